@@ -1,0 +1,1 @@
+"""The shared nouns: frozen values that the rooms hand to one another."""

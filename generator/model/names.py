@@ -1,0 +1,71 @@
+"""Names of assets, venues and baskets, as data that every room may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import InputError
+from generator.resources import find, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class AssetName:
+    """How an asset is called: ``name`` in running text, ``words`` all that mean it."""
+
+    name: str
+    words: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of ``data/reference/names.yaml``.
+
+    ``venues`` maps a venue's id to its printed name, in order of preference.
+    ``symbols`` maps (venue, symbol) to (asset, multiplier): one ``1000PEPE`` is 1,000 PEPE.
+    ``baskets`` maps a basket's asset id to its members' tickers.
+    """
+
+    assets: Mapping[str, AssetName]
+    venues: Mapping[str, str]
+    symbols: Mapping[tuple[str, str], tuple[str, float]]
+    baskets: Mapping[str, tuple[str, ...]]
+
+    def asset(self, ticker: str) -> AssetName:
+        """Return an asset's name; a coin that is not listed is called by its ticker."""
+        listed = self.assets.get(ticker)
+        return listed if listed is not None else AssetName(ticker, (ticker,), ticker)
+
+    def venue(self, venue: str) -> str:
+        """Return a venue's printed name; one that is not listed is printed as it is."""
+        return self.venues.get(venue, venue)
+
+    def resolve(self, venue: str, symbol: str) -> tuple[str, float]:
+        """Return asset and multiplier of a venue's symbol."""
+        return self.symbols.get((venue, symbol), (symbol, 1.0))
+
+
+def load_names(desk: Path | None = None) -> Names:
+    """Read ``names.yaml``.
+
+    Raises:
+        InputError: It is not of the expected form.
+    """
+    path = find("data/reference", "names.yaml", desk)
+    data = read_yaml(path)
+    try:
+        assets = {
+            ticker: AssetName(a["name"], tuple(a.get("words", [a["name"]])), a.get("title", a["name"]))
+            for ticker, a in data["assets"].items()
+        }
+        symbols = {
+            (venue, symbol): (entry["asset"], float(entry.get("multiplier", 1)))
+            for venue, by_symbol in data["symbols"].items()
+            for symbol, entry in by_symbol.items()
+        }
+        baskets = {basket: tuple(members) for basket, members in data["baskets"].items()}
+        return Names(assets, dict(data["venues"]), symbols, baskets)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"{path}: not a names file ({error}); it needs assets, venues, symbols, baskets") from error

@@ -1,0 +1,58 @@
+"""What one room is handed of another, as small protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from generator.model.fact import Facts
+
+
+class Market(Protocol):
+    """What was known before one instant, as frames.
+
+    Every frame holds only rows with ``available_at < as_of``, of several revisions the
+    last one available then, ordered by ``observed_at``. Times are ``datetime64[us, UTC]``.
+    All frames end in the columns ``source, url, raw_sha256, fetched_at``.
+    """
+
+    @property
+    def as_of(self) -> datetime:
+        """The exclusive instant of this view."""
+
+    def observations(self) -> pd.DataFrame:
+        """Columns ``asset, metric, tenor, venue, observed_at, value, unit, note``."""
+
+    def candles(
+        self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None
+    ) -> pd.DataFrame:
+        """Columns ``asset, venue, observed_at, open, high, low, close, volume, quote``."""
+
+    def option_quotes(self, asset: str, *, since: datetime | None = None) -> pd.DataFrame:
+        """Columns ``venue, instrument, expires_at, strike, right, observed_at, mark_iv,
+        mark, bid, ask, open_interest, volume, underlying, index``."""
+
+    def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> pd.DataFrame:
+        """Columns ``asset, venue, instrument, expires_at, observed_at, price, basis, index,
+        open_interest, volume``; perpetuals when ``dated`` is false."""
+
+    def funding(self, *, asset: str | None = None, since: datetime | None = None) -> pd.DataFrame:
+        """Columns ``asset, venue, instrument, observed_at, interval_hours, rate``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the metrics room hands on: the day's facts, and the daily history of each series.
+
+    ``history`` maps a fact's id to its readings on a daily grid that ends at ``as_of``:
+    one value a day, the last one available before that day's instant, no filling in of
+    days without a fresh reading. The index is the day's instant, the last row is the fact.
+    """
+
+    facts: Facts
+    history: Mapping[str, pd.Series[float]]
