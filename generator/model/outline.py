@@ -4,20 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from generator.model.fact import Fact, Facts
+from generator.model.fact import Facts
 from generator.model.finding import Finding, Gap
 from generator.model.note import Note
 from generator.model.signal import Stance
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the table: a quantity now and earlier; None prints as a dash."""
-
-    label: str
-    now: tuple[Fact, ...]
-    day_earlier: tuple[Fact | None, ...]
-    week_earlier: tuple[Fact | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +19,6 @@ class Outline:
         asset: The asset it is about, "" for the whole market.
         headlines: Candidates, best first; the first that fits 75 characters is used.
         sections: Findings by section name (``dek``, ``lead``, ``takeaways``, …), in order.
-        table: Rows of the closing table.
         gaps: What is missing and is to be named once.
         unsaid: Findings that were weighed and left out, with their reason.
     """
@@ -41,7 +30,6 @@ class Outline:
     stance: Stance
     headlines: tuple[Finding, ...]
     sections: Mapping[str, tuple[Finding, ...]]
-    table: tuple[Row, ...] = ()
     gaps: tuple[Gap, ...] = ()
     notes: tuple[Note, ...] = ()
     unsaid: tuple[Finding, ...] = field(default_factory=tuple)

@@ -1,0 +1,1 @@
+"""Render: outline → draft. Templates hold the words; numbers become words in one place."""
