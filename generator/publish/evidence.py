@@ -1,0 +1,148 @@
+"""The evidence: everything a text rests on, as JSON that any program may read.
+
+One fact, sentence and claim a line, so that two days differ in the lines that differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.model.coverage import Coverage
+from generator.model.fact import Fact, Kind
+from generator.model.instants import iso
+
+if TYPE_CHECKING:
+    from generator.model.article import Claim, Draft, Sentence
+    from generator.model.fact import Facts
+    from generator.model.finding import Finding, Gap
+    from generator.model.note import Note
+
+_FACT_FIELDS: Final = tuple(field.name for field in fields(Fact) if field.name not in ("id", "ties"))
+
+
+def inputs_sha256(facts: Facts) -> str:
+    """Return the hash of what the facts were made from: their ids, values and raw replies.
+
+    Two articles with the same hash were written from the same numbers.
+    """
+    digest = hashlib.sha256()
+    for fact_id in sorted(facts):
+        fact = facts[fact_id]
+        raw = sorted({source.raw_sha256 for source in fact.sources})
+        line = [fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]
+        digest.update(("\t".join(line) + "\n").encode())
+    return digest.hexdigest()
+
+
+def evidence(draft: Draft, front: Mapping[str, Any], claims: Iterable[Claim]) -> str:
+    """Return the evidence of a draft as JSON text.
+
+    Args:
+        draft: What was written, with every fact of the day, said or not.
+        front: The front matter as it is printed.
+        claims: The draft's claims with their places.
+    """
+    parts: list[tuple[str, object]] = [
+        ("slug", draft.slug),
+        ("as_of", draft.as_of),
+        ("inputs_sha256", front["inputs_sha256"]),
+        ("front", front),
+    ]
+    head = [f"{json.dumps(name)}: {_json(value)}" for name, value in parts]
+    facts = [f"{_json(fact_id)}: {_json(_fact(fact))}" for fact_id, fact in draft.facts.items()]
+    lists: list[tuple[str, list[str]]] = [
+        ("sentences", [_json(_sentence(each)) for each in draft.sentences]),
+        ("claims", [_json(_claim(each)) for each in claims]),
+        ("findings", [_json(_finding(each, said=said)) for each, said in draft.findings]),
+        ("gaps", [_json(_gap(each)) for each in draft.gaps]),
+        ("notes", [_json(_note(each)) for each in draft.notes]),
+    ]
+    blocks = [*head, f'"facts": {_block("{", facts, "}")}']
+    blocks += [f"{json.dumps(name)}: {_block('[', lines, ']')}" for name, lines in lists]
+    return _block("{", blocks, "}") + "\n"
+
+
+def _block(opening: str, lines: list[str], closing: str) -> str:
+    return f"{opening}\n" + ",\n".join(lines) + f"\n{closing}" if lines else opening + closing
+
+
+def _json(value: object) -> str:
+    # A NaN is a hole that got through every room before this one: better a bug than a word.
+    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _fact(fact: Fact) -> dict[str, object]:
+    """Give a fact's fields that are not empty; a rank also says when it has no ties."""
+    written = {name: getattr(fact, name) for name in _FACT_FIELDS}
+    written["sources"] = [_source(source) for source in fact.sources]
+    if fact.coverage is not None:
+        written["coverage"] = _coverage(fact.coverage)
+    if fact.kind is Kind.RANK:
+        written["ties"] = fact.ties
+    return {name: value for name, value in written.items() if value not in (None, "", (), [])}
+
+
+def _coverage(coverage: Coverage) -> dict[str, object]:
+    return {
+        "from": coverage.first,
+        "days": coverage.days,
+        "expected": coverage.expected,
+        "start_known": coverage.start_known,
+    }
+
+
+def _source(source: object) -> dict[str, object]:
+    names = ("name", "url", "observed_at", "fetched_at", "raw_sha256")
+    return {name: getattr(source, name) for name in names if getattr(source, name)}
+
+
+def _sentence(sentence: Sentence) -> dict[str, object]:
+    return {
+        "id": sentence.id,
+        "field": sentence.field,
+        "text": sentence.text,
+        "template": sentence.template,
+        "fixed": sentence.fixed,
+        "statements": sentence.statements,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    return {field.name: getattr(claim, field.name) for field in fields(claim)}
+
+
+def _finding(finding: Finding, *, said: bool) -> dict[str, object]:
+    return {
+        "id": finding.move,
+        "section": finding.section,
+        "said": said,
+        "score": finding.score,
+        "why": finding.why,
+        "facts": {part: fact.id for part, fact in finding.cast.items()},
+        "traits": sorted(finding.traits),
+    }
+
+
+def _gap(gap: Gap) -> dict[str, object]:
+    return {"metric": gap.metric, "why": gap.why, **({"venue": gap.venue} if gap.venue else {})}
+
+
+def _note(note: Note) -> dict[str, object]:
+    return {field.name: getattr(note, field.name) for field in fields(note) if getattr(note, field.name)}

@@ -1,0 +1,50 @@
+"""A draft as the bytes that are published: front matter, body, and the evidence beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from generator.model.article import Article
+from generator.publish.evidence import evidence, inputs_sha256
+from generator.publish.front import front_matter
+from generator.publish.places import placed
+
+if TYPE_CHECKING:
+    from generator.model.article import Draft
+
+
+def assemble(draft: Draft, *, generator_version: str, desk: Mapping[str, Any] | None = None) -> Article:
+    """Return the article that the draft becomes, if the verifier passes it.
+
+    Args:
+        draft: Its ``front`` holds what the renderer knows: title, description, tags,
+            stance, horizon, sources.
+        generator_version: Goes into the front matter, so that a text says what wrote it.
+        desk: What the desk adds to every article: category, authors.
+
+    Raises:
+        KeyError: The draft has no title.
+    """
+    front: dict[str, Any] = {
+        "status": "draft",
+        **(desk or {}),
+        **draft.front,
+        "slug": draft.slug,
+        "date": draft.as_of,
+        "lastmod": draft.as_of,
+        "edition": draft.edition,
+        "asset": draft.asset,
+        "evidence": f"{draft.slug}.evidence.json",
+        "inputs_sha256": inputs_sha256(draft.facts),
+        "generator": f"wirecopy {generator_version}",
+    }
+    body = f"{draft.body.strip()}\n"
+    # One empty line stands between the front matter and the body.
+    claims = placed(draft.claims, draft.sentences, body, before=1)
+    return Article(
+        slug=draft.slug,
+        title=str(front["title"]),
+        markdown=f"{front_matter(front)}\n{body}",
+        evidence=evidence(draft, front, claims),
+    )

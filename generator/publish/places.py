@@ -1,0 +1,81 @@
+"""Where in the published text each claim stands: for people and for other programs.
+
+The verifier does not use these offsets. They let an editor's screen mark a word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from generator.model.article import Claim, Sentence
+
+#: What Markdown adds to plain text, and white space, which it may fold.
+_MARKUP: Final = re.compile(r"\]\([^)\s]*\)|[\s*_`|\\\[\]#]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A text without its markup and white space, and where each character left stood."""
+
+    text: str
+    at: tuple[int, ...]
+
+
+def placed(claims: Sequence[Claim], sentences: Sequence[Sentence], body: str, *, before: int) -> tuple[Claim, ...]:
+    """Return the claims with ``start`` and ``end`` counted in code points.
+
+    Args:
+        claims: In the order of their sentences.
+        sentences: In the order of the text.
+        body: Markdown.
+        before: Code points between the line that closes the front matter and ``body``.
+
+    Returns:
+        As many claims, in the same order; -1 for those outside the body.
+    """
+    bare = _strip(body)
+    spots: dict[str, tuple[int, int]] = {}
+    by_sentence: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_sentence.setdefault(claim.sentence, []).append(claim)
+    cursor = 0
+    for sentence in sentences:
+        if sentence.field != "body":
+            continue
+        own = _strip(sentence.text)
+        found = bare.text.find(own.text, cursor)
+        if found < 0:
+            continue
+        cursor = found + len(own.text)
+        for claim, start, end in _within(sentence.text, by_sentence.get(sentence.id, [])):
+            first = found + bisect_left(own.at, start)
+            last = found + bisect_left(own.at, end) - 1
+            spots[claim.id] = (before + bare.at[first], before + bare.at[last] + 1)
+    return tuple(
+        replace(claim, start=start, end=end) for claim in claims for start, end in [spots.get(claim.id, (-1, -1))]
+    )
+
+
+def _within(text: str, claims: Sequence[Claim]) -> Iterator[tuple[Claim, int, int]]:
+    cursor = 0
+    for claim in sorted(claims, key=lambda each: each.order):
+        # A "9" must not be found inside "19".
+        word = re.compile(rf"(?<!\w){re.escape(claim.printed)}(?!\w)")
+        match = word.search(text, cursor)
+        if claim.printed and match is not None:
+            cursor = match.end()
+            yield claim, match.start(), match.end()
+
+
+def _strip(text: str) -> _Bare:
+    kept: list[int] = []
+    last = 0
+    for mark in _MARKUP.finditer(text):
+        kept.extend(range(last, mark.start()))
+        last = mark.end()
+    kept.extend(range(last, len(text)))
+    return _Bare("".join(text[place] for place in kept), tuple(kept))
