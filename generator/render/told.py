@@ -394,10 +394,10 @@ class Told:
 
     def over(self, other: Told) -> str:
         """``above`` or ``below``: this value against ``other``'s."""
-        word = "above" if self._value() > other._value() else "below"  # noqa: SLF001 - another of the same class
+        word = "above" if self._value() > other._value() else "below"
         return self._mark("comparison", "level", word, than=other.fact.id)
 
     def more(self, other: Told) -> str:
         """``more`` or ``less`` than ``other``."""
-        word = "more" if abs(self._value()) > abs(other._value()) else "less"  # noqa: SLF001 - as above
+        word = "more" if abs(self._value()) > abs(other._value()) else "less"
         return self._mark("comparison", "cmp", word, than=other.fact.id)

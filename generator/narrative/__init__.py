@@ -1,0 +1,1 @@
+"""Narrative: what is worth saying, in which order. No words: those are in templates."""

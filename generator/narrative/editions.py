@@ -1,0 +1,201 @@
+"""Editions: which findings go into which section, and in which order.
+
+A dull day gets a short piece: no takeaways, no headings, only what moved or leans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from generator.narrative.table import rows
+from generator.narrative.view import View, cast, finding
+
+if TYPE_CHECKING:
+    from generator.model.finding import Finding
+
+Moves = Mapping[str, "Finding"]
+Sections = dict[str, tuple["Finding", ...]]
+#: A day whose best finding scores less than this is dull.
+_DULL_BELOW: Final = 0.75
+
+
+def sections(edition: str, view: View, moves: Moves, frame: frozenset[str]) -> Sections:
+    """Return an edition's sections by name; a section without findings is empty."""
+    build: Mapping[str, Callable[[View, Moves, frozenset[str]], Sections]] = {
+        "derivatives": _derivatives,
+        "markets": _markets,
+        "brief": _brief,
+    }
+    return build[edition](view, moves, frame)
+
+
+def is_dull(moves: Moves) -> bool:
+    """Whether nothing in price, futures or options stands out."""
+    weighed = [moves[name].salience for name in _WEIGHED if name in moves]
+    return not weighed or max(weighed) < _DULL_BELOW
+
+
+_WEIGHED: Final = (
+    "lead-day", "lead-week", "week", "touched-low", "touched-high", "basis-level", "basis-rank", "funding",
+    "funding-rank", "skew-level", "dvol", "fear-greed",
+)  # fmt: skip
+
+
+def _take(moves: Moves, names: Sequence[str], *, traits: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
+    """Return the findings of these moves that there are, in this order, with the frame's traits added."""
+    return tuple(replace(moves[name], traits=moves[name].traits | traits) for name in names if name in moves)
+
+
+def _alias(moves: Moves, name: str, move: str) -> tuple[Finding, ...]:
+    """Return a finding under another move, so that a second mention has words of its own."""
+    return (replace(moves[name], move=move),) if name in moves else ()
+
+
+def _best(moves: Moves, names: Sequence[str], most: int) -> list[str]:
+    """Return the names of the most salient of these moves, in the order given."""
+    there = sorted((name for name in names if name in moves), key=lambda name: -moves[name].salience)[:most]
+    return [name for name in names if name in there]
+
+
+def _sum(view: View, moves: Moves, frame: frozenset[str]) -> Finding:
+    """Return the sentence that sets the derivatives against the price."""
+    skew, basis, funding = (moves.get(name) for name in ("skew-level", "basis-level", "funding"))
+    parts = cast(
+        skew=skew.cast["skew"] if skew else None,
+        basis=basis.cast["basis"] if basis else None,
+        first=funding.cast["first"] if funding else None,
+        spot=view.level("spot.price"),
+    )
+    states = {f"skew:{view.state(parts.get('skew'))}", f"basis:{view.state(parts.get('basis'))}"}
+    parts |= cast(skewband=view.derived(parts.get("skew"), "band"), basisband=view.derived(parts.get("basis"), "band"))
+    return finding("derivatives-sum", "lead", parts, traits=frame | states, why="derivatives against the price")
+
+
+def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
+    dull = is_dull(moves)
+    lead = [*_best(moves, ("lead-day", "lead-week"), 1), *_best(moves, ("touched-low", "touched-high", "retraced"), 2)]
+    if dull or not lead[1:]:
+        lead += _best(moves, ("range", "week"), 2)
+    context = _best(moves, ("rebound", "week-streak", "drawdown", "round-above", "round-below"), 4)
+    futures = ("basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading")
+    told_before = tuple(name for name in futures if not (dull and name == "basis-reading"))
+    result: Sections = {
+        "dek": (replace(_sum(view, moves, frame), move="dek-derivatives"),),
+        "lead": (*_take(moves, lead, traits=frame), _sum(view, moves, frame)),
+        "context": _take(moves, [] if dull else context),
+        "basis": _take(moves, told_before),
+        "funding": _take(moves, ("funding", "funding-rank", "funding-meaning")),
+        "interest": _take(moves, ("interest-coin", "interest-usd", "interest-implied", "interest-scope")),
+        "skew": _take(moves, ("skew-level", "skew-threshold", "skew-rank", "skew-analogue")),
+        "volatility": _take(moves, ("iv-front", "term-shape", "dvol", "calls-volume", "calls-stock", "vol-premium")),
+        "liquidations": _take(
+            moves,
+            ("liquidations-total", "liquidations-parts", "liquidations-rest", "liquidations-days", "cluster"),
+        ),
+        "wider": _take(
+            moves,
+            ("other-major", "large-coins", "published-indices", "published-coins", "stocks", "fear-greed"),
+        ),
+        "watch": _take(moves, ("watch-range", "watch-line", "watch-basis", "watch-skew", "watch-cluster")[: 3 if dull else 5]),
+        "table": rows(view),
+        "gaps": _gaps(view),
+        "made": _made(view),
+    }
+    if not dull:
+        result["takeaways"] = _takeaways(moves)
+    return result
+
+
+def _takeaways(moves: Moves) -> tuple[Finding, ...]:
+    chosen = [
+        *_alias(moves, "rebound", "take-rebound"),
+        *(_alias(moves, "drawdown", "take-drawdown") if "rebound" not in moves else ()),
+        *_alias(moves, "skew-level", "take-skew"),
+        *_alias(moves, "basis-level", "take-basis"),
+        *_alias(moves, "funding", "take-funding"),
+    ]
+    if "liquidations-days" in moves:
+        chosen += _alias(moves, "liquidations-days", "take-liquidations")
+    return tuple(chosen[:4])
+
+
+def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
+    lead = ("lead-day", "lead-week", "touched-low", "touched-high", "round-above", "last-above")
+    return {
+        "dek": (*_alias(moves, "perps-breadth", "dek-breadth"), *_alias(moves, "funding", "dek-funding"))
+        or (replace(_sum(view, moves, frame), move="dek-derivatives"),),
+        "know": (
+            *_alias(moves, "lead-day", "know-price"),
+            *_alias(moves, "funding", "know-funding"),
+            *_alias(moves, "skew-level", "know-skew"),
+        ),
+        "lead": (
+            *_take(moves, lead, traits=frame),
+            *_take(moves, ("other-major", "large-coins", "perps-breadth", "movers")),
+            *_take(moves, ("published-indices", "published-coins", "baskets")),
+        ),
+        "mood": _take(moves, ("fear-greed", "stocks", "jgb")),
+        "futures": _take(
+            moves, ("funding", "funding-rank", "interest-coin", "interest-usd", "interest-scope", "basis-level", "basis-run", "basis-reading")
+        ),
+        "options": _take(moves, ("skew-level", "skew-threshold", "calls-volume", "calls-stock", "term-shape")),
+        "liquidations": _take(moves, ("liquidations-total", "liquidations-parts", "liquidations-rest")),
+        "watch": _take(moves, ("watch-cluster", "watch-range", "watch-line")),
+        "gaps": _gaps(view),
+        "made": _made(view),
+    }
+
+
+def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
+    return {
+        "dek": (replace(_sum(view, moves, frame), move="dek-derivatives"),),
+        "summary": (
+            *_take(moves, _best(moves, ("lead-day", "lead-week"), 1), traits=frame),
+            *_alias(moves, "funding", "brief-funding"),
+            *_alias(moves, "basis-level", "brief-basis"),
+            *_alias(moves, "skew-level", "brief-skew"),
+        ),
+        "sources": _sources(view),
+        "impact": (
+            finding("impact", "impact", _sum(view, moves, frame).cast, traits=_sum(view, moves, frame).traits),
+            *_alias(moves, "calls-volume", "brief-calls"),
+            *_alias(moves, "fear-greed", "brief-mood"),
+        ),
+        "horizon": (
+            finding("horizon", "horizon", cast(stance=view.facts.get(f"{view.asset}/stance~band")),
+                    traits={f"horizon:{view.stance.horizon}", f"confidence:{view.stance.confidence}"}),
+            *_alias(moves, "term-shape", "brief-term"),
+        ),
+        "gaps": _gaps(view),
+        "made": _made(view),
+    }  # fmt: skip
+
+
+def _sources(view: View) -> tuple[Finding, ...]:
+    """Return a sentence for each source whose figures the article uses."""
+    count = view.level("options.count")
+    skew = view.level("options.skew_25d", "7d") or view.level("options.skew_25d", "30d")
+    funding = view.facts.all_of(view.asset, "perp.funding_rate", "1d")
+    found = [
+        finding("source-price", "sources", cast(price=view.level("spot.price"))),
+        finding("source-basis", "sources", cast(basis=view.level("futures.basis", "90d"))),
+        finding(
+            "source-funding", "sources",
+            cast(first=funding[0] if funding else view.level("perp.funding_rate"),
+                 second=funding[1] if len(funding) > 1 else None),
+        ),
+        finding("source-chain", "sources", cast(skew=skew, count=count)),
+        finding("source-mood", "sources", cast(index=view.level("sentiment.fear_greed", asset="CRYPTO"))),
+    ]  # fmt: skip
+    return tuple(each for each in found if each.cast)
+
+
+def _gaps(view: View) -> tuple[Finding, ...]:
+    """The gaps' sentence is bound by the renderer to the outline's gaps, so it needs no facts here."""
+    return ()
+
+
+def _made(view: View) -> tuple[Finding, ...]:
+    return (finding("made", "made", cast(now=view.facts.get("run/as_of"))),)

@@ -1,0 +1,130 @@
+"""Findings about futures: the basis, funding, open interest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from generator.narrative.view import View, cast, finding, rarity, trend
+
+if TYPE_CHECKING:
+    from generator.model.fact import Fact
+    from generator.model.finding import Finding
+
+#: A run of days in one state is told from here on.
+_LONG_RUN: Final = 5
+#: Beyond this the coin, dollar and price changes cannot be told as one sentence.
+_HELD_BEYOND: Final = 0.05
+_ALONE_BEYOND: Final = 0.015
+
+
+def futures(view: View) -> Iterator[Finding]:
+    """Yield what could be said of the asset's futures."""
+    yield from _basis(view)
+    yield from _funding(view)
+    yield from _interest(view)
+
+
+def _basis(view: View) -> Iterator[Finding]:
+    basis = view.level("futures.basis", "90d")
+    if basis is None:
+        return
+    state, signal = view.state(basis), view.signal(basis)
+    weak, heated = view.threshold(basis, "weak"), view.threshold(basis, "heated")
+    if weak is not None and heated is not None:
+        yield finding("basis-frame", "futures", cast(basis=basis, weak=weak, heated=heated), why="the neutral band")
+    day, week = view.past(basis, "1d"), view.past(basis, "7d")
+    change = view.change(basis, "1d")
+    percentile = signal.percentile if signal is not None else None
+    extreme = percentile is not None and not 0.1 < percentile < 0.9
+    yield finding(
+        "basis-level", "futures",
+        cast(basis=basis, past=day, change=change, week=week, weekchange=view.change(basis, "7d")),
+        traits={*trend(change), *({state} if state else ())},
+        size=0.3 + (0.3 if extreme else 0.0), novelty=0.5 if signal is not None and signal.changed else 0.0,
+        why="the three-month basis",
+    )  # fmt: skip
+    rank = view.derived(basis, "rank")
+    if rank is not None and rarity(rank) > 0.25:
+        yield finding("basis-rank", "futures", cast(basis=basis, rank=rank), rarity=rarity(rank), why="an extreme")
+    run = view.derived(basis, f"streak:{state}") if state else None
+    edge = view.facts.get(run.than) if run is not None and run.than else None
+    if run is not None and edge is not None and run.n is not None and run.n >= _LONG_RUN:
+        known = run.coverage is None or run.coverage.start_known
+        yield finding(
+            "basis-run", "futures", cast(basis=basis, run=run, edge=edge), traits={"known" if known else "at-least"},
+            size=0.2, why="a state that has lasted",
+        )  # fmt: skip
+    band = view.derived(basis, "band")
+    if band is not None and state is not None:
+        yield finding(
+            "basis-reading", "futures", cast(basis=basis, band=band, edge=view.threshold(basis, state)),
+            traits={state}, size=0.1, why="what the band means",
+        )  # fmt: skip
+
+
+def _funding(view: View) -> Iterator[Finding]:
+    rates = view.facts.all_of(view.asset, "perp.funding_rate", "1d")
+    if not rates:
+        rates = view.facts.all_of(view.asset, "perp.funding_rate")
+    rates = [rate for rate in rates if rate.key.venue in ("binance", "bybit")] or rates[:2]
+    if not rates or rates[0].value is None:
+        return
+    first, second = rates[0], rates[1] if len(rates) > 1 else None
+    traits = {"negative" if first.value is not None and first.value < 0 else "positive"}
+    if second is not None and second.value is not None:
+        same = (second.value < 0) == (first.value is not None and first.value < 0)
+        traits.add("alike" if same else "split")
+    before = view.past(first, "1d")
+    if before is not None and before.value is not None and (before.value < 0) != ("negative" in traits):
+        traits.add("turned")
+    traits.add("daily" if first.computed and view.midnight else "intraday")
+    move = view.change(first, "1d")
+    traits |= {f"rate-{way}" for way in trend(move)}
+    signal = view.signal(first)
+    yield finding(
+        "funding", "futures", cast(first=first, second=second, past=before), traits=traits,
+        size=min(abs(first.value) / 0.2, 0.6),
+        novelty=0.4 if "turned" in traits or (signal is not None and signal.changed) else 0.0, why="who pays whom",
+    )  # fmt: skip
+    rank = view.derived(first, "rank")
+    sided = rank is not None and (rank.rank == "lowest") == ("negative" in traits)
+    at_default = abs(first.value - 0.1095) < 0.0005  # no superlative for a rate that sits at the exchange's default
+    if rank is not None and sided and not at_default and rarity(rank) > 0.16:
+        yield finding("funding-rank", "futures", cast(first=first, rank=rank), traits=traits, rarity=rarity(rank))
+    day = view.level("spot.return", "1d")
+    if day is not None:
+        yield finding("funding-meaning", "futures", cast(first=first, day=day), traits=traits | trend(day), size=0.1)
+
+
+def _interest(view: View) -> Iterator[Finding]:
+    coin, usd = view.level("futures.open_interest"), view.level("futures.open_interest_usd")
+    if coin is not None and usd is not None and coin.key.venue == usd.key.venue:
+        gap = view.derived(coin, "reconciled")
+        size = abs(gap.value) if gap is not None and gap.value is not None else 0.0
+        coin7, usd7 = view.change(coin, "7d"), view.change(usd, "7d")
+        if size <= _HELD_BEYOND:
+            yield finding(
+                "interest-coin", "futures", cast(coin=coin, change=coin7), traits=trend(coin7), size=0.3,
+                why="open interest in coin",
+            )  # fmt: skip
+            yield finding(
+                "interest-usd", "futures", cast(usd=usd, change=usd7, past=view.past(usd, "7d")),
+                traits=trend(usd7), size=0.3, why="open interest in dollars",
+            )  # fmt: skip
+        implied = view.derived(coin, "implied_price")
+        if implied is not None and _ALONE_BEYOND < size <= _HELD_BEYOND:
+            yield finding("interest-implied", "futures", cast(implied=implied, usd=usd), size=0.1)
+        return
+    if usd is not None and (not usd.computed or view.change(usd, "7d") is not None):
+        yield from _interest_usd(view, usd)
+
+
+def _interest_usd(view: View, usd: Fact) -> Iterator[Finding]:
+    window = "1d" if view.change(usd, "1d") is not None else "7d"
+    change = view.change(usd, window)
+    yield finding(
+        "interest-scope", "futures",
+        cast(usd=usd, change=change, past=view.past(usd, window), week=view.past(usd, "7d")),
+        traits={*trend(change), "published" if usd.publisher else "venue"}, size=0.25, why="open interest of one scope",
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Headline candidates: the price against the derivatives, or with them, or the one fact that stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from generator.narrative.options import lead_skew
+from generator.narrative.view import View, cast, finding, rarity, trend
+
+if TYPE_CHECKING:
+    from generator.model.fact import Fact
+    from generator.model.finding import Finding
+
+_STRESSED: Final = ("fear", "extreme fear", "panic")
+_SOFT_BASIS: Final = ("weak", "backwardation")
+
+
+def mood_of_derivatives(view: View, edition: str) -> str | None:
+    """Return ``soft``, ``firm`` or ``balanced`` for what futures and options say together, None if unknown."""
+    skew, basis = view.state(lead_skew(view, edition)), view.state(view.level("futures.basis", "90d"))
+    if skew is None and basis is None:
+        return None
+    soft = (skew in _STRESSED) + (basis in _SOFT_BASIS)
+    firm = (skew is not None and "greed" in skew) + (basis == "heated")
+    if soft and not firm:
+        return "soft"
+    return "firm" if firm and not soft else "balanced"
+
+
+def frame(view: View, edition: str) -> frozenset[str]:
+    """Return the traits that decide lead and headline: the price's direction and the derivatives' mood."""
+    move = view.level("spot.return", "1d") or view.level("spot.return", "7d")
+    mood = mood_of_derivatives(view, edition)
+    rebound = view.level("spot.rebound", "7d")
+    traits = set(trend(move)) | ({mood} if mood else set())
+    if rebound is not None and rebound.value is not None and rebound.value >= 0.08:
+        traits.add("rebounding")
+    contrast = ("up" in traits and mood == "soft") or ("down" in traits and mood == "firm")
+    agreement = ("down" in traits and mood == "soft") or ("up" in traits and mood == "firm")
+    return frozenset(traits | ({"contrast"} if contrast else set()) | ({"agreement"} if agreement else set()))
+
+
+def headlines(view: View, edition: str) -> Iterator[Finding]:
+    """Yield candidates, best first."""
+    spot = view.level("spot.price")
+    skew, basis = lead_skew(view, edition), view.level("futures.basis", "90d")
+    traits = set(frame(view, edition))
+    if spot is None:
+        if skew is not None:
+            yield finding("head-skew", "headline", cast(skew=skew, band=view.derived(skew, "band")), traits=traits)
+        yield finding("head-plain", "headline", cast(now=view.facts.get("run/as_of")), traits={edition})
+        return
+    states = {f"skew:{view.state(skew)}", f"basis:{view.state(basis)}"}
+    day, week = view.level("spot.return", "1d"), view.level("spot.return", "7d")
+    parts = cast(
+        price=spot, day=day, week=week, skew=skew, basis=basis, band=view.derived(skew, "band"),
+        basisband=view.derived(basis, "band"),
+    )  # fmt: skip
+    round_above = view.derived(spot, "round:above")
+    if edition == "markets":
+        yield from _markets(view, spot, traits | states)
+    rebound = view.level("spot.rebound", "7d")
+    if "rebounding" in traits and rebound is not None:
+        yield finding("head-rebound", "headline", {**parts, "rebound": rebound}, traits=traits | states)
+    rank = view.derived(day, "rank")
+    if day is not None and abs(day.value or 0.0) >= 0.05 and rarity(rank) > 0.3:
+        yield finding("head-extreme", "headline", {**parts, **cast(rank=rank)}, traits=traits | states)
+    yield finding("head-frame", "headline", parts, traits=traits | states)
+    if round_above is not None and spot.value and round_above.value and round_above.value / spot.value < 1.03:
+        yield finding("head-round", "headline", {**parts, "level": round_above}, traits=traits | states)
+    yield finding("head-price", "headline", parts, traits=traits)
+    yield finding("head-plain", "headline", cast(now=view.facts.get("run/as_of"), price=spot), traits={edition})
+
+
+def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
+    """Yield what the wider market offers as a headline: a split between coins, a line lost, memecoins ahead."""
+    day = view.level("spot.return", "1d")
+    memes = view.level("spot.return", "1d", asset="CDMEME") or view.level(
+        "market.basket_return", "1d", asset="basket:MEME"
+    )
+    level = view.derived(spot, "round:above")
+    if memes is not None and memes.value is not None and day is not None and memes.value >= 0.01:
+        if day.value is not None and day.value < memes.value / 2:
+            parts = cast(price=spot, day=day, memes=memes, level=level)
+            yield finding("head-memes", "headline", parts, traits=traits)
+    first = next(iter(view.facts.all_of(view.asset, "perp.funding_rate", "1d")), None)
+    if first is not None and first.value is not None:
+        traits = traits | {"shorts-pay" if first.value < 0 else "longs-pay"}
+        yield finding("head-funding", "headline", cast(price=spot, day=day, first=first), traits=traits)

@@ -1,0 +1,120 @@
+"""Findings about options: skew, implied volatility, the term structure, calls against puts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from generator.narrative.view import View, cast, finding, rarity, trend
+
+if TYPE_CHECKING:
+    from generator.model.fact import Fact
+    from generator.model.finding import Finding
+
+#: Which tenor of skew an edition leads with.
+_TENORS = {"derivatives": ("30d", "7d"), "markets": ("7d", "30d"), "brief": ("7d", "30d")}
+
+
+def lead_skew(view: View, edition: str) -> Fact | None:
+    """Return the skew that an edition tells first."""
+    for tenor in _TENORS[edition]:
+        skew = view.level("options.skew_25d", tenor)
+        if skew is not None:
+            return skew
+    return None
+
+
+def options(view: View, edition: str) -> Iterator[Finding]:
+    """Yield what could be said of the asset's options."""
+    skew = lead_skew(view, edition)
+    if skew is not None:
+        yield from _skew(view, skew)
+    yield from _volatility(view)
+    yield from _calls(view)
+
+
+def _skew(view: View, skew: Fact) -> Iterator[Finding]:
+    state, signal, change = view.state(skew), view.signal(skew), view.change(skew, "1d")
+    traits = {*trend(change), *({state} if state else ()), *({"changed"} if signal and signal.changed else ())}
+    traits.add("positive" if skew.value is not None and skew.value >= 0 else "negative")
+    traits.add("computed" if skew.computed else "delivered")
+    yield finding(
+        "skew-level", "options",
+        cast(skew=skew, past=view.past(skew, "1d"), change=change,
+             points=view.level("options.skew_25d_points", skew.key.tenor)),
+        traits=traits, size=0.5, novelty=0.5 if signal is not None and signal.changed else 0.0, why="the skew",
+    )  # fmt: skip
+    fear, panic = view.threshold(skew, "fear"), view.threshold(skew, "panic")
+    band = view.derived(skew, "band")
+    yield finding(
+        "skew-threshold", "options", cast(skew=skew, fear=fear, panic=panic, band=band), traits=traits, size=0.2,
+        why="what the reading means",
+    )  # fmt: skip
+    rank = view.derived(skew, "rank")
+    if rank is not None and rank.since is None:
+        yield finding("skew-rank", "options", cast(skew=skew, rank=rank), rarity=0.5, why="an extreme of the record")
+    then = view.derived(skew, "analogue")
+    if then is not None:
+        fall = view.derived(skew, "analogue~return")
+        yield finding(
+            "skew-analogue", "options", cast(skew=skew, then=then, fall=fall), traits=trend(fall), size=0.3,
+            why="the last time it was there",
+        )  # fmt: skip
+
+
+def _volatility(view: View) -> Iterator[Finding]:
+    week, month = view.level("options.iv_atm", "7d"), view.level("options.iv_atm", "30d")
+    if week is not None and month is not None:
+        change = view.change(week, "1d")
+        yield finding(
+            "iv-front", "options", cast(week=week, month=month, change=change, past=view.past(week, "1d")),
+            traits=trend(change), size=min(abs(change.value) / 0.2, 0.8) if change and change.value else 0.1,
+            why="implied volatility at the front",
+        )  # fmt: skip
+    slope = view.level("options.term_slope", "7d-30d")
+    shape = None if slope is None else view.facts.get(f"{view.asset}/options.term_slope{_at(slope)}~shape")
+    if shape is not None and shape.state is not None:
+        far = view.level("options.iv_atm", "180d")
+        segments = {t: view.state(view.level("options.term_slope", t)) for t in ("7d-30d", "30d-90d", "90d-180d")}
+        traits = {shape.state, f"was-{shape.previous}"} if shape.previous else {shape.state}
+        traits |= {f"{name}:{state}" for name, state in segments.items() if state}
+        if shape.previous and shape.previous != shape.state:
+            traits.add("changed")
+        yield finding(
+            "term-shape", "options",
+            cast(shape=shape, week=week, far=far, middle=view.level("options.iv_atm", "90d")), traits=traits, size=0.3,
+            novelty=0.3 if "changed" in traits else 0.0, why="the term structure",
+        )  # fmt: skip
+    dvol = view.level("options.dvol")
+    if dvol is not None:
+        rank, change = view.derived(dvol, "rank"), view.change(dvol, "1d")
+        told = rank if rarity(rank) > 0.16 else None
+        yield finding(
+            "dvol", "options", cast(dvol=dvol, past=view.past(dvol, "1d"), change=change, rank=told),
+            traits=trend(change), rarity=rarity(rank), size=0.1, why="the exchange's volatility index",
+        )  # fmt: skip
+    premium, realised = view.level("options.volatility_premium", "30d"), view.level("spot.realised_vol", "30d")
+    if premium is not None and premium.value is not None and month is not None and realised is not None:
+        traits = {"rich" if premium.value >= 0.05 else "cheap" if premium.value <= -0.05 else "fair"}
+        yield finding(
+            "vol-premium", "options", cast(month=month, premium=premium, realised=realised), traits=traits,
+            size=min(abs(premium.value) / 0.3, 0.5), why="implied against realised volatility",
+        )  # fmt: skip
+
+
+def _at(fact: Fact) -> str:
+    return f"@{fact.key.venue}" if fact.key.venue else ""
+
+
+def _calls(view: View) -> Iterator[Finding]:
+    volume, stock = view.level("options.call_share_volume", "1d"), view.level("options.call_share")
+    if volume is not None and volume.value is not None:
+        change = view.change(volume, "1d")
+        yield finding(
+            "calls-volume", "options",
+            cast(volume=volume, past=view.past(volume, "1d"), change=change, stock=stock),
+            traits={*trend(change), "majority" if volume.value > 0.5 else "minority"},
+            size=min(abs(volume.value - 0.5) * 4, 0.5), why="calls in the day's volume",
+        )  # fmt: skip
+    elif stock is not None:
+        yield finding("calls-stock", "options", cast(stock=stock), size=0.1, why="calls in open interest")

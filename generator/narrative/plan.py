@@ -1,0 +1,84 @@
+"""Plan: findings → outline. Salience decides what leads; each edition has its own order and length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from generator.errors import MissingDataError
+from generator.model.fact import Facts
+from generator.model.outline import Outline
+from generator.narrative import editions
+from generator.narrative.futures import futures
+from generator.narrative.gaps import gaps
+from generator.narrative.headline import frame, headlines
+from generator.narrative.liquidations import liquidations
+from generator.narrative.options import options
+from generator.narrative.price import price
+from generator.narrative.view import View
+from generator.narrative.watch import watch
+from generator.narrative.wider import macro, mood, wider
+
+if TYPE_CHECKING:
+    from generator.model.finding import Finding
+    from generator.model.note import Note
+    from generator.model.signal import Signal, Stance
+
+
+def plan(  # noqa: PLR0913 - what the rooms before hand over, all by name
+    edition: str,
+    asset: str,
+    *,
+    as_of: datetime,
+    facts: Facts,
+    signals: Iterable[Signal],
+    stance: Stance,
+    notes: Sequence[Note] = (),
+) -> Outline:
+    """Return what an edition says of an asset, in order.
+
+    Args:
+        edition: ``derivatives``, ``markets`` or ``brief``.
+        asset: The asset that the article is about, or leads with.
+
+    Raises:
+        MissingDataError: There is too little to write anything from.
+    """
+    view = View(asset, as_of, facts, {signal.fact: signal for signal in signals}, stance, tuple(notes))
+    found = [
+        *price(view),
+        *futures(view),
+        *options(view, edition),
+        *liquidations(view),
+        *wider(view),
+        *mood(view),
+        *macro(view),
+        *watch(view, edition),
+    ]
+    if not found:
+        raise MissingDataError(f"nothing is known of {asset} before {as_of:%Y-%m-%d %H:%M} UTC; import or collect first")
+    by_move: dict[str, Finding] = {}
+    for each in found:
+        by_move.setdefault(each.move, each)
+    sections = editions.sections(edition, view, by_move, frame(view, edition))
+    used = {each.move for section in sections.values() for each in section}
+    return Outline(
+        edition=edition,
+        asset="" if edition == "markets" else asset,
+        as_of=as_of,
+        facts=facts,
+        stance=stance,
+        headlines=tuple(headlines(view, edition)),
+        sections=sections,
+        gaps=gaps(view, edition),
+        notes=tuple(notes),
+        unsaid=tuple(_unsaid(by_move, used)),
+    )
+
+
+def _unsaid(by_move: Mapping[str, Finding], used: set[str]) -> Iterable[Finding]:
+    for move, each in by_move.items():
+        if move not in used:
+            yield replace(each, why=f"{each.why}: left out, others told more" if each.why else "others told more")

@@ -1,0 +1,111 @@
+"""Findings about the price: the day, the week, its extremes, its distance from records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from generator.narrative.view import View, cast, finding, rarity, trend
+
+if TYPE_CHECKING:
+    from generator.model.fact import Fact
+    from generator.model.finding import Finding
+
+#: From here a day's move is told with how long ago there was one as large.
+_NOTABLE_MOVE: Final = 0.05
+#: From here the day's range is worth a sentence of its own.
+_WIDE_RANGE: Final = 0.06
+
+
+def price(view: View) -> Iterator[Finding]:
+    """Yield what could be said of the asset's price."""
+    spot = view.level("spot.price")
+    if spot is None:
+        return
+    day, week = view.level("spot.return", "1d"), view.level("spot.return", "7d")
+    yield from _moves(view, spot, day, week)
+    yield from _extremes(view, spot)
+    yield from _retraced(view, day)
+    yield from _records(view, spot)
+
+
+def _moves(view: View, spot: Fact, day: Fact | None, week: Fact | None) -> Iterator[Finding]:
+    when = "daily" if view.closes_day(spot) else "intraday"
+    if day is not None and day.value is not None:
+        rank = view.derived(day, "rank") if abs(day.value) >= _NOTABLE_MOVE else None
+        told = rank if rank is not None and rarity(rank) > 0.1 else None
+        yield finding(
+            "lead-day", "lead", cast(price=spot, day=day, rank=told), traits={when, *trend(day)},
+            size=min(abs(day.value) / 0.1, 1.0), rarity=rarity(rank), why="the day's move",
+        )  # fmt: skip
+    if week is not None and week.value is not None:
+        move = "lead-week" if day is None else "week"
+        yield finding(
+            move, "lead", cast(price=spot, week=week), traits={when, *trend(week)},
+            size=min(abs(week.value) / 0.2, 1.0), why="the week's move",
+        )  # fmt: skip
+    streak = view.facts.derived(week, "streak")
+    if streak is not None and streak.n is not None and streak.n >= 3:
+        known = streak.coverage is None or streak.coverage.start_known
+        yield finding(
+            "week-streak", "context", cast(price=spot, streak=streak), traits={"known" if known else "at-least"},
+            size=min(streak.n / 8, 1.0), why="weekly closes in one direction",
+        )  # fmt: skip
+
+
+def _extremes(view: View, spot: Fact) -> Iterator[Finding]:
+    low, high = view.level("spot.low", "1d"), view.level("spot.high", "1d")
+    for name, extreme in (("low", low), ("high", high)):
+        rank = view.derived(extreme, "rank")
+        matches = rank is not None and rank.rank == ("lowest" if name == "low" else "highest")
+        if extreme is not None and rank is not None and matches and rarity(rank) > 0.16:
+            yield finding(
+                f"touched-{name}", "lead", cast(price=spot, extreme=extreme, rank=rank),
+                traits={"hourly"} if extreme.computed and extreme.as_of.minute == 59 else (),  # noqa: PLR2004
+                rarity=rarity(rank), why=f"the day's {name} is an extreme",
+            )  # fmt: skip
+    if low is not None and high is not None and low.value and high.value:
+        width = high.value / low.value - 1
+        yield finding(
+            "range", "lead", cast(price=spot, low=low, high=high), traits={"wide" if width >= _WIDE_RANGE else "narrow"},
+            size=min(width / 0.2, 1.0), why="the day's range",
+        )  # fmt: skip
+    rebound = view.level("spot.rebound", "7d")
+    bottom = view.facts.get(rebound.than) if rebound is not None and rebound.than else None
+    if rebound is not None and bottom is not None and rebound.value is not None and rebound.value >= 0.03:
+        yield finding(
+            "rebound", "context", cast(price=spot, rebound=rebound, low=bottom),
+            size=min(rebound.value / 0.2, 1.0), why="distance from the week's low",
+        )  # fmt: skip
+
+
+def _retraced(view: View, day: Fact | None) -> Iterator[Finding]:
+    share, before = view.derived(day, "retraced"), view.derived(day, "previous")
+    if day is None or share is None or before is None or share.value is None:
+        return
+    if 0.25 <= share.value <= 1.0:
+        yield finding(
+            "retraced", "lead", cast(day=day, share=share, before=before), traits=trend(day),
+            size=share.value / 2, why="the move takes back part of the day before's",
+        )  # fmt: skip
+
+
+def _records(view: View, spot: Fact) -> Iterator[Finding]:
+    drawdown, record = view.level("spot.drawdown"), view.level("spot.all_time_high")
+    if drawdown is not None and record is not None and drawdown.value is not None and drawdown.value < -0.02:
+        yield finding(
+            "drawdown", "context", cast(price=spot, drawdown=drawdown, record=record),
+            size=min(-drawdown.value / 2, 0.5), why="distance from the record",
+        )  # fmt: skip
+    above, below = view.derived(spot, "round:above"), view.derived(spot, "round:below")
+    for name, level in (("above", above), ("below", below)):
+        if level is not None and level.value and spot.value and abs(spot.value / level.value - 1) < 0.03:
+            yield finding(
+                f"round-{name}", "context", cast(price=spot, level=level), traits={name},
+                size=0.2, why="a round price is near",
+            )  # fmt: skip
+    last, line = view.derived(spot, "last_above"), view.derived(spot, "level")
+    if last is not None and line is not None:
+        yield finding(
+            "last-above", "context", cast(price=spot, last=last, line=line), size=0.25, why="a level not regained"
+        )

@@ -1,0 +1,107 @@
+"""The day as the narrative sees it: facts by their place, with the judgements on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from generator.model.finding import Finding
+
+if TYPE_CHECKING:
+    from generator.model.fact import Fact, Facts
+    from generator.model.note import Note
+    from generator.model.signal import Signal, Stance
+
+#: Below these a change is told as "little changed", by the unit of the change.
+FLAT: Final = {"ratio": 0.0075, "ratio_points": 0.002, "index_points": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Facts and judgements of one instant, for one asset."""
+
+    asset: str
+    as_of: datetime
+    facts: Facts
+    signals: Mapping[str, Signal]
+    stance: Stance
+    notes: tuple[Note, ...] = ()
+
+    def level(self, metric: str, tenor: str = "", *, asset: str | None = None, venue: str | None = None) -> Fact | None:
+        """Return the preferred fact of a quantity, of this view's asset unless another is named."""
+        return self.facts.find(asset or self.asset, metric, tenor, venue=venue)
+
+    def past(self, fact: Fact | None, window: str) -> Fact | None:
+        """Return the reading a window earlier."""
+        return self.facts.derived(fact, f"past:{window}")
+
+    def change(self, fact: Fact | None, window: str) -> Fact | None:
+        """Return the change over a window."""
+        return self.facts.derived(fact, f"change:{window}")
+
+    def derived(self, fact: Fact | None, suffix: str) -> Fact | None:
+        """Return any derived fact, None where ``fact`` is missing."""
+        return self.facts.derived(fact, suffix)
+
+    def signal(self, fact: Fact | None) -> Signal | None:
+        """Return what the rules say of a fact."""
+        return None if fact is None else self.signals.get(fact.id)
+
+    def state(self, fact: Fact | None) -> str | None:
+        """Return the band's label, None where it is unknown or there is no rule."""
+        signal = self.signal(fact)
+        return None if signal is None else signal.state
+
+    def threshold(self, fact: Fact | None, state: str) -> Fact | None:
+        """Return the cut from which the rule for ``fact`` says ``state``."""
+        signal = self.signal(fact)
+        return None if signal is None else self.facts.get(f"rule:{signal.rule}~threshold:{state}")
+
+    @property
+    def midnight(self) -> bool:
+        """Whether the article closes a UTC day, so that a day's change may be told by its weekday."""
+        return (self.as_of.hour, self.as_of.minute) == (0, 0)
+
+    def closes_day(self, fact: Fact | None) -> bool:
+        """Whether a reading is the last of the UTC day that the article closes."""
+        return fact is not None and self.midnight and self.as_of - fact.as_of < timedelta(minutes=1)
+
+
+def trend(change: Fact | None) -> frozenset[str]:
+    """Return ``up``, ``down`` or ``flat`` for a change, nothing where it is missing."""
+    if change is None or change.value is None:
+        return frozenset()
+    if abs(change.value) < FLAT.get(change.unit, 0.0):
+        return frozenset({"flat"})
+    return frozenset({"up" if change.value > 0 else "down"})
+
+
+def cast(**facts: Fact | None) -> dict[str, Fact]:
+    """Return the facts that are there, by name."""
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def finding(  # noqa: PLR0913 - a finding has these parts, all by name
+    move: str,
+    section: str,
+    parts: Mapping[str, Fact],
+    *,
+    traits: Iterable[str] = (),
+    size: float = 0.0,
+    rarity: float = 0.0,
+    novelty: float = 0.0,
+    why: str = "",
+) -> Finding:
+    """Return a finding with the parts of its score that are not zero."""
+    score = {name: round(part, 3) for name, part in (("size", size), ("rarity", rarity), ("novelty", novelty)) if part}
+    return Finding(move, section, parts, frozenset(traits), score, why)
+
+
+def rarity(rank: Fact | None) -> float:
+    """Return 0 to 1: how long ago a reading was last as extreme; a year or more is 1."""
+    if rank is None or rank.coverage is None:
+        return 0.0
+    since = rank.since or rank.coverage.first
+    return min((rank.as_of.date() - since).days / 365, 1.0)

@@ -1,0 +1,43 @@
+"""Findings to watch: levels and thresholds, with the reason why each matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from generator.narrative.options import lead_skew
+from generator.narrative.view import View, cast, finding
+
+if TYPE_CHECKING:
+    from generator.model.finding import Finding
+
+
+def watch(view: View, edition: str) -> Iterator[Finding]:
+    """Yield what a reader should look for next."""
+    spot = view.level("spot.price")
+    low, high = view.level("spot.low", "7d"), view.level("spot.high", "7d")
+    if spot is not None and low is not None and high is not None:
+        yield finding("watch-range", "watch", cast(price=spot, low=low, high=high), size=0.3, why="the week's range")
+    last, line = view.derived(spot, "last_above"), view.derived(spot, "level")
+    if spot is not None and last is not None and line is not None:
+        yield finding("watch-line", "watch", cast(price=spot, last=last, line=line), size=0.25, why="a level lost")
+    basis = view.level("futures.basis", "90d")
+    weak = view.threshold(basis, "weak")
+    if basis is not None and weak is not None and view.state(basis) in ("weak", "backwardation"):
+        yield finding("watch-basis", "watch", cast(basis=basis, edge=weak), traits={"weak"}, size=0.3)
+    heated = view.threshold(basis, "heated")
+    if basis is not None and heated is not None and view.state(basis) == "heated":
+        yield finding("watch-basis", "watch", cast(basis=basis, edge=heated), traits={"heated"}, size=0.3)
+    skew = lead_skew(view, edition)
+    state = view.state(skew)
+    milder = {"panic": "extreme fear", "extreme fear": "extreme fear", "fear": "fear"}.get(state or "")
+    edge = view.threshold(skew, milder) if milder else None
+    if skew is not None and edge is not None:
+        yield finding("watch-skew", "watch", cast(skew=skew, edge=edge), traits={state or ""}, size=0.25)
+    cluster = view.level("liquidations.cluster_price")
+    day_low = view.level("spot.low", "1d")
+    if cluster is not None and spot is not None and cluster.value and spot.value:
+        if abs(cluster.value / spot.value - 1) <= 0.1:
+            traded = day_low is not None and day_low.value is not None and day_low.value < cluster.value
+            parts = cast(cluster=cluster, low=day_low if traded else None)
+            yield finding("watch-cluster", "watch", parts, traits={"traded"} if traded else {"ahead"}, size=0.3)

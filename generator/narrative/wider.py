@@ -1,0 +1,174 @@
+"""Findings about the wider market: other coins, baskets, movers, sentiment, macro."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from generator.narrative.view import View, cast, finding, rarity, trend
+
+if TYPE_CHECKING:
+    from generator.model.fact import Fact
+    from generator.model.finding import Finding
+
+_PUBLISHED_INDICES: Final = ("CD20", "CDMEME")
+_STOCKS: Final = ("macro:SPX", "macro:NDX")
+#: A coin named by a publisher is told from this move on.
+_NAMED_MOVE: Final = 0.01
+
+
+def wider(view: View) -> Iterator[Finding]:
+    """Yield what could be said of everything around the asset."""
+    yield from _other_major(view)
+    yield from _large(view)
+    yield from _perpetuals(view)
+    yield from _baskets(view)
+    yield from _named(view)
+
+
+def mood(view: View) -> Iterator[Finding]:
+    """Yield what could be said of sentiment."""
+    index = view.level("sentiment.fear_greed", asset="CRYPTO")
+    if index is None:
+        return
+    change, rank, band = view.change(index, "1d"), view.derived(index, "rank"), view.derived(index, "band")
+    told = rank if rank is not None and rarity(rank) > 0.16 else None
+    yield finding(
+        "fear-greed", "wider",
+        cast(index=index, past=view.past(index, "1d"), change=change, rank=told, band=band),
+        traits=trend(change), size=0.2, rarity=rarity(rank),
+        novelty=0.3 if (signal := view.signal(index)) is not None and signal.changed else 0.0, why="sentiment",
+    )  # fmt: skip
+
+
+def macro(view: View) -> Iterator[Finding]:
+    """Yield what could be said of stocks, volatility and yields."""
+    stocks = [
+        (level, change)
+        for asset in _STOCKS
+        if (level := view.level("macro.level", asset=asset)) is not None
+        and (change := view.change(level, "1d")) is not None
+        and (view.as_of - level.as_of).days < 1
+    ]
+    vix = view.level("macro.level", asset="macro:VIX")
+    fresh = vix if vix is not None and (view.as_of - vix.as_of).days < 1 else None
+    if stocks:
+        change = stocks[0][1]
+        yield finding(
+            "stocks", "wider",
+            cast(stock=stocks[0][0], change=change, vix=fresh, vixpast=view.past(fresh, "1d")),
+            traits=trend(change), size=min(abs(change.value or 0.0) / 0.03, 0.5) if change.value else 0.1,
+            why="stocks on the day",
+        )  # fmt: skip
+    bond = view.level("macro.yield", asset="macro:JP10Y")
+    if bond is not None and (view.as_of - bond.as_of).days < 2:
+        week, day = view.change(bond, "7d"), view.change(bond, "1d")
+        yield finding(
+            "jgb", "macro", cast(bond=bond, day=view.past(bond, "1d"), change=day, week=week), traits=trend(day),
+            size=min(abs(day.value) * 300, 0.4) if day is not None and day.value else 0.0, why="Japanese yields",
+        )  # fmt: skip
+
+
+def _other_major(view: View) -> Iterator[Finding]:
+    other = "ETH" if view.asset != "ETH" else "BTC"
+    spot, day = view.level("spot.price", asset=other), view.level("spot.return", "1d", asset=other)
+    if spot is not None and day is not None and day.value is not None:
+        own = view.level("spot.return", "1d")
+        traits = set(trend(day))
+        if own is not None and own.value is not None and "flat" not in traits and "flat" not in trend(own):
+            traits.add("same-way" if own.value * day.value > 0 else "other-way")
+        yield finding(
+            "other-major", "wider", cast(price=spot, day=day), traits=traits, size=min(abs(day.value) / 0.1, 0.6),
+            why="the second coin",
+        )  # fmt: skip
+
+
+def _large(view: View) -> Iterator[Finding]:
+    breadth = view.level("market.breadth", "1d", asset="basket:LARGE")
+    if breadth is None or breadth.n is None or not breadth.total:
+        return
+    share = breadth.n / breadth.total
+    traits = {"all-up" if share == 1 else "all-down" if share == 0 else "most-up" if share > 0.5 else "most-down"}
+    best, worst = _ends(view, "basket:LARGE")
+    yield finding(
+        "large-coins", "wider", cast(breadth=breadth, best=best, worst=worst),
+        traits=traits | _signs(best, worst), size=abs(share - 0.5), why="breadth of large coins",
+    )  # fmt: skip
+
+
+def _perpetuals(view: View) -> Iterator[Finding]:
+    breadth = view.level("market.breadth", "1d", asset="basket:PERPS")
+    if breadth is None or breadth.n is None or not breadth.total:
+        return
+    median = view.level("market.median_return", "1d", asset="basket:PERPS")
+    share = breadth.n / breadth.total
+    yield finding(
+        "perps-breadth", "wider", cast(breadth=breadth, median=median),
+        traits={"up" if share > 0.5 else "down", *({"few"} if share < 0.1 else {"nearly-all"} if share > 0.9 else ())},
+        size=abs(share - 0.5), why="breadth of perpetual contracts",
+    )  # fmt: skip
+    best, worst = _ends(view, "basket:PERPS")
+    if best is not None and best.value is not None and worst is not None:
+        yield finding(
+            "movers", "wider", cast(best=best, worst=worst), traits=_signs(best, worst),
+            size=min(best.value / 0.3, 0.6) if best.value > 0 else 0.1, why="the ends of the field",
+        )  # fmt: skip
+
+
+def _ends(view: View, basket: str) -> tuple[Fact | None, Fact | None]:
+    """Return the best and the worst member's return of a ranked field."""
+    found: dict[str, Fact] = {}
+    for name in ("best", "worst"):
+        rank = view.facts.get(f"{basket}/market.breadth/1d~{name}")
+        if rank is not None and rank.of is not None and rank.of in view.facts:
+            found[name] = view.facts[rank.of]
+    return found.get("best"), found.get("worst")
+
+
+def _signs(best: Fact | None, worst: Fact | None) -> set[str]:
+    traits = set()
+    if best is not None and best.value is not None:
+        traits.add("best-up" if best.value > 0 else "best-down")
+    if worst is not None and worst.value is not None:
+        traits.add("worst-down" if worst.value < 0 else "worst-up")
+    return traits
+
+
+def _baskets(view: View) -> Iterator[Finding]:
+    memes = view.level("market.basket_return", "1d", asset="basket:MEME")
+    tokens = view.level("market.basket_return", "1d", asset="basket:AI")
+    if memes is not None and tokens is not None and memes.value is not None and tokens.value is not None:
+        traits = {f"memes-{t}" for t in trend(memes)} | {f"tokens-{t}" for t in trend(tokens)}
+        yield finding(
+            "baskets", "wider", cast(memes=memes, tokens=tokens), traits=traits,
+            size=min(max(abs(memes.value), abs(tokens.value)) / 0.1, 0.4), why="memecoins and AI tokens",
+        )  # fmt: skip
+
+
+def _named(view: View) -> Iterator[Finding]:
+    """Yield indices and coins that a publisher names; they may be told, never ranked."""
+    indices = [view.level("spot.return", "1d", asset=name) for name in _PUBLISHED_INDICES]
+    if any(indices):
+        yield finding(
+            "published-indices", "wider", cast(broad=indices[0], memes=indices[1]),
+            traits={f"{n}-{t}" for n, i in zip(("broad", "memes"), indices, strict=True) for t in trend(i)},
+            size=0.4, why="indices that a publisher delivers",
+        )  # fmt: skip
+    coins = [
+        fact
+        for fact_id, fact in view.facts.items()
+        if "~" not in fact_id
+        and not fact.computed
+        and fact.key.metric == "spot.return"
+        and fact.key.tenor == "1d"
+        and fact.key.asset not in (*_PUBLISHED_INDICES, "BTC", "ETH")
+        and fact.value is not None
+        and fact.value >= _NAMED_MOVE
+    ]
+    noted = {note.asset for note in view.notes}
+    told = sorted((c for c in coins if c.key.asset not in noted), key=lambda c: -(c.value or 0.0))[:4]
+    if told:
+        yield finding(
+            "published-coins", "wider",
+            dict(zip(("one", "two", "three", "four"), told, strict=False)), size=0.35, why="coins that a publisher names",
+        )  # fmt: skip

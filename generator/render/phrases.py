@@ -1,0 +1,105 @@
+"""Phrases: what an editor can change without Python.
+
+``templates/phrases/*.yaml`` maps a move to its phrases. A phrase is a text, or a mapping
+with ``say`` and ``when``. It fits a finding if every name that it uses is in the finding's
+cast and every word of ``when`` among its traits (``-word``: not among them). Of those that
+fit, the ones that use most of the cast are taken, and of these one by the day's seed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from generator.errors import InputError, TemplateError
+from generator.model.finding import Finding
+from generator.render.words import pick
+from generator.resources import files, read_yaml
+
+_EXPRESSION: Final = re.compile(r"\{\{(.*?)\}\}")
+_TEXT: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+_NAME: Final = re.compile(r"(?<![\w.])[a-z]\w*")
+#: Names that are bound in every phrase.
+ALWAYS: Final = frozenset({"clause"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to say a move: ``name`` is ``move/3``, ``uses`` the names of its expressions."""
+
+    name: str
+    say: str
+    when: frozenset[str]
+    unless: frozenset[str]
+    uses: frozenset[str]
+
+    def fits(self, finding: Finding) -> bool:
+        """Whether the finding gives all that the phrase asks for."""
+        return self.uses <= finding.cast.keys() and self.when <= finding.traits and not self.unless & finding.traits
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Every phrase, by move."""
+
+    moves: Mapping[str, tuple[Phrase, ...]]
+
+    def choose(self, finding: Finding, seed: str) -> Phrase | None:
+        """Return the phrase that says most of the finding, or None if none fits.
+
+        Raises:
+            TemplateError: The move has no phrases at all.
+        """
+        if finding.move not in self.moves:
+            raise TemplateError(f"no phrase says {finding.move!r}; add it to a file of templates/phrases")
+        fitting = [phrase for phrase in self.moves[finding.move] if phrase.fits(finding)]
+        if not fitting:
+            return None
+        best = max((len(phrase.uses), len(phrase.when)) for phrase in fitting)
+        return pick([phrase for phrase in fitting if (len(phrase.uses), len(phrase.when)) == best], seed)
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Phrase name → Jinja source."""
+        return {phrase.name: phrase.say for phrases in self.moves.values() for phrase in phrases}
+
+
+def load_phrases(desk: Path | None = None) -> Phrases:
+    """Read all phrase files, the desk's file before the shipped one of the same name.
+
+    Raises:
+        InputError: A file is not of the form above, with path and line.
+    """
+    moves: dict[str, tuple[Phrase, ...]] = {}
+    for path in files("templates/phrases", ".yaml", desk):
+        data = read_yaml(path)
+        for move, entries in data.items():
+            where = f"{path}:{data.lines[move]}"
+            if move in moves:
+                raise InputError(f"{where}: move {move!r} stands in two files; keep one")
+            moves[move] = tuple(_phrase(f"{move}/{n}", entry, where) for n, entry in enumerate(entries, start=1))
+    return Phrases(moves)
+
+
+def _phrase(name: str, entry: Any, where: str) -> Phrase:  # noqa: ANN401 - it comes out of YAML
+    say = entry if isinstance(entry, str) else entry.get("say") if isinstance(entry, Mapping) else None
+    if not isinstance(say, str):
+        raise InputError(f"{where}: phrase {name} needs a text, or a mapping with `say`")
+    when: Sequence[str] = entry.get("when", ()) if isinstance(entry, Mapping) else ()
+    return Phrase(
+        name=name,
+        say=say,
+        when=frozenset(word for word in when if not word.startswith("-")),
+        unless=frozenset(word[1:] for word in when if word.startswith("-")),
+        uses=_names(say),
+    )
+
+
+def _names(say: str) -> frozenset[str]:
+    found: set[str] = set()
+    for expression in _EXPRESSION.findall(say):
+        found.update(_NAME.findall(_TEXT.sub("", expression)))
+    return frozenset(found - ALWAYS)

@@ -1,0 +1,96 @@
+"""Sentences: finding → phrase → words with claims, as one finished sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from generator.errors import TemplateError
+from generator.render.ink import CLAUSE, Ink, Inked
+from generator.render.told import Speaker, Told
+from generator.templating import fill, load
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jinja2 import Environment
+
+    from generator.model.catalogue import Catalogue
+    from generator.model.finding import Finding
+    from generator.model.names import Names
+    from generator.render.phrases import Phrases
+    from generator.render.words import Words
+
+_SPACE: Final = re.compile(r"[ \t\n]+")
+#: "an" stands before 8, 11 and 18, however the number goes on: an 8%, an 11-day, an 18% gain.
+_ARTICLE: Final = re.compile(r"\b([Aa]) (\ue000\d+\ue001)?(?=\$?(?:8|11(?!\d)|18(?!\d)))")
+_A_MOMENT: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished sentence: Markdown text, its claims, and what it was made from."""
+
+    text: str
+    claims: tuple[Inked, ...]
+    template: str
+    fixed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Everything that turns a finding into a sentence, for one article."""
+
+    jinja: Environment
+    phrases: Phrases
+    words: Words
+    names: Names
+    catalogue: Catalogue
+    as_of: datetime
+    seed: str
+
+    def say(self, finding: Finding) -> Written | None:
+        """Return the finding as a sentence, None if no phrase fits it."""
+        phrase = self.phrases.choose(finding, f"{self.seed}:{finding.move}")
+        if phrase is None:
+            return None
+        ink = Ink()
+        # "Today" is the day that the article's last instant belongs to: at 00:00 it is the day before.
+        last_day = (self.as_of - _A_MOMENT).date()
+        speaker = Speaker(ink, self.words, self.names, self.catalogue, last_day, self.seed)
+        cast: dict[str, object] = {name: Told(fact, speaker) for name, fact in finding.cast.items()}
+        try:
+            text = fill(load(self.jinja, phrase.name), {**cast, "clause": CLAUSE})
+        except TemplateError as error:
+            raise TemplateError(f"phrase {phrase.name}: {error}") from error
+        return _finished(ink, text, phrase.name)
+
+    def fixed(self, name: str, texts: Mapping[str, str]) -> Written:
+        """Return a fixed sentence of ``data/reference/fixed.yaml``.
+
+        Raises:
+            TemplateError: There is none of that name.
+        """
+        if name not in texts:
+            raise TemplateError(f"fixed sentence {name!r} is missing; add it to data/reference/fixed.yaml")
+        return Written(texts[name], (), f"fixed/{name}", fixed=name)
+
+
+def _finished(ink: Ink, text: str, template: str) -> Written:
+    """Fold white space, put "an" where it belongs, and begin with a capital."""
+    folded = _SPACE.sub(" ", text).strip()
+    with_articles = _ARTICLE.sub(lambda found: f"{found[1]}n {found[2] or ''}", folded)
+    plain, claims = ink.dry(with_articles)
+    start = re.match(r"[\s*|]*", plain)
+    at = start.end() if start else 0
+    first = plain[at : at + 1]
+    if first.islower():
+        plain = plain[:at] + first.upper() + plain[at + 1 :]
+    return Written(plain, tuple(_recased(claim, plain) for claim in claims), template)
+
+
+def _recased(claim: Inked, plain: str) -> Inked:
+    return Inked(claim.seed, plain[claim.start : claim.end], claim.start, claim.end, claim.statement)

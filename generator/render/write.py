@@ -1,0 +1,181 @@
+"""Write: outline → draft. The layout of an edition sets its sentences in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.errors import TemplateError
+from generator.model.article import Claim, Draft, Sentence
+from generator.render.phrases import load_phrases
+from generator.render.sentences import Writer, Written
+from generator.render.words import load_words
+from generator.resources import find, read_yaml
+from generator.templating import environment, fill, load
+
+if TYPE_CHECKING:
+    from generator.model.article import Field
+    from generator.model.catalogue import Catalogue
+    from generator.model.finding import Finding
+    from generator.model.names import Names
+    from generator.model.note import Note
+    from generator.model.outline import Outline
+
+TITLE_LIMIT: Final = 75
+_OPEN, _CLOSE = "\ue004", "\ue005"
+_PLACE: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_MARKUP: Final = re.compile(r"\*\*|(?<!\w)\*|\*(?!\w)|^[|\s]+|[|\s]+$")
+
+
+class _Page:
+    """Sentences as the layout sets them: each prints as a place that is filled when all are set."""
+
+    def __init__(self, writer: Writer, outline: Outline, fixed: Mapping[str, str]) -> None:
+        self._writer = writer
+        self._outline = outline
+        self._texts = fixed
+        self.set: list[Written] = []
+        self.said: set[int] = set()
+
+    def say(self, section: str) -> list[str]:
+        """Return the section's sentences, as places; findings that no phrase fits are left out."""
+        return [place for finding in self._outline.sections.get(section, ()) for place in self._one(finding)]
+
+    def has(self, section: str) -> bool:
+        """Whether the section has findings."""
+        return bool(self._outline.sections.get(section))
+
+    def fixed(self, name: str) -> str:
+        """Return a fixed sentence, as a place."""
+        return self.put(self._writer.fixed(name, self._texts))
+
+    def note(self, note: Note) -> str:
+        """Return an editor's note, quoted, as a place."""
+        return self.put(Written(note.text, (), "note", fixed=f"note:{note.id}"))
+
+    def put(self, written: Written) -> str:
+        """Take down a sentence and return its place."""
+        self.set.append(written)
+        return f"{_OPEN}{len(self.set) - 1}{_CLOSE}"
+
+    def _one(self, finding: Finding) -> list[str]:
+        written = self._writer.say(finding)
+        if written is None:
+            return []
+        self.said.add(id(finding))
+        return [self.put(written)]
+
+
+def write(outline: Outline, *, names: Names, catalogue: Catalogue, desk: Path | None = None) -> Draft:
+    """Return the outline in words, with the claims that the words make.
+
+    Raises:
+        TemplateError: A phrase, layout or fixed sentence is missing or asks for what is not there.
+    """
+    phrases = load_phrases(desk)
+    jinja = environment(desk, phrases.sources)
+    seed = f"{outline.as_of:%Y-%m-%dT%H}:{outline.asset}:{outline.edition}"
+    writer = Writer(jinja, phrases, load_words(desk), names, catalogue, outline.as_of, seed)
+    page = _Page(writer, outline, load_fixed(desk))
+    title = _title(page, writer, outline)
+    description = " ".join(page.say("dek"))
+    values = {"say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note, "notes": outline.notes}
+    layout = fill(load(jinja, f"prose/{outline.edition}.md.j2"), values)
+    texts: dict[str, str] = {}
+    sentences: list[Sentence] = []
+    claims: list[Claim] = []
+    for field, text in (("title", title), ("description", description), ("body", _tidied(layout))):
+        texts[field] = _settle(text, field, page, sentences, claims)  # type: ignore[arg-type]
+    findings = [(each, id(each) in page.said) for section in outline.sections.values() for each in section]
+    return Draft(
+        slug=_slug(outline),
+        edition=outline.edition,
+        asset=outline.asset,
+        as_of=outline.as_of,
+        front=_front(outline, texts),
+        body=texts["body"],
+        sentences=tuple(sentences),
+        claims=tuple(claims),
+        facts=outline.facts,
+        findings=(*findings, *((each, False) for each in outline.unsaid)),
+        gaps=outline.gaps,
+        notes=outline.notes,
+    )
+
+
+def load_fixed(desk: Path | None = None) -> dict[str, str]:
+    """Read ``data/reference/fixed.yaml``: the sentences that never vary."""
+    return dict(read_yaml(find("data/reference", "fixed.yaml", desk)))
+
+
+def _title(page: _Page, writer: Writer, outline: Outline) -> str:
+    for finding in outline.headlines:
+        written = writer.say(finding)
+        if written is not None and len(written.text) <= TITLE_LIMIT:
+            page.said.add(id(finding))
+            return page.put(written)
+    raise TemplateError(f"no headline of the {outline.edition} edition fits {TITLE_LIMIT} characters")
+
+
+def _settle(text: str, field: Field, page: _Page, sentences: list[Sentence], claims: list[Claim]) -> str:
+    """Put the sentences in their places, and number them and their claims in the order of the text."""
+    blocks = text.split("\n\n")
+    for number, block in enumerate(blocks, start=1):
+        for within, place in enumerate(_PLACE.findall(block), start=1):
+            written = page.set[int(place)]
+            name = f"p{number}.{within}" if field == "body" else f"{field}.{within}"
+            statements = tuple(dict.fromkeys(f"{name}.s{claim.statement}" for claim in written.claims))
+            plain = _MARKUP.sub("", written.text)
+            sentences.append(Sentence(id=name, field=field, text=plain, template=written.template,
+                                      fixed=written.fixed, statements=statements))  # fmt: skip
+            claims.extend(_claims(written, name))
+    return _PLACE.sub(lambda found: page.set[int(found[1])].text, text)
+
+
+def _claims(written: Written, sentence: str) -> list[Claim]:
+    return [
+        Claim(
+            id=f"{sentence}.c{order}",
+            sentence=sentence,
+            statement=f"{sentence}.s{claim.statement}",
+            order=order,
+            kind=claim.seed.kind,
+            role=claim.seed.role,
+            fact=claim.seed.fact,
+            than=claim.seed.than,
+            printed=claim.printed,
+            value=claim.seed.value,
+            unit=claim.seed.unit,
+            start=-1,
+            end=-1,
+        )
+        for order, claim in enumerate(written.claims)
+    ]
+
+
+def _tidied(layout: str) -> str:
+    """Drop blank lines beyond one and spaces at line ends: a layout leaves holes where sections are empty."""
+    lines = [line.rstrip() for line in layout.splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _slug(outline: Outline) -> str:
+
+    day = (outline.as_of - timedelta(microseconds=1)).date().isoformat()
+    return f"{day}-{outline.asset.lower()}-{outline.edition}" if outline.edition != "markets" else f"{day}-markets"
+
+
+def _front(outline: Outline, texts: Mapping[str, str]) -> dict[str, Any]:
+    told = {source.name for fact in outline.facts.values() for source in fact.sources}
+    return {
+        "title": texts["title"],
+        "description": texts["description"],
+        "stance": outline.stance.label or "unknown",
+        "horizon": outline.stance.horizon,
+        "confidence": outline.stance.confidence,
+        "tags": [outline.edition, *([outline.asset] if outline.asset else [])],
+        "sources": sorted(told),
+    }
