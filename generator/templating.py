@@ -40,10 +40,10 @@ def environment(desk: Path | None = None, phrases: Mapping[str, str] | None = No
         phrases: Sources by name; the name stands in error messages, so it should say the file.
     """
     # `select_autoescape` does not know `.html.j2`, so `_is_markup` judges the suffix.
-    return Environment(  # noqa: S701 - it cannot see through a function
+    return Environment(
         loader=ChoiceLoader([DictLoader(phrases or {}), FileSystemLoader(folders("templates", desk))]),
         undefined=StrictUndefined,
-        autoescape=_is_markup,
+        autoescape=_is_markup,  # noqa: S701 - ruff cannot see through a function
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
