@@ -1,0 +1,1 @@
+"""Rules: which band a reading is in, since when, and what stance the bands add up to."""

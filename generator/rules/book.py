@@ -1,0 +1,158 @@
+"""The nouns of a rulebook: bands, cuts, rules and the stance, as they stand in ``data/rules``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from generator.model.units import FactUnit
+
+#: Words of the files → their place on the scale.
+LEANS: Final[Mapping[str, int]] = {"bearish": -1, "neutral": 0, "bullish": 1}
+STRENGTHS: Final[Mapping[str, int]] = {"neutral": 0, "mild": 1, "strong": 2, "extreme": 3}
+#: A score is a label's distance from neutral; the most extreme labels are two away.
+FULL_SCORE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the line: its state, which way it leans for the price (-1, 0, 1), how strongly (0 to 3)."""
+
+    state: str
+    lean: int = 0
+    strength: int = 0
+
+    @property
+    def score(self) -> int:
+        """What the band adds to a stance, from -2 (extreme fear) to 2."""
+        return self.lean * min(self.strength, FULL_SCORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where two bands meet.
+
+    Args:
+        value: The cut itself, in the rule's unit.
+        lower_owns: Whether a reading exactly on the cut belongs to the band below it.
+        sign: 1 if the side away from the neutral band lies above, -1 if below.
+        state: The state that begins on that side.
+    """
+
+    value: float
+    lower_owns: bool
+    sign: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Bands that tile the line, low to high, with the cuts between them.
+
+    ``middle`` is the place of the neutral band, ``hysteresis`` how far back past its
+    cut a reading must come before a state is left towards neutral.
+    """
+
+    bands: tuple[Band, ...]
+    cuts: tuple[Cut, ...]
+    middle: int
+    hysteresis: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One document of ``data/rules``.
+
+    Args:
+        tenors: The tenors that it judges, "" for readings without one.
+        assets: The assets that it judges; empty means all.
+        change: The window of the change that it judges (``7d``), "" for the reading itself.
+        stale: An age from which a reading is unknown, tighter than the catalogue's, or None.
+        family: The stance's family that it votes in, or "".
+        weight: Its weight among that family's votes.
+        path: The file, for messages and for the cases that lie beside it.
+    """
+
+    id: str
+    metric: str
+    tenors: tuple[str, ...]
+    assets: tuple[str, ...]
+    change: str
+    unit: FactUnit
+    scale: Scale
+    stale: timedelta | None
+    why: str
+    source: str
+    published: date
+    family: str
+    weight: float
+    path: Path
+
+    def judges(self, asset: str) -> bool:
+        """Return whether the rule speaks of ``asset``."""
+        return not self.assets or asset in self.assets
+
+
+@dataclass(frozen=True, slots=True)
+class StanceRule:
+    """How families of rules add up to a stance: ``stance.yaml``.
+
+    Args:
+        families: Family → its weight in the median, in printing order.
+        needs: How many families must be known.
+        scale: The labels, over scores from -2 to 2.
+        strained: The strength from which a tenor carries strain.
+        horizon_rules: Rule id → the span (``days``, ``weeks``, ``months``) that its tenor stands for.
+        slope_rule: The rule whose ``30d-90d`` segment says whether the front carries the strain.
+        published: The day on which this was written down.
+    """
+
+    families: Mapping[str, float]
+    needs: int
+    scale: Scale
+    strained: int
+    horizon_rules: Mapping[str, str]
+    slope_rule: str
+    why: str
+    source: str
+    published: date
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Every rule by id, and the stance."""
+
+    rules: Mapping[str, Rule]
+    stance: StanceRule
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules.values())
+
+    def judging(self, metric: str, tenor: str, asset: str) -> tuple[Rule, ...]:
+        """Return the rules for one quantity: the reading's and its changes', one each.
+
+        A rule that names the asset goes before one that is for all.
+        """
+        best: dict[str, Rule] = {}
+        for rule in self.rules.values():
+            if rule.metric != metric or tenor not in rule.tenors or not rule.judges(asset):
+                continue
+            if rule.change not in best or rule.assets:
+                best[rule.change] = rule
+        return tuple(best.values())
+
+
+def cuts(rulebook: Rulebook) -> Mapping[str, tuple[float, ...]]:
+    """Return each metric's cuts, ascending, those of all its tenors and assets together.
+
+    Rules about changes are left out: their cuts are on another line than the metric's.
+    """
+    found: dict[str, set[float]] = {}
+    for rule in rulebook:
+        if not rule.change:
+            found.setdefault(rule.metric, set()).update(cut.value for cut in rule.scale.cuts)
+    return {metric: tuple(sorted(values)) for metric, values in found.items()}

@@ -1,0 +1,173 @@
+"""The rulebook read from YAML, every error of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from generator.errors import InputError, RuleFileError
+from generator.model.catalogue import Catalogue, Metric, load_catalogue
+from generator.model.units import FactUnit
+from generator.resources import files, read_yaml
+from generator.rules.book import STRENGTHS, Rule, Rulebook, StanceRule
+from generator.rules.document import Document
+from generator.rules.tiling import read_scale
+
+KIND: Final = "data/rules"
+STANCE_FILE: Final = "stance.yaml"
+CASES: Final = ".cases.yaml"
+
+_RULE_KEYS: Final = (
+    "id", "metric", "tenor", "change", "assets", "unit", "bands", "hysteresis", "stale_hours",
+    "why", "source", "published", "family", "weight",
+)  # fmt: skip
+_STANCE_KEYS: Final = (
+    "families", "needs", "bands", "hysteresis", "strained", "horizon", "slope", "why", "source", "published",
+)  # fmt: skip
+_SPANS: Final = ("days", "weeks", "months")
+#: A change of an amount is relative; that of a rate or an index is a difference.
+_CHANGE_UNITS: Final[Mapping[str, FactUnit]] = {
+    "USD": "ratio", "coin": "ratio", "count": "ratio", "usd_per_coin": "ratio",
+    "ratio": "ratio_points", "index": "index_points",
+}  # fmt: skip
+
+
+def load_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) -> Rulebook:
+    """Return the rulebook: the desk's files before the shipped ones, file by file.
+
+    Args:
+        desk: A desk's folder, None for the shipped rulebook.
+        catalogue: The metrics that rules may speak of; read from the desk if not given.
+
+    Raises:
+        RuleFileError: Files are wrong. One line an error, ``path:line: what; what to do``.
+    """
+    rulebook, problems = read_rules(desk, catalogue=catalogue)
+    if rulebook is None or problems:
+        raise RuleFileError("\n".join(problems))
+    return rulebook
+
+
+def read_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) -> tuple[Rulebook | None, list[str]]:
+    """Return the rulebook, None where it cannot be had, with everything that is wrong."""
+    problems: list[str] = []
+    listed = catalogue if catalogue is not None else load_catalogue(desk)
+    rules: list[Rule] = []
+    stance: StanceRule | None = None
+    for path in files(KIND, ".yaml", desk):
+        if path.name.endswith(CASES):
+            continue
+        if not path.with_name(f"{path.stem}{CASES}").is_file():
+            problems.append(f"{path}:1: has no cases; write {path.stem}{CASES} beside it")
+        document = _open(path, problems)
+        if document is None:
+            continue
+        if path.name == STANCE_FILE:
+            stance = _read_stance(document)
+        else:
+            rule = _read_rule(document, listed)
+            rules += [rule] if rule is not None else []
+    _check_together(rules, stance, problems)
+    if stance is None:
+        if not problems:
+            problems.append(f"{KIND}/{STANCE_FILE}:1: is missing; copy the shipped one")
+        return None, problems
+    return Rulebook({rule.id: rule for rule in rules}, stance), problems
+
+
+def _open(path: Path, problems: list[str]) -> Document | None:
+    try:
+        return Document(path, read_yaml(path), problems)
+    except InputError as error:
+        problems.append(str(error))
+        return None
+
+
+def _read_rule(document: Document, catalogue: Catalogue) -> Rule | None:
+    """Return the document's rule, or None when something is wrong with it."""
+    before = len(document.problems)
+    document.only(_RULE_KEYS)
+    metric = document.text("metric")
+    change = document.text("change", required=False)
+    tenors = document.words("tenor") or ("",)
+    unit: Any = document.text("unit")
+    if metric and metric not in catalogue:
+        document.wrong("metric", f"metric {metric!r} is not in data/reference/metrics.yaml; mend the name or add it")
+    elif metric:
+        _check_metric(document, catalogue[metric], change=change, unit=unit, tenors=tenors)
+    stale_hours = document.number("stale_hours", least=0)
+    stale = None if stale_hours is None else timedelta(hours=stale_hours)
+    if stale is not None and metric in catalogue and stale > catalogue.stale(metric):
+        document.wrong("stale_hours", "`stale_hours` may only tighten the catalogue's; make it smaller or remove it")
+    weight = document.number("weight", least=0)
+    scale = read_scale(document, percent=unit in ("ratio", "ratio_points"))
+    rule_id, why, source = document.text("id"), document.text("why"), document.text("source")
+    published = document.day("published")
+    assets, family = document.words("assets"), document.text("family", required=False)
+    if scale is None or len(document.problems) > before:
+        return None
+    return Rule(
+        id=rule_id, metric=metric, tenors=tenors, assets=assets, change=change, unit=unit, scale=scale, stale=stale,
+        why=why, source=source, published=published, family=family, weight=1.0 if weight is None else weight,
+        path=document.path,
+    )  # fmt: skip
+
+
+def _check_metric(document: Document, metric: Metric, *, change: str, unit: str, tenors: Sequence[str]) -> None:
+    expected = _CHANGE_UNITS.get(metric.unit, metric.unit) if change else metric.unit
+    if unit and unit != expected:
+        what = f"a change of {metric.id}" if change else metric.id
+        document.wrong("unit", f"unit is {unit}, but {what} is in {expected}; write `unit: {expected}`")
+    unknown = [tenor for tenor in tenors if tenor and metric.tenors and tenor not in metric.tenors]
+    if unknown:
+        known = ", ".join(metric.tenors)
+        document.wrong("tenor", f"{metric.id} has no tenor {', '.join(unknown)}; the catalogue has {known}")
+
+
+def _read_stance(document: Document) -> StanceRule | None:
+    """Return ``stance.yaml``, or None when something is wrong with it."""
+    before = len(document.problems)
+    document.only(_STANCE_KEYS)
+    families = Document(document.path, document.fields.get("families"), document.problems)
+    weights = {family: families.number(family, least=0) for family in families.fields}
+    needs = document.number("needs", least=1)
+    if needs is None:
+        document.wrong("needs", "`needs` is missing; say how many families must be known")
+    horizon = Document(document.path, document.fields.get("horizon"), document.problems)
+    for rule_id, span in horizon.fields.items():
+        if span not in _SPANS:
+            horizon.wrong(rule_id, f"span {span!r} is unknown; use {', '.join(_SPANS)}")
+    strained, slope = document.choice("strained", STRENGTHS), document.text("slope")
+    why, source, published = document.text("why"), document.text("source"), document.day("published")
+    scale = read_scale(document, percent=False)
+    if scale is None or needs is None or len(document.problems) > before:
+        return None
+    return StanceRule(
+        families={family: weight for family, weight in weights.items() if weight is not None},
+        needs=int(needs), scale=scale, strained=strained, horizon_rules=dict(horizon.fields), slope_rule=slope,
+        why=why, source=source, published=published, path=document.path,
+    )  # fmt: skip
+
+
+def _check_together(rules: Sequence[Rule], stance: StanceRule | None, problems: list[str]) -> None:
+    """Note what no file shows alone: ids given twice, readings judged twice, families unheard of."""
+    seen: dict[str, Rule] = {}
+    places: dict[tuple[str, str, str, str], Rule] = {}
+    for rule in rules:
+        where = f"{rule.path}:1"
+        if rule.id in seen:
+            problems.append(f"{where}: rule id {rule.id!r} is also that of {seen[rule.id].path}; rename one")
+        seen.setdefault(rule.id, rule)
+        for tenor in rule.tenors:
+            for asset in rule.assets or ("",):
+                other = places.setdefault((rule.metric, tenor, rule.change, asset), rule)
+                if other is not rule and other.id != rule.id:
+                    both = " ".join(part for part in (asset, rule.metric, tenor) if part)
+                    problems.append(f"{where}: {both} is judged by {other.path} too; narrow `assets` or `tenor` of one")
+        if stance is not None and rule.family and rule.family not in stance.families:
+            problems.append(f"{where}: family {rule.family!r} is not in {stance.path}; mend it or add it there")
+    if stance is not None:
+        named = [rule_id for rule_id in (*stance.horizon_rules, stance.slope_rule) if rule_id not in seen]
+        problems += [f"{stance.path}:1: there is no rule {rule_id!r}; mend the id" for rule_id in named]

@@ -1,0 +1,109 @@
+"""The facts that rules make: bands, thresholds and runs beyond a threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import numpy as np
+
+from generator.model.coverage import Coverage
+from generator.model.fact import Fact, Kind
+from generator.rules.bands import Readings, beyond
+from generator.rules.book import Cut, Rule
+from generator.rules.reading import Reading
+
+
+def threshold_id(rule: Rule, cut: Cut) -> str:
+    """Return the id of a cut's fact; it is named for the state that begins there."""
+    return f"rule:{rule.id}~threshold:{cut.state}"
+
+
+def thresholds(rule: Rule, as_of: datetime) -> Iterator[Fact]:
+    """Yield a fact for each cut of a rule; ``sign`` is the side on which its state lies."""
+    for cut in rule.scale.cuts:
+        yield Fact(
+            id=threshold_id(rule, cut),
+            kind=Kind.THRESHOLD,
+            value=cut.value,
+            unit=rule.unit,
+            as_of=as_of,
+            formula=rule.why,
+            sign=cut.sign,
+            state=cut.state,
+            rule=rule.id,
+            threshold_source=rule.source,
+            published=rule.published,
+        )
+
+
+def band(reading: Reading) -> Fact:
+    """Return the fact of a reading's band. It must have one."""
+    fact, run = reading.fact, reading.run
+    return Fact(
+        id=f"{fact.id}~band",
+        kind=Kind.BAND,
+        value=None,
+        unit="none",
+        as_of=fact.as_of,
+        formula=f"the band of rule {reading.rule.id}, with its hysteresis",
+        inputs=(fact.id,),
+        of=fact.id,
+        since=reading.since,
+        n=run.length,
+        state=reading.state,
+        previous=reading.previous,
+        rule=reading.rule.id,
+        threshold_source=reading.rule.source,
+        published=reading.rule.published,
+        coverage=_coverage(reading, run.length, start_known=run.start_known),
+    )
+
+
+def streaks(reading: Reading) -> Iterator[Fact]:
+    """Yield a run for each cut that today's reading lies beyond: its band's, and milder ones'.
+
+    Runs count raw readings by the cut itself, without hysteresis: "below 5% for 30 days"
+    must hold for each of the 30.
+    """
+    for cut in reading.rule.scale.cuts:
+        length, start_known = _trailing(beyond(cut, reading.readings), reading.readings)
+        if length:
+            yield _streak(reading, cut, length, start_known=start_known)
+
+
+def _streak(reading: Reading, cut: Cut, length: int, *, start_known: bool) -> Fact:
+    fact, rule = reading.fact, reading.rule
+    first = len(reading.readings) - length
+    side = "above" if cut.sign > 0 else "below"
+    return Fact(
+        id=f"{fact.id}~streak:{cut.state}",
+        kind=Kind.STREAK,
+        value=float(length),
+        unit="days",
+        as_of=fact.as_of,
+        formula=f"daily readings in a row {side} the threshold, today's included",
+        inputs=(fact.id, threshold_id(rule, cut)),
+        of=fact.id,
+        than=threshold_id(rule, cut),
+        since=reading.day(first) if start_known else None,
+        n=length,
+        sign=cut.sign,
+        state=cut.state,
+        rule=rule.id,
+        coverage=_coverage(reading, length, start_known=start_known),
+    )
+
+
+def _trailing(side: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], readings: Readings) -> tuple[int, bool]:
+    """Return how many readings at the end lie on a side, and whether the one before is known."""
+    others = np.flatnonzero(~side)
+    if not others.size:
+        return len(side), False
+    last = int(others[-1])
+    return len(side) - 1 - last, not bool(np.isnan(readings[last]))
+
+
+def _coverage(reading: Reading, length: int, *, start_known: bool) -> Coverage:
+    known = np.flatnonzero(~np.isnan(reading.readings))
+    return Coverage(first=reading.day(int(known[0])), days=length, expected=length, start_known=start_known)
