@@ -93,11 +93,13 @@ def read(rule: Rule, fact: Fact, history: pd.Series[float] | None, *, catalogue:
     """
     why = _why_unknown(rule, fact, catalogue=catalogue, as_of=as_of)
     today = float("nan") if why or fact.value is None else fact.value
-    readings: Readings = np.array([today], dtype=np.float64)
-    days: Sequence[datetime] = [as_of]
-    if history is not None and len(history) > 0:
-        readings, days = history.to_numpy(dtype=np.float64, copy=True), cast("Sequence[datetime]", history.index)
-        readings[-1] = today
+    if history is None or history.empty:
+        readings: Readings = np.empty(1, dtype=np.float64)
+        days: Sequence[datetime] = [as_of]
+    else:
+        readings = history.to_numpy(dtype=np.float64, copy=True)
+        days = cast("Sequence[datetime]", history.index)
+    readings[-1] = today
     at = states(rule.scale, readings)
     return Reading(rule=rule, fact=fact, readings=readings, days=days, at=at, run=last_run(at), why_unknown=why)
 
