@@ -1,0 +1,1 @@
+"""Store: observations, candles, quotes and settlements with provenance, in one SQLite file."""
