@@ -54,8 +54,8 @@ def read_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) 
     """Return the rulebook, None where it cannot be had, with everything that is wrong."""
     problems: list[str] = []
     listed = catalogue if catalogue is not None else load_catalogue(desk)
-    rules: list[Rule] = []
-    stance: StanceRule | None = None
+    rules: list[tuple[Rule, Document]] = []
+    stance_document: Document | None = None
     for path in files(KIND, ".yaml", desk):
         if path.name.endswith(CASES):
             continue
@@ -65,16 +65,21 @@ def read_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) 
         if document is None:
             continue
         if path.name == STANCE_FILE:
-            stance = _read_stance(document)
-        else:
-            rule = _read_rule(document, listed)
-            rules += [rule] if rule is not None else []
-    _check_together(rules, stance, problems)
-    if stance is None:
-        if not problems:
-            problems.append(f"{KIND}/{STANCE_FILE}:1: is missing; copy the shipped one")
+            stance_document = document
+            continue
+        rule = _read_rule(document, listed)
+        if rule is not None:
+            rules.append((rule, document))
+    _check_together(rules)
+    if stance_document is None:
+        problems += [] if problems else [f"{KIND}/{STANCE_FILE}:1: is missing; copy the shipped one"]
         return None, problems
-    return Rulebook({rule.id: rule for rule in rules}, stance), problems
+    stance = _read_stance(stance_document)
+    if stance is None:
+        return None, problems
+    if not problems:  # a rule that could not be read would be missed here again
+        _check_stance(stance, stance_document, rules)
+    return Rulebook({rule.id: rule for rule, _ in rules}, stance), problems
 
 
 def _open(path: Path, problems: list[str]) -> Document | None:
@@ -96,7 +101,7 @@ def _read_rule(document: Document, catalogue: Catalogue) -> Rule | None:
     if metric and metric not in catalogue:
         document.wrong("metric", f"metric {metric!r} is not in data/reference/metrics.yaml; mend the name or add it")
     elif metric:
-        _check_metric(document, catalogue[metric], change=change, unit=unit, tenors=tenors)
+        unit = _check_metric(document, catalogue[metric], change=change, unit=unit, tenors=tenors)
     stale_hours = document.number("stale_hours", least=0)
     stale = None if stale_hours is None else timedelta(hours=stale_hours)
     if stale is not None and metric in catalogue and stale > catalogue.stale(metric):
@@ -115,8 +120,9 @@ def _read_rule(document: Document, catalogue: Catalogue) -> Rule | None:
     )  # fmt: skip
 
 
-def _check_metric(document: Document, metric: Metric, *, change: str, unit: str, tenors: Sequence[str]) -> None:
-    expected = _CHANGE_UNITS.get(metric.unit, metric.unit) if change else metric.unit
+def _check_metric(document: Document, metric: Metric, *, change: str, unit: str, tenors: Sequence[str]) -> FactUnit:
+    """Note a wrong unit or tenor, and return the unit that is right: the cuts are read in it."""
+    expected: FactUnit = _CHANGE_UNITS.get(metric.unit, metric.unit) if change else metric.unit
     if unit and unit != expected:
         what = f"a change of {metric.id}" if change else metric.id
         document.wrong("unit", f"unit is {unit}, but {what} is in {expected}; write `unit: {expected}`")
@@ -124,6 +130,7 @@ def _check_metric(document: Document, metric: Metric, *, change: str, unit: str,
     if unknown:
         known = ", ".join(metric.tenors)
         document.wrong("tenor", f"{metric.id} has no tenor {', '.join(unknown)}; the catalogue has {known}")
+    return expected
 
 
 def _read_stance(document: Document) -> StanceRule | None:
@@ -151,23 +158,30 @@ def _read_stance(document: Document) -> StanceRule | None:
     )  # fmt: skip
 
 
-def _check_together(rules: Sequence[Rule], stance: StanceRule | None, problems: list[str]) -> None:
-    """Note what no file shows alone: ids given twice, readings judged twice, families unheard of."""
+def _check_together(rules: Sequence[tuple[Rule, Document]]) -> None:
+    """Note what no file shows alone: ids given twice, and readings judged twice."""
     seen: dict[str, Rule] = {}
     places: dict[tuple[str, str, str, str], Rule] = {}
-    for rule in rules:
-        where = f"{rule.path}:1"
-        if rule.id in seen:
-            problems.append(f"{where}: rule id {rule.id!r} is also that of {seen[rule.id].path}; rename one")
-        seen.setdefault(rule.id, rule)
+    for rule, document in rules:
+        other = seen.setdefault(rule.id, rule)
+        if other is not rule:
+            document.wrong("id", f"rule id {rule.id!r} is also that of {other.path}; rename one")
+            continue
         for tenor in rule.tenors:
             for asset in rule.assets or ("",):
                 other = places.setdefault((rule.metric, tenor, rule.change, asset), rule)
-                if other is not rule and other.id != rule.id:
+                if other is not rule:
                     both = " ".join(part for part in (asset, rule.metric, tenor) if part)
-                    problems.append(f"{where}: {both} is judged by {other.path} too; narrow `assets` or `tenor` of one")
-        if stance is not None and rule.family and rule.family not in stance.families:
-            problems.append(f"{where}: family {rule.family!r} is not in {stance.path}; mend it or add it there")
-    if stance is not None:
-        named = [rule_id for rule_id in (*stance.horizon_rules, stance.slope_rule) if rule_id not in seen]
-        problems += [f"{stance.path}:1: there is no rule {rule_id!r}; mend the id" for rule_id in named]
+                    document.wrong("metric", f"{both} is judged by {other.path} too; narrow `assets` or `tenor` of one")
+
+
+def _check_stance(stance: StanceRule, document: Document, rules: Sequence[tuple[Rule, Document]]) -> None:
+    """Note families and rules that one file names and no other has."""
+    for rule, own in rules:
+        if rule.family and rule.family not in stance.families:
+            own.wrong("family", f"family {rule.family!r} is not in {stance.path}; mend it or add it there")
+    known = {rule.id for rule, _ in rules}
+    for key, named in (("horizon", stance.horizon_rules), ("slope", (stance.slope_rule,))):
+        for rule_id in named:
+            if rule_id not in known:
+                document.wrong(key, f"there is no rule {rule_id!r}; mend the id")

@@ -94,10 +94,10 @@ def read(rule: Rule, fact: Fact, history: pd.Series[float] | None, *, catalogue:
     why = _why_unknown(rule, fact, catalogue=catalogue, as_of=as_of)
     today = float("nan") if why or fact.value is None else fact.value
     if history is None or history.empty:
-        readings: Readings = np.empty(1, dtype=np.float64)
+        readings: Readings = np.empty(1)
         days: Sequence[datetime] = [as_of]
     else:
-        readings = history.to_numpy(dtype=np.float64, copy=True)
+        readings = np.array(history.to_numpy(), dtype=np.float64)
         days = cast("Sequence[datetime]", history.index)
     readings[-1] = today
     at = states(rule.scale, readings)

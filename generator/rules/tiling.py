@@ -96,8 +96,8 @@ def _check_tiling(document: Document, stretches: list[_Stretch]) -> None:
         if problem:
             document.wrong("bands", problem, line=upper.line)
     names = [stretch.band.state for stretch in stretches]
-    for stretch, name in zip(stretches, names, strict=True):
-        if names.count(name) > 1:
+    for place, (stretch, name) in enumerate(zip(stretches, names, strict=True)):
+        if name in names[:place]:
             document.wrong("bands", f"two bands are called {name!r}; rename one", line=stretch.line)
 
 
