@@ -1,0 +1,1 @@
+"""Collectors: one module a source. Parsers are pure: bytes in, readings out, no clock, no network."""

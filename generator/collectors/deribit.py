@@ -1,0 +1,112 @@
+"""Deribit: option chains, dated futures, the volatility index.
+
+API: https://docs.deribit.com (public/get_book_summary_by_currency, public/get_volatility_index_data).
+Quirks: ``mark_iv`` is in percent in the API and a fraction in our kept snapshots; option prices
+are in coin; expiries are at 08:00 UTC and an option's underlying is the future or synthetic
+forward of its own expiry; a missing quote is null in book summaries and 0.0 in tickers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from generator.collectors.rows import Line, lines
+from generator.errors import InputError, PayloadError
+from generator.model.instants import parse_instant
+from generator.model.names import Names
+from generator.model.observation import Observation, Provenance, SeriesKey
+from generator.model.quotes import FutureQuote, OptionQuote
+
+VENUE: Final = "deribit"
+_CHAIN: Final = (
+    "snapshot_ts", "symbol", "instrument_name", "expiry_utc", "strike_usd", "option_type", "bid_coin", "ask_coin",
+    "mark_coin", "mark_iv_frac", "open_interest_coin", "volume_24h_coin", "futures_price_usd", "index_price_usd",
+)  # fmt: skip
+
+
+def parse_chains(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[OptionQuote]:
+    """Yield the options of kept chain snapshots.
+
+    Raises:
+        PayloadError: A row is no option: its type, strike, expiry or a number is wrong.
+    """
+    instants: dict[str, datetime] = {}
+    for line in lines(body, name, _CHAIN):
+        right = line.cells["option_type"]
+        if right not in ("C", "P"):
+            raise PayloadError(f"{line.where}: option_type is {right!r}, not C or P; mend or remove the row")
+        asset, _ = names.resolve(VENUE, line.text("symbol"))
+        yield OptionQuote(
+            asset=asset,
+            venue=VENUE,
+            instrument=line.text("instrument_name"),
+            expires_at=_instant(line, "expiry_utc", instants),
+            strike_usd=line.positive("strike_usd"),
+            right="C" if right == "C" else "P",
+            observed_at=_instant(line, "snapshot_ts", instants),
+            mark_iv=line.optional("mark_iv_frac"),
+            mark_coin=line.optional("mark_coin"),
+            bid_coin=line.optional("bid_coin"),
+            ask_coin=line.optional("ask_coin"),
+            open_interest_coin=line.optional("open_interest_coin"),
+            volume_24h_coin=line.optional("volume_24h_coin"),
+            underlying_usd=line.optional("futures_price_usd"),
+            index_usd=line.optional("index_price_usd"),
+            origin=origin,
+        )
+
+
+def _instant(line: Line, column: str, known: dict[str, datetime]) -> datetime:
+    """Read an instant once: a chain repeats its few dozen instants tens of thousands of times."""
+    cell = line.text(column)
+    if cell not in known:
+        try:
+            known[cell] = parse_instant(cell)
+        except InputError as error:
+            raise PayloadError(f"{line.where}: {column}: {error}") from error
+    return known[cell]
+
+
+def parse_futures(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[FutureQuote]:
+    """Yield marks of dated futures, each with the index at the same instant."""
+    for line in lines(body, name, ("timestamp", "symbol", "contract", "expiry_date", "mark_price_usd", "index_price_usd")):
+        asset, _ = names.resolve(VENUE, line.text("symbol"))
+        yield FutureQuote(
+            asset=asset,
+            venue=VENUE,
+            instrument=line.text("contract"),
+            expires_at=line.at("expiry_date", hour=8),
+            observed_at=line.instant(),
+            price_usd=line.positive("mark_price_usd"),
+            basis="mark",
+            index_usd=line.positive("index_price_usd"),
+            open_interest_coin=None,
+            volume_24h_coin=None,
+            origin=origin,
+        )
+
+
+def parse_dvol(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[Observation]:
+    """Yield daily closes of the volatility index. [fraction a year; the source has percent]"""
+    for line in lines(body, name, ("date", "symbol", "dvol_close_pct")):
+        asset, _ = names.resolve(VENUE, line.text("symbol"))
+        at = line.close_of_day()
+        yield Observation(
+            SeriesKey(asset, "options.dvol", "", VENUE), line.positive("dvol_close_pct") / 100, "ratio", at, at, origin
+        )
+
+
+def day_of(instrument: str) -> datetime:
+    """Return the expiry of an instrument's name: ``BTC-5AUG26-64000-C`` expires on 2026-08-05 at 08:00 UTC.
+
+    Raises:
+        PayloadError: There is no day in the name.
+    """
+    parts = instrument.split("-")
+    try:
+        day = datetime.strptime(parts[1], "%d%b%y").replace(tzinfo=UTC)
+    except (IndexError, ValueError):
+        raise PayloadError(f"{instrument!r} names no expiry; expected COIN-DDMMMYY-STRIKE-C") from None
+    return day.replace(hour=8)

@@ -1,0 +1,109 @@
+"""Rows of a CSV body, each with its line, and the numbers in them read strictly."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from generator.errors import InputError, PayloadError
+from generator.model.instants import day_end, parse_instant
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its cells by column, and where it stands."""
+
+    where: str
+    cells: Mapping[str, str]
+
+    def text(self, column: str) -> str:
+        """Return a cell that must not be empty.
+
+        Raises:
+            PayloadError: It is empty.
+        """
+        cell = self.cells[column]
+        if not cell:
+            raise PayloadError(f"{self.where}: {column} is empty; fetch the file again or remove the row")
+        return cell
+
+    def number(self, column: str) -> float:
+        """Return a finite number.
+
+        Raises:
+            PayloadError: It is empty, no number, or not finite.
+        """
+        cell = self.text(column)
+        try:
+            value = float(cell)
+        except ValueError:
+            raise PayloadError(f"{self.where}: {column} is {cell!r}, not a number; mend or remove the row") from None
+        if not math.isfinite(value):
+            raise PayloadError(f"{self.where}: {column} is {cell!r}, not a finite number; mend or remove the row")
+        return value
+
+    def positive(self, column: str) -> float:
+        """Return a number above zero, as a price must be.
+
+        Raises:
+            PayloadError: It is not.
+        """
+        value = self.number(column)
+        if value <= 0:
+            raise PayloadError(f"{self.where}: {column} is {value}, not above zero; mend or remove the row")
+        return value
+
+    def optional(self, column: str) -> float | None:
+        """Return a number, or None where the source said nothing."""
+        return self.number(column) if self.cells[column] else None
+
+    def day(self, column: str = "date") -> date:
+        """Return an ISO day."""
+        try:
+            return date.fromisoformat(self.text(column))
+        except ValueError:
+            raise PayloadError(f"{self.where}: {column} is {self.cells[column]!r}, not a day; mend the row") from None
+
+    def close_of_day(self, column: str = "date") -> datetime:
+        """Return the last instant that a day's bar covers."""
+        return day_end(self.day(column))
+
+    def at(self, column: str = "date", *, hour: int = 0) -> datetime:
+        """Return an hour of a day, UTC."""
+        day = self.day(column)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour)
+
+    def instant(self, column: str = "timestamp") -> datetime:
+        """Return an instant with a zone."""
+        try:
+            return parse_instant(self.text(column))
+        except PayloadError:
+            raise
+        except InputError as error:
+            raise PayloadError(f"{self.where}: {column}: {error}") from error
+
+
+def lines(body: bytes, name: str, columns: Sequence[str]) -> Iterator[Line]:
+    """Yield the rows of a CSV body.
+
+    Raises:
+        PayloadError: The header lacks a column, or a row has too few or too many cells.
+    """
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise PayloadError(f"{name}: is not UTF-8 text ({error.reason}); fetch it again") from error
+    reader = csv.reader(io.StringIO(text))
+    header = next(reader, [])
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise PayloadError(f"{name}:1: column {missing[0]!r} is missing; the file must have {', '.join(columns)}")
+    for cells in reader:
+        where = f"{name}:{reader.line_num}"
+        if len(cells) != len(header):
+            raise PayloadError(f"{where}: {len(cells)} cells where the header has {len(header)}; mend or remove the row")
+        yield Line(where, dict(zip(header, cells, strict=True)))
