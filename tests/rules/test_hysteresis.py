@@ -1,5 +1,7 @@
 """A state is entered at its cut and left only past it by the hysteresis."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -90,7 +92,7 @@ def test_no_state_is_left_and_taken_back_within_less_than_the_hysteresis(history
     """Between two changes in opposite directions the readings have moved by at least the hysteresis."""
     at = states(SKEW, np.array(history))
     changes = [day for day in range(1, len(at)) if at[day] != at[day - 1]]
-    for first, second in zip(changes, changes[1:], strict=False):
+    for first, second in pairwise(changes):
         turned = (at[first] > at[first - 1]) != (at[second] > at[second - 1])
         back_where_it_was = at[second] == at[first - 1]
         if turned and back_where_it_was:
