@@ -1,0 +1,1 @@
+"""Commands: what each one calls, and what it prints. Exit codes are the cli's business."""

@@ -1,0 +1,81 @@
+"""The whole line on one page: store → metrics → rules → narrative → render → verify → publish."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from generator import __version__
+from generator.config import Settings
+from generator.metrics.measure import measure
+from generator.model.article import Verdict
+from generator.model.catalogue import Catalogue, load_catalogue
+from generator.model.names import Names, load_names
+from generator.narrative.plan import plan
+from generator.notes import read_notes
+from generator.publish.files import hold, publish
+from generator.publish.markdown import assemble
+from generator.render.write import write
+from generator.resources import find, read_yaml
+from generator.rules.book import Rulebook, cuts
+from generator.rules.judge import judge
+from generator.rules.load import load_rules
+from generator.verify.verify import verify
+
+if TYPE_CHECKING:
+    from generator.model.ports import Market
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one edition: published at ``path``, or held with its reasons at ``path``."""
+
+    edition: str
+    title: str
+    path: Path
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk's settings and everything that it has written down about its trade."""
+
+    settings: Settings
+    names: Names
+    catalogue: Catalogue
+    rulebook: Rulebook
+    fixed: dict[str, str]
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Read names, metrics, rules and fixed sentences; all of it is checked before anything is written."""
+        desk = settings.desk
+        fixed = dict(read_yaml(find("data/reference", "fixed.yaml", desk)))
+        return cls(settings, load_names(desk), load_catalogue(desk), load_rules(desk), fixed)
+
+
+def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editions: Sequence[str]) -> Iterator[Outcome]:
+    """Write the editions of one instant, and yield what became of each.
+
+    A text that the verifier refuses is held, and the next edition is written all the same.
+    """
+    names, catalogue, settings = desk.names, desk.catalogue, desk.settings
+    assets = list(dict.fromkeys([asset, *settings.assets]))
+    measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(desk.rulebook))
+    judged = judge(desk.rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
+    notes = read_notes(settings.notes, as_of=as_of)
+    for edition in editions:
+        outline = plan(
+            edition, asset, as_of=as_of, facts=judged.facts, signals=judged.signals,
+            stance=judged.stances[asset], notes=notes,
+        )  # fmt: skip
+        draft = write(outline, names=names, catalogue=catalogue, desk=settings.desk)
+        article = assemble(draft, generator_version=__version__, desk=settings.front)
+        verdict = verify(article.markdown, json.loads(article.evidence), names=names, fixed=desk.fixed)
+        output = settings.output
+        path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
+        yield Outcome(edition, article.title, path, verdict)
