@@ -24,7 +24,9 @@ FRED: Final[Mapping[str, tuple[str, str, Unit, float]]] = {
     "broad_dollar_index_fred": ("macro:USD_BROAD", "macro.level", "index", 1.0),
     "us10y_yield_pct": ("macro:US10Y", "macro.yield", "ratio", 0.01),
 }
-MOF: Final[Mapping[str, tuple[str, str, Unit, float]]] = {"jp10y_yield_pct": ("macro:JP10Y", "macro.yield", "ratio", 0.01)}
+MOF: Final[Mapping[str, tuple[str, str, Unit, float]]] = {
+    "jp10y_yield_pct": ("macro:JP10Y", "macro.yield", "ratio", 0.01)
+}
 
 
 def parse_fear_greed(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[Observation]:
@@ -48,8 +50,14 @@ def parse_mof(body: bytes, *, name: str, origin: Provenance, names: Names) -> It
     yield from _closes(body, name, origin, MOF, "mof", hour=6)
 
 
-def _closes(  # noqa: PLR0913 - the two sources differ in just these
-    body: bytes, name: str, origin: Provenance, columns: Mapping[str, tuple[str, str, Unit, float]], venue: str, *, hour: int
+def _closes(
+    body: bytes,
+    name: str,
+    origin: Provenance,
+    columns: Mapping[str, tuple[str, str, Unit, float]],
+    venue: str,
+    *,
+    hour: int,
 ) -> Iterator[Observation]:
     for line in lines(body, name, ("date", *columns)):
         at = line.at(hour=hour)
@@ -64,6 +72,8 @@ def parse_ranked_prices(body: bytes, *, name: str, origin: Provenance, names: Na
     for line in lines(body, name, ("date", "market_cap_rank", "symbol", "price_usd")):
         asset, _ = names.resolve("coingecko", line.text("symbol"))
         at = line.at(hour=12)
-        yield Observation(SeriesKey(asset, "spot.price", "", "coingecko"), line.positive("price_usd"), "USD", at, at, origin)
+        yield Observation(
+            SeriesKey(asset, "spot.price", "", "coingecko"), line.positive("price_usd"), "USD", at, at, origin
+        )
         rank = SeriesKey(asset, "market.rank", "", "coingecko")
         yield Observation(rank, line.number("market_cap_rank"), "count", at, at, origin)

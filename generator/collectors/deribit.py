@@ -71,7 +71,9 @@ def _instant(line: Line, column: str, known: dict[str, datetime]) -> datetime:
 
 def parse_futures(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[FutureQuote]:
     """Yield marks of dated futures, each with the index at the same instant."""
-    for line in lines(body, name, ("timestamp", "symbol", "contract", "expiry_date", "mark_price_usd", "index_price_usd")):
+    for line in lines(
+        body, name, ("timestamp", "symbol", "contract", "expiry_date", "mark_price_usd", "index_price_usd")
+    ):
         asset, _ = names.resolve(VENUE, line.text("symbol"))
         yield FutureQuote(
             asset=asset,

@@ -127,9 +127,7 @@ def _check_columns(header: Sequence[str], where: str) -> None:
 
 
 def _observation(cells: Mapping[str, str], names: Names, catalogue: Catalogue) -> Observation:
-    series = SeriesKey(
-        _needed(cells, "asset"), _needed(cells, "metric"), _cell(cells, "tenor"), _cell(cells, "venue")
-    )
+    series = SeriesKey(_needed(cells, "asset"), _needed(cells, "metric"), _cell(cells, "tenor"), _cell(cells, "venue"))
     if series.metric not in catalogue:
         raise InputError(f"column metric: unknown metric {series.metric!r}; see data/reference/metrics.yaml")
     value, unit = _value(cells, series, names, catalogue)

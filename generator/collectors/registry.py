@@ -56,9 +56,15 @@ SAMPLE: Final[tuple[Kept, ...]] = (
         "deribit-dvol.csv.gz", "deribit",
         "https://www.deribit.com/api/v2/public/get_volatility_index_data", deribit.parse_dvol,
     ),
-    Kept("alternative-me-fear-greed.csv.gz", "alternative.me", "https://api.alternative.me/fng/", daily.parse_fear_greed),
+    Kept(
+        "alternative-me-fear-greed.csv.gz", "alternative.me", "https://api.alternative.me/fng/",
+        daily.parse_fear_greed,
+    ),
     Kept("fred-macro.csv.gz", "fred", "https://fred.stlouisfed.org", daily.parse_fred),
-    Kept("mof-yields.csv.gz", "mof", "https://www.mof.go.jp/english/policy/jgbs/reference/interest_rate/", daily.parse_mof),
+    Kept(
+        "mof-yields.csv.gz", "mof", "https://www.mof.go.jp/english/policy/jgbs/reference/interest_rate/",
+        daily.parse_mof,
+    ),
     Kept(
         "coingecko-top100.csv.gz", "coingecko", "https://api.coingecko.com/api/v3/coins/markets",
         daily.parse_ranked_prices,

@@ -105,5 +105,7 @@ def lines(body: bytes, name: str, columns: Sequence[str]) -> Iterator[Line]:
     for cells in reader:
         where = f"{name}:{reader.line_num}"
         if len(cells) != len(header):
-            raise PayloadError(f"{where}: {len(cells)} cells where the header has {len(header)}; mend or remove the row")
+            raise PayloadError(
+                f"{where}: {len(cells)} cells where the header has {len(header)}; mend or remove the row"
+            )
         yield Line(where, dict(zip(header, cells, strict=True)))

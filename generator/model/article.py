@@ -19,7 +19,7 @@ ClaimKind = Literal["number", "date", "name", "direction", "superlative", "strea
 #: The aspects of a fact that words can express; docs/claims.md says how each must read.
 Role = Literal[
     "value", "size", "sign", "asset", "venue", "source", "metric", "tenor", "window",
-    "date", "time", "weekday", "since", "first", "reach", "rank", "n", "unit", "total", "label",
+    "date", "time", "weekday", "since", "first", "reach", "rank", "n", "unit", "total", "label", "before",
     "side", "otherside", "level", "cmp", "edge", "gap",
 ]  # fmt: skip
 Field = Literal["title", "description", "body"]

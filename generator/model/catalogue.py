@@ -46,6 +46,10 @@ class Catalogue:
     def __contains__(self, metric: object) -> bool:
         return metric in self.metrics
 
+    def get(self, metric: str) -> Metric | None:
+        """Return a metric, None where the catalogue has none of that id."""
+        return self.metrics.get(metric)
+
     def stale(self, metric: str) -> timedelta:
         """Return the age from which a reading of ``metric`` is stale."""
         listed = self.metrics.get(metric)

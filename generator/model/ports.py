@@ -34,12 +34,17 @@ class Market(Protocol):
         """Columns ``asset, venue, observed_at, open, high, low, close, volume, quote``."""
 
     def option_quotes(self, asset: str, *, since: datetime | None = None) -> pd.DataFrame:
-        """Columns ``venue, instrument, expires_at, strike, right, observed_at, mark_iv,
-        mark, bid, ask, open_interest, volume, underlying, index``."""
+        """Columns as an option is quoted.
+
+        ``venue, instrument, expires_at, strike, right, observed_at, mark_iv, mark, bid, ask,
+        open_interest, volume, underlying, index``.
+        """
 
     def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> pd.DataFrame:
-        """Columns ``asset, venue, instrument, expires_at, observed_at, price, basis, index,
-        open_interest, volume``; perpetuals when ``dated`` is false."""
+        """Columns as a future is quoted; perpetuals when ``dated`` is false.
+
+        ``asset, venue, instrument, expires_at, observed_at, price, basis, index, open_interest, volume``.
+        """
 
     def funding(self, *, asset: str | None = None, since: datetime | None = None) -> pd.DataFrame:
         """Columns ``asset, venue, instrument, observed_at, interval_hours, rate``."""

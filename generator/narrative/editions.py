@@ -98,9 +98,10 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
             moves,
             ("other-major", "large-coins", "published-indices", "published-coins", "stocks", "fear-greed"),
         ),
-        "watch": _take(moves, ("watch-range", "watch-line", "watch-basis", "watch-skew", "watch-cluster")[: 3 if dull else 5]),
+        "watch": _take(
+            moves, ("watch-range", "watch-line", "watch-basis", "watch-skew", "watch-cluster")[: 3 if dull else 5]
+        ),
         "table": rows(view),
-        "gaps": _gaps(view),
         "made": _made(view),
     }
     if not dull:
@@ -138,12 +139,21 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         ),
         "mood": _take(moves, ("fear-greed", "stocks", "jgb")),
         "futures": _take(
-            moves, ("funding", "funding-rank", "interest-coin", "interest-usd", "interest-scope", "basis-level", "basis-run", "basis-reading")
+            moves,
+            (
+                "funding",
+                "funding-rank",
+                "interest-coin",
+                "interest-usd",
+                "interest-scope",
+                "basis-level",
+                "basis-run",
+                "basis-reading",
+            ),
         ),
         "options": _take(moves, ("skew-level", "skew-threshold", "calls-volume", "calls-stock", "term-shape")),
         "liquidations": _take(moves, ("liquidations-total", "liquidations-parts", "liquidations-rest")),
         "watch": _take(moves, ("watch-cluster", "watch-range", "watch-line")),
-        "gaps": _gaps(view),
         "made": _made(view),
     }
 
@@ -168,7 +178,6 @@ def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
                     traits={f"horizon:{view.stance.horizon}", f"confidence:{view.stance.confidence}"}),
             *_alias(moves, "term-shape", "brief-term"),
         ),
-        "gaps": _gaps(view),
         "made": _made(view),
     }  # fmt: skip
 
@@ -190,11 +199,6 @@ def _sources(view: View) -> tuple[Finding, ...]:
         finding("source-mood", "sources", cast(index=view.level("sentiment.fear_greed", asset="CRYPTO"))),
     ]  # fmt: skip
     return tuple(each for each in found if each.cast)
-
-
-def _gaps(view: View) -> tuple[Finding, ...]:
-    """The gaps' sentence is bound by the renderer to the outline's gaps, so it needs no facts here."""
-    return ()
 
 
 def _made(view: View) -> tuple[Finding, ...]:

@@ -71,9 +71,10 @@ def _funding(view: View) -> Iterator[Finding]:
     if not rates or rates[0].value is None:
         return
     first, second = rates[0], rates[1] if len(rates) > 1 else None
-    traits = {"negative" if first.value is not None and first.value < 0 else "positive"}
+    rate = rates[0].value
+    traits = {"negative" if rate < 0 else "positive"}
     if second is not None and second.value is not None:
-        same = (second.value < 0) == (first.value is not None and first.value < 0)
+        same = (second.value < 0) == (rate < 0)
         traits.add("alike" if same else "split")
     before = view.past(first, "1d")
     if before is not None and before.value is not None and (before.value < 0) != ("negative" in traits):
@@ -84,12 +85,12 @@ def _funding(view: View) -> Iterator[Finding]:
     signal = view.signal(first)
     yield finding(
         "funding", "futures", cast(first=first, second=second, past=before), traits=traits,
-        size=min(abs(first.value) / 0.2, 0.6),
+        size=min(abs(rate) / 0.2, 0.6),
         novelty=0.4 if "turned" in traits or (signal is not None and signal.changed) else 0.0, why="who pays whom",
     )  # fmt: skip
     rank = view.derived(first, "rank")
     sided = rank is not None and (rank.rank == "lowest") == ("negative" in traits)
-    at_default = abs(first.value - 0.1095) < 0.0005  # no superlative for a rate that sits at the exchange's default
+    at_default = abs(rate - 0.1095) < 0.0005  # no superlative for a rate that sits at the exchange's default
     if rank is not None and sided and not at_default and rarity(rank) > 0.16:
         yield finding("funding-rank", "futures", cast(first=first, rank=rank), traits=traits, rarity=rarity(rank))
     day = view.level("spot.return", "1d")

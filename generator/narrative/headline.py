@@ -80,10 +80,9 @@ def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
         "market.basket_return", "1d", asset="basket:MEME"
     )
     level = view.derived(spot, "round:above")
-    if memes is not None and memes.value is not None and day is not None and memes.value >= 0.01:
-        if day.value is not None and day.value < memes.value / 2:
-            parts = cast(price=spot, day=day, memes=memes, level=level)
-            yield finding("head-memes", "headline", parts, traits=traits)
+    ahead = memes is not None and memes.value is not None and memes.value >= 0.01
+    if ahead and memes is not None and day is not None and (day.value or 0.0) < (memes.value or 0.0) / 2:
+        yield finding("head-memes", "headline", cast(price=spot, day=day, memes=memes, level=level), traits=traits)
     first = next(iter(view.facts.all_of(view.asset, "perp.funding_rate", "1d")), None)
     if first is not None and first.value is not None:
         traits = traits | {"shorts-pay" if first.value < 0 else "longs-pay"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generator.narrative.view import View, cast, finding
+from generator.narrative.view import View, cast, finding, near
 
 if TYPE_CHECKING:
     from generator.model.finding import Finding
@@ -21,9 +21,8 @@ def liquidations(view: View) -> Iterator[Finding]:
             "liquidations-days", "liquidations", cast(total=total, record=record), size=0.4, why="several days' sum"
         )
     cluster, spot = view.level("liquidations.cluster_price"), view.level("spot.price")
-    if cluster is not None and spot is not None and cluster.value and spot.value:
-        if abs(cluster.value / spot.value - 1) <= 0.1:
-            yield finding("cluster", "liquidations", cast(cluster=cluster, price=spot), size=0.3, why="a level to watch")
+    if near(cluster, spot, 0.1):
+        yield finding("cluster", "liquidations", cast(cluster=cluster, price=spot), size=0.3, why="a level to watch")
 
 
 def _total(view: View) -> Iterator[Finding]:

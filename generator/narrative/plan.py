@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from generator.model.signal import Signal, Stance
 
 
-def plan(  # noqa: PLR0913 - what the rooms before hand over, all by name
+def plan(
     edition: str,
     asset: str,
     *,
@@ -42,6 +42,11 @@ def plan(  # noqa: PLR0913 - what the rooms before hand over, all by name
     Args:
         edition: ``derivatives``, ``markets`` or ``brief``.
         asset: The asset that the article is about, or leads with.
+        as_of: The exclusive instant of what is known.
+        facts: Every fact of that instant, judged ones included.
+        signals: What the rules say of them.
+        stance: The market's stance.
+        notes: What the editor adds.
 
     Raises:
         MissingDataError: There is too little to write anything from.
@@ -58,7 +63,9 @@ def plan(  # noqa: PLR0913 - what the rooms before hand over, all by name
         *watch(view, edition),
     ]
     if not found:
-        raise MissingDataError(f"nothing is known of {asset} before {as_of:%Y-%m-%d %H:%M} UTC; import or collect first")
+        raise MissingDataError(
+            f"nothing is known of {asset} before {as_of:%Y-%m-%d %H:%M} UTC; import or collect first"
+        )
     by_move: dict[str, Finding] = {}
     for each in found:
         by_move.setdefault(each.move, each)

@@ -61,13 +61,14 @@ def _extremes(view: View, spot: Fact) -> Iterator[Finding]:
         if extreme is not None and rank is not None and matches and rarity(rank) > 0.16:
             yield finding(
                 f"touched-{name}", "lead", cast(price=spot, extreme=extreme, rank=rank),
-                traits={"hourly"} if extreme.computed and extreme.as_of.minute == 59 else (),  # noqa: PLR2004
+                traits={"hourly"} if extreme.computed and extreme.as_of.minute == 59 else (),
                 rarity=rarity(rank), why=f"the day's {name} is an extreme",
             )  # fmt: skip
     if low is not None and high is not None and low.value and high.value:
         width = high.value / low.value - 1
         yield finding(
-            "range", "lead", cast(price=spot, low=low, high=high), traits={"wide" if width >= _WIDE_RANGE else "narrow"},
+            "range", "lead", cast(price=spot, low=low, high=high),
+            traits={"wide" if width >= _WIDE_RANGE else "narrow"},
             size=min(width / 0.2, 1.0), why="the day's range",
         )  # fmt: skip
     rebound = view.level("spot.rebound", "7d")

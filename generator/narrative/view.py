@@ -78,6 +78,13 @@ def trend(change: Fact | None) -> frozenset[str]:
     return frozenset({"up" if change.value > 0 else "down"})
 
 
+def near(one: Fact | None, other: Fact | None, within: float) -> bool:
+    """Whether two prices are both there and differ by less than ``within`` of the second."""
+    if one is None or other is None or not one.value or not other.value:
+        return False
+    return abs(one.value / other.value - 1) <= within
+
+
 def cast(**facts: Fact | None) -> dict[str, Fact]:
     """Return the facts that are there, by name."""
     return {name: fact for name, fact in facts.items() if fact is not None}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from generator.narrative.options import lead_skew
-from generator.narrative.view import View, cast, finding
+from generator.narrative.view import View, cast, finding, near
 
 if TYPE_CHECKING:
     from generator.model.finding import Finding
@@ -36,8 +36,7 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
         yield finding("watch-skew", "watch", cast(skew=skew, edge=edge), traits={state or ""}, size=0.25)
     cluster = view.level("liquidations.cluster_price")
     day_low = view.level("spot.low", "1d")
-    if cluster is not None and spot is not None and cluster.value and spot.value:
-        if abs(cluster.value / spot.value - 1) <= 0.1:
-            traded = day_low is not None and day_low.value is not None and day_low.value < cluster.value
-            parts = cast(cluster=cluster, low=day_low if traded else None)
-            yield finding("watch-cluster", "watch", parts, traits={"traded"} if traded else {"ahead"}, size=0.3)
+    if near(cluster, spot, 0.1) and cluster is not None and cluster.value is not None:
+        traded = day_low is not None and day_low.value is not None and day_low.value < cluster.value
+        parts = cast(cluster=cluster, low=day_low if traded else None)
+        yield finding("watch-cluster", "watch", parts, traits={"traded"} if traded else {"ahead"}, size=0.3)

@@ -62,6 +62,13 @@ def dollars(value: float) -> str:
     return f"{sign}${fixed(size, places)}"
 
 
+def rough_dollars(value: float) -> str:
+    """Return a price to three significant digits: ``90,628`` is ``$90,600``."""
+    exact = Decimal(str(value))
+    step = Decimal(1).scaleb(max(exact.adjusted() - 2, -8))
+    return dollars(float((exact / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step))
+
+
 def big_dollars(value: float) -> str:
     """Return a sum of money: ``$15.9 billion``, ``$290 million``; 999.95 million is $1 billion."""
     sign = MINUS if value < 0 else ""

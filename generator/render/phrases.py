@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from generator.errors import InputError, TemplateError
 from generator.model.finding import Finding
-from generator.render.words import pick
+from generator.render.words import drawn
 from generator.resources import files, read_yaml
 
 _EXPRESSION: Final = re.compile(r"\{\{(.*?)\}\}")
@@ -36,9 +36,11 @@ class Phrase:
     unless: frozenset[str]
     uses: frozenset[str]
 
-    def fits(self, finding: Finding) -> bool:
+    def fits(self, finding: Finding, also: frozenset[str] | set[str]) -> bool:
         """Whether the finding gives all that the phrase asks for."""
-        return self.uses <= finding.cast.keys() and self.when <= finding.traits and not self.unless & finding.traits
+        return (
+            self.uses <= finding.cast.keys() | also and self.when <= finding.traits and not self.unless & finding.traits
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,23 @@ class Phrases:
 
     moves: Mapping[str, tuple[Phrase, ...]]
 
-    def choose(self, finding: Finding, seed: str) -> Phrase | None:
-        """Return the phrase that says most of the finding, or None if none fits.
+    def ranked(self, finding: Finding, seed: str, *, also: frozenset[str] | set[str] = frozenset()) -> list[Phrase]:
+        """Return the phrases that fit, those that say most first; equals in an order drawn by the seed.
+
+        Args:
+            finding: What is to be said.
+            seed: Draws the order of equals.
+            also: Names that are bound besides the finding's cast.
 
         Raises:
             TemplateError: The move has no phrases at all.
         """
         if finding.move not in self.moves:
             raise TemplateError(f"no phrase says {finding.move!r}; add it to a file of templates/phrases")
-        fitting = [phrase for phrase in self.moves[finding.move] if phrase.fits(finding)]
-        if not fitting:
-            return None
-        best = max((len(phrase.uses), len(phrase.when)) for phrase in fitting)
-        return pick([phrase for phrase in fitting if (len(phrase.uses), len(phrase.when)) == best], seed)
+        fitting = [phrase for phrase in self.moves[finding.move] if phrase.fits(finding, also)]
+        return sorted(
+            fitting, key=lambda phrase: (-len(phrase.uses), -len(phrase.when), drawn(f"{seed}:{phrase.name}"))
+        )
 
     @property
     def sources(self) -> dict[str, str]:

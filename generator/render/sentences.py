@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import TemplateError
-from generator.render.ink import CLAUSE, Ink, Inked
-from generator.render.told import Speaker, Told
+from generator.model.finding import Finding
+from generator.render.aspects.base import Speaker, UnsayableError
+from generator.render.ink import CLAUSE, Ink, Inked, Seed
+from generator.render.told import Told
 from generator.templating import fill, load
 
 if TYPE_CHECKING:
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from generator.model.catalogue import Catalogue
-    from generator.model.finding import Finding
     from generator.model.names import Names
-    from generator.render.phrases import Phrases
+    from generator.render.phrases import Phrase, Phrases
     from generator.render.words import Words
 
 _SPACE: Final = re.compile(r"[ \t\n]+")
@@ -51,22 +52,45 @@ class Writer:
     catalogue: Catalogue
     as_of: datetime
     seed: str
+    missing: Mapping[str, str]
 
     def say(self, finding: Finding) -> Written | None:
         """Return the finding as a sentence, None if no phrase fits it."""
-        phrase = self.phrases.choose(finding, f"{self.seed}:{finding.move}")
-        if phrase is None:
-            return None
+        for phrase in self.phrases.ranked(finding, f"{self.seed}:{finding.move}"):
+            try:
+                return self._said(phrase, finding)
+            except UnsayableError:
+                continue  # the next phrase asks for less
+        return None
+
+    def _said(self, phrase: Phrase, finding: Finding) -> Written:
         ink = Ink()
         # "Today" is the day that the article's last instant belongs to: at 00:00 it is the day before.
         last_day = (self.as_of - _A_MOMENT).date()
         speaker = Speaker(ink, self.words, self.names, self.catalogue, last_day, self.seed)
         cast: dict[str, object] = {name: Told(fact, speaker) for name, fact in finding.cast.items()}
-        try:
-            text = fill(load(self.jinja, phrase.name), {**cast, "clause": CLAUSE})
-        except TemplateError as error:
-            raise TemplateError(f"phrase {phrase.name}: {error}") from error
+        text = fill(load(self.jinja, phrase.name), {**cast, "clause": CLAUSE})
         return _finished(ink, text, phrase.name)
+
+    def gaps(self, metrics: Sequence[str]) -> Written:
+        """Return the one sentence that names what is missing.
+
+        Raises:
+            TemplateError: A metric has no name for this in ``templates/words/gaps.yaml``.
+        """
+        ink = Ink()
+        unnamed = [metric for metric in metrics if metric not in self.missing]
+        if unnamed:
+            raise TemplateError(f"no name for the gap {unnamed[0]!r}; add it to templates/words/gaps.yaml")
+        marked = [
+            ink.mark(Seed("name", "gap", f"gap:{metric}", None, metric, "none"), self.missing[metric])
+            for metric in metrics
+        ]
+        listed = " and ".join([", ".join(marked[:-1]), marked[-1]]) if len(marked) > 1 else marked[0]
+        traits = frozenset({"one"} if len(metrics) == 1 else {"several"})
+        for phrase in self.phrases.ranked(Finding("gaps", "gaps", {}, traits), self.seed, also={"missing"}):
+            return _finished(ink, fill(load(self.jinja, phrase.name), {"missing": listed}), phrase.name)
+        raise TemplateError("no phrase names the gaps; add one to templates/phrases")
 
     def fixed(self, name: str, texts: Mapping[str, str]) -> Written:
         """Return a fixed sentence of ``data/reference/fixed.yaml``.

@@ -14,10 +14,14 @@ from generator.resources import find, read_yaml
 T = TypeVar("T")
 
 
+def drawn(seed: str) -> int:
+    """Return a number that is the same for the same seed on every machine: a draw without chance."""
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big")
+
+
 def pick(options: Sequence[T], seed: str) -> T:
-    """Return one option, the same one for the same seed, on every machine."""
-    digest = hashlib.sha256(seed.encode()).digest()
-    return options[int.from_bytes(digest[:4], "big") % len(options)]
+    """Return one option, the same one for the same seed."""
+    return options[drawn(seed) % len(options)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ class _Page:
         """Return a fixed sentence, as a place."""
         return self.put(self._writer.fixed(name, self._texts))
 
+    def gaps(self) -> str:
+        """Return the sentence that names what is missing, as a place; nothing where nothing is."""
+        metrics = list(dict.fromkeys(gap.metric for gap in self._outline.gaps))
+        return self.put(self._writer.gaps(metrics)) if metrics else ""
+
     def note(self, note: Note) -> str:
         """Return an editor's note, quoted, as a place."""
         return self.put(Written(note.text, (), "note", fixed=f"note:{note.id}"))
@@ -78,11 +83,13 @@ def write(outline: Outline, *, names: Names, catalogue: Catalogue, desk: Path | 
     phrases = load_phrases(desk)
     jinja = environment(desk, phrases.sources)
     seed = f"{outline.as_of:%Y-%m-%dT%H}:{outline.asset}:{outline.edition}"
-    writer = Writer(jinja, phrases, load_words(desk), names, catalogue, outline.as_of, seed)
+    missing = read_yaml(find("templates/words", "gaps.yaml", desk))
+    writer = Writer(jinja, phrases, load_words(desk), names, catalogue, outline.as_of, seed, missing)
     page = _Page(writer, outline, load_fixed(desk))
     title = _title(page, writer, outline)
     description = " ".join(page.say("dek"))
-    values = {"say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note, "notes": outline.notes}
+    values = {"say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note, "notes": outline.notes,
+              "gaps": page.gaps}  # fmt: skip
     layout = fill(load(jinja, f"prose/{outline.edition}.md.j2"), values)
     texts: dict[str, str] = {}
     sentences: list[Sentence] = []

@@ -29,7 +29,9 @@ def as_csv(observations: Iterable[Observation]) -> str:
 def as_jsonl(observations: Iterable[Observation]) -> str:
     """Return observations as JSON, one object a line, empty cells left out."""
     lines = [
-        json.dumps({name: cell for name, cell in zip(COLUMNS, _cells(each), strict=True) if cell != ""}, ensure_ascii=False)
+        json.dumps(
+            {name: cell for name, cell in zip(COLUMNS, _cells(each), strict=True) if cell != ""}, ensure_ascii=False
+        )
         for each in observations
     ]
     return "".join(f"{line}\n" for line in lines)

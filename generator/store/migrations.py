@@ -10,47 +10,49 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final
 
+_READINGS: Final = (
+    ("observation", "asset TEXT, metric TEXT, tenor TEXT, venue TEXT", "value REAL NOT NULL, unit TEXT NOT NULL"),
+    (
+        "candle",
+        "interval TEXT, asset TEXT, venue TEXT",
+        "open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume REAL, quote TEXT NOT NULL",
+    ),
+    (
+        "option_quote",
+        "asset TEXT, venue TEXT, instrument TEXT",
+        """expires_at INTEGER NOT NULL, strike REAL NOT NULL, "right" TEXT NOT NULL, mark_iv REAL, mark REAL, bid REAL,
+        ask REAL, open_interest REAL, volume REAL, underlying REAL, "index" REAL""",
+    ),
+    (
+        "future_quote",
+        "asset TEXT, venue TEXT, instrument TEXT",
+        """expires_at INTEGER, price REAL NOT NULL, basis TEXT NOT NULL, "index" REAL, open_interest REAL,
+        volume REAL""",
+    ),
+    (
+        "funding_settlement",
+        "asset TEXT, venue TEXT, instrument TEXT",
+        "interval_hours INTEGER NOT NULL, rate REAL NOT NULL",
+    ),
+)
+
 
 def m001_readings(db: sqlite3.Connection) -> None:
     """Raw bodies, origins, and the five kinds of readings."""
-    db.execute("CREATE TABLE raw (sha256 TEXT PRIMARY KEY, name TEXT, url TEXT, fetched_at INTEGER, body BLOB NOT NULL)")
     db.execute(
-        "CREATE TABLE origin (id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, raw_sha256 TEXT NOT NULL,"
-        " fetched_at INTEGER, note TEXT NOT NULL)"
+        "CREATE TABLE raw (sha256 TEXT PRIMARY KEY, name TEXT, url TEXT, fetched_at INTEGER, body BLOB NOT NULL)"
     )
     db.execute(
-        "CREATE UNIQUE INDEX origin_once ON origin (source, url, raw_sha256, note, COALESCE(fetched_at, -1))"
+        """CREATE TABLE origin (id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL,
+        raw_sha256 TEXT NOT NULL, fetched_at INTEGER, note TEXT NOT NULL)"""
     )
-    for name, key, values in (
-        ("observation", "asset TEXT, metric TEXT, tenor TEXT, venue TEXT", "value REAL NOT NULL, unit TEXT NOT NULL"),
-        (
-            "candle",
-            "interval TEXT, asset TEXT, venue TEXT",
-            "open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume REAL,"
-            " quote TEXT NOT NULL",
-        ),
-        (
-            "option_quote",
-            "asset TEXT, venue TEXT, instrument TEXT",
-            'expires_at INTEGER NOT NULL, strike REAL NOT NULL, "right" TEXT NOT NULL, mark_iv REAL, mark REAL, bid REAL,'
-            ' ask REAL, open_interest REAL, volume REAL, underlying REAL, "index" REAL',
-        ),
-        (
-            "future_quote",
-            "asset TEXT, venue TEXT, instrument TEXT",
-            'expires_at INTEGER, price REAL NOT NULL, basis TEXT NOT NULL, "index" REAL, open_interest REAL, volume REAL',
-        ),
-        (
-            "funding_settlement",
-            "asset TEXT, venue TEXT, instrument TEXT",
-            "interval_hours INTEGER NOT NULL, rate REAL NOT NULL",
-        ),
-    ):
+    db.execute("CREATE UNIQUE INDEX origin_once ON origin (source, url, raw_sha256, note, COALESCE(fetched_at, -1))")
+    for name, key, values in _READINGS:
         names = ", ".join(column.split()[0] for column in key.split(", "))
         db.execute(
-            f"CREATE TABLE {name} ({key}, observed_at INTEGER NOT NULL, revision INTEGER NOT NULL,"
-            f" available_at INTEGER NOT NULL, {values}, origin INTEGER NOT NULL REFERENCES origin (id),"
-            f" PRIMARY KEY ({names}, observed_at, revision)) WITHOUT ROWID"
+            f"""CREATE TABLE {name} ({key}, observed_at INTEGER NOT NULL, revision INTEGER NOT NULL,
+            available_at INTEGER NOT NULL, {values}, origin INTEGER NOT NULL REFERENCES origin (id),
+            PRIMARY KEY ({names}, observed_at, revision)) WITHOUT ROWID"""
         )
 
 

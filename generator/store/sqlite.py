@@ -207,7 +207,8 @@ class _Origins:
 
     def _find(self, row: Row) -> int:
         found = self._db.execute(
-            "SELECT id FROM origin WHERE source = ? AND url = ? AND raw_sha256 = ? AND fetched_at IS ? AND note = ?", row
+            "SELECT id FROM origin WHERE source = ? AND url = ? AND raw_sha256 = ? AND fetched_at IS ? AND note = ?",
+            row,
         ).fetchone()
         if found is not None:
             return int(found[0])

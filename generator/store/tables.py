@@ -80,7 +80,10 @@ TABLES: Final[dict[type[Record], Table]] = {
     ),
     OptionQuote: Table(
         "option_quote", ("asset", "venue", "instrument"),
-        ("expires_at", "strike", "right", "mark_iv", "mark", "bid", "ask", "open_interest", "volume", "underlying", "index"),
+        (
+            "expires_at", "strike", "right", "mark_iv", "mark", "bid", "ask", "open_interest", "volume", "underlying",
+            "index",
+        ),
         _option,
     ),
     FutureQuote: Table(

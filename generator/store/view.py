@@ -90,7 +90,7 @@ class View:
             self._db.execute("SELECT id, source, url, raw_sha256, fetched_at, note FROM origin").fetchall(),
             columns=["id", "source", "url", "raw_sha256", "fetched_at", "note"],
         ).set_index("id")
-        at = origins.index.get_indexer(frame.pop("origin"))
+        at = origins.index.get_indexer(pd.Index(frame.pop("origin")))
         names = [*(["note"] if note else []), "source", "url", "raw_sha256", "fetched_at"]
         for column in names:
             frame[column] = origins[column].to_numpy()[at] if len(frame) else pd.Series(dtype=object)

@@ -1,0 +1,1 @@
+"""Aspects of a fact, by subject; ``told.Told`` has them all."""

@@ -1,0 +1,59 @@
+"""History in a fact: superlatives with their reach, and comparisons with another fact."""
+
+from __future__ import annotations
+
+from generator.render import numbers
+from generator.render.aspects.base import Aspect, UnsayableError
+from generator.render.aspects.time import TimeAspect
+
+
+class HistoryAspect(TimeAspect):
+    """Superlatives, and words that set one value against another."""
+
+    @property
+    def lowest(self) -> str:
+        """``lowest`` or ``highest``."""
+        return self._mark("superlative", "rank", self._rank())
+
+    @property
+    def largest(self) -> str:
+        """``largest``: for a signed quantity, which the sign word beside it directs."""
+        return self._mark("superlative", "rank", "largest")
+
+    @property
+    def most(self) -> str:
+        """``most``: for what one side pays."""
+        return self._mark("superlative", "rank", "most")
+
+    def _rank(self) -> str:
+        if self.fact.rank is None:
+            raise UnsayableError(f"{self.fact.id} is no rank")
+        return self.fact.rank
+
+    @property
+    def reach(self) -> str:
+        """How far a superlative reaches, as far as its coverage lets it.
+
+        ``in over a year``, ``since Nov. 21``, ``in a record that begins on Dec. 30``.
+        """
+        coverage = self.fact.coverage
+        if coverage is None:
+            raise UnsayableError(f"{self.fact.id} does not say what it rests on")
+        first = self._mark("date", "first", numbers.day(coverage.first, near=self._by.today))
+        since = self.fact.since
+        reach = numbers.years((self.fact.as_of.date() - (since or coverage.first)).days)
+        if coverage.share < 0.95 or (since is None and reach is None):
+            return f"in a record that begins on {first}"
+        if reach is not None and (since is None or "over" in reach):
+            return f"in {self._mark('date', 'reach', reach)}"
+        return f"since {self.since}"
+
+    def over(self, other: Aspect) -> str:
+        """``above`` or ``below``: this value against ``other``'s."""
+        word = "above" if self.number > other.number else "below"
+        return self._mark("comparison", "level", word, than=other.fact.id)
+
+    def more(self, other: Aspect) -> str:
+        """``more`` or ``less`` than ``other``."""
+        word = "more" if abs(self.number) > abs(other.number) else "less"
+        return self._mark("comparison", "cmp", word, than=other.fact.id)

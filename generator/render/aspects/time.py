@@ -1,0 +1,75 @@
+"""Time in a fact: tenor, window, day, weekday, hour."""
+
+from __future__ import annotations
+
+from generator.render import numbers
+from generator.render.aspects.base import Aspect, UnsayableError
+
+
+class TimeAspect(Aspect):
+    """Spans and instants."""
+
+    @property
+    def tenor(self) -> str:
+        """The tenor as an adjective: ``30-day``, ``three-month``."""
+        return self._mark("name", "tenor", numbers.span_adjective(self.fact.key.tenor))
+
+    @property
+    def tenor_noun(self) -> str:
+        """The tenor as a noun: ``one week``, ``30 days``."""
+        return self._mark("name", "tenor", numbers.tenor_noun(self.fact.key.tenor))
+
+    @property
+    def window(self) -> str:
+        """The length of the window: ``24 hours``, ``seven days``."""
+        return self._mark("date", "window", numbers.span(self.fact.window or self.fact.key.tenor))
+
+    @property
+    def adjective(self) -> str:
+        """The window as an adjective: ``one-day``, ``seven-day``."""
+        window = self.fact.window or self.fact.key.tenor
+        printed = "one-day" if window == "1d" else f"{numbers.count(numbers.days_of(window) or 0)}-day"
+        return self._mark("date", "window", printed)
+
+    @property
+    def theday(self) -> str:
+        """``the day``, for a change that closes one."""
+        return self._mark("date", "window", "the day")
+
+    @property
+    def earlier(self) -> str:
+        """``a day earlier``, ``a week earlier``, for a past reading of that window."""
+        detail = self.fact.window or self.fact.id.rpartition(":")[2]
+        words = {"1d": "a day earlier", "7d": "a week earlier", "30d": "30 days earlier"}.get(detail)
+        if words is None:
+            raise UnsayableError(f"{self.fact.id} is no reading of a day, a week or a month ago")
+        return self._mark("date", "window", words)
+
+    @property
+    def date(self) -> str:
+        """``Feb. 6``, with the year where it is another one."""
+        return self._mark("date", "date", numbers.day(self.fact.as_of.date(), near=self._by.today))
+
+    @property
+    def month(self) -> str:
+        """``October``, ``October 2024``."""
+        return self._mark("date", "date", numbers.month(self.fact.as_of.date(), near=self._by.today))
+
+    @property
+    def weekday(self) -> str:
+        """``Friday``; only for the last seven days."""
+        if (self._by.today - self.fact.as_of.date()).days > 6:
+            return self.date
+        return self._mark("date", "weekday", numbers.weekday(self.fact.as_of.date()))
+
+    @property
+    def time(self) -> str:
+        """``21:30 UTC``."""
+        return self._mark("date", "time", numbers.clock(self.fact.as_of))
+
+    @property
+    def since(self) -> str:
+        """The day of a rank's or a run's other end."""
+        if self.fact.since is None:
+            raise UnsayableError(f"{self.fact.id} has no earlier reading as extreme")
+        return self._mark("date", "since", numbers.day(self.fact.since, near=self._by.today))
