@@ -170,5 +170,5 @@ def _named(view: View) -> Iterator[Finding]:
     if told:
         yield finding(
             "published-coins", "wider",
-            dict(zip(("one", "two", "three", "four"), told, strict=False)), size=0.35, why="coins that a publisher names",
+            dict(zip(("one", "two", "three", "four"), told, strict=False)), size=0.35, why="coins a publisher names",
         )  # fmt: skip

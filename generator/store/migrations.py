@@ -15,7 +15,8 @@ _READINGS: Final = (
     (
         "candle",
         "interval TEXT, asset TEXT, venue TEXT",
-        "open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume REAL, quote TEXT NOT NULL",
+        """open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume REAL,
+        quote TEXT NOT NULL""",
     ),
     (
         "option_quote",
