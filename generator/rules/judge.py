@@ -32,7 +32,8 @@ class Judged:
         facts: The metrics' facts, followed by those of the rules.
         signals: One for each rule and fact, the preferred venue's first; where a rule has
             no fact of an asset that it names, one that says so.
-        stances: By asset, and ``market`` for the whole market (judged on bitcoin).
+        stances: By coin, and ``market`` for the whole market (judged on bitcoin); of a coin that
+            nothing is known of it has no label.
     """
 
     facts: Facts
@@ -95,15 +96,18 @@ def _shapes(readings: list[Reading]) -> Iterator[Fact]:
 def _stances(
     rulebook: Rulebook, readings: list[Reading], *, names: Names, as_of: datetime
 ) -> tuple[dict[str, Stance], list[Fact]]:
-    """Return the stance of every coin that a voting rule speaks of, and the market's."""
+    """Return the stance of every coin, unknown where no rule votes on it, and the market's."""
     by_asset: dict[str, list[Reading]] = {}
     for reading in readings:
         by_asset.setdefault(reading.fact.key.asset, []).append(reading)
     shared = by_asset.pop(WHOLE_MARKET, [])
-    stances: dict[str, Stance] = {}
+    unknown = Stance(label=None, horizon="", confidence="", families=dict.fromkeys(rulebook.stance.families))
+    coins = dict.fromkeys([*names.assets, *by_asset, _LEADER, MARKET])
+    no_coin = {WHOLE_MARKET, *names.baskets}
+    stances = {coin: unknown for coin in coins if ":" not in coin and coin not in no_coin}
     facts: list[Fact] = []
     for asset, own in by_asset.items():
-        if asset in names.baskets or not any(reading.rule.family for reading in own):
+        if asset not in stances or not any(reading.rule.family for reading in own):
             continue
         said = [*own, *shared]
         stance, at = judge_stance(rulebook.stance, said)

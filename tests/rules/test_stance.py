@@ -94,6 +94,13 @@ def test_without_a_stance_there_is_no_fact_of_one(judged):
     assert "BTC/stance~band" not in day.facts
 
 
+def test_a_coin_that_no_rule_votes_on_has_an_unknown_stance(judged):
+    """Asked for solana, the answer is that nobody can say, not an error."""
+    stance = judged(**REBOUND).stances["SOL"]
+    assert (stance.label, stance.confidence, len(stance.unknown)) == (None, "", 4)
+    assert judged().stances["market"].label is None
+
+
 def test_the_market_is_judged_on_bitcoin(judged):
     """The stance of the whole market is bitcoin's, as a fact of its own."""
     day = judged(**REBOUND)
