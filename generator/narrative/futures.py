@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from generator.narrative.view import View, cast, finding, rarity, trend
+from generator.narrative.view import View, beyond, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -56,9 +56,10 @@ def _basis(view: View) -> Iterator[Finding]:
             size=0.2, why="a state that has lasted",
         )  # fmt: skip
     band = view.derived(basis, "band")
-    if band is not None and state is not None:
+    own = view.threshold(basis, state) if state else None
+    if band is not None and state is not None and (own is None or beyond(basis, own)):
         yield finding(
-            "basis-reading", "futures", cast(basis=basis, band=band, edge=view.threshold(basis, state)),
+            "basis-reading", "futures", cast(basis=basis, band=band, edge=own),
             traits={state}, size=0.1, why="what the band means",
         )  # fmt: skip
 

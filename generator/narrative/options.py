@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generator.narrative.view import View, cast, finding, rarity, trend
+from generator.narrative.view import View, beyond, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -46,10 +46,13 @@ def _skew(view: View, skew: Fact) -> Iterator[Finding]:
     )  # fmt: skip
     fear, panic = view.threshold(skew, "fear"), view.threshold(skew, "panic")
     band = view.derived(skew, "band")
-    yield finding(
-        "skew-threshold", "options", cast(skew=skew, fear=fear, panic=panic, band=band), traits=traits, size=0.2,
-        why="what the reading means",
-    )  # fmt: skip
+    own = view.threshold(skew, state) if state else None
+    # A state can outlast its cut; then what the cut means must not be told of a reading short of it.
+    if own is None or beyond(skew, own):
+        yield finding(
+            "skew-threshold", "options", cast(skew=skew, fear=fear, panic=panic, band=band), traits=traits, size=0.2,
+            why="what the reading means",
+        )  # fmt: skip
     rank = view.derived(skew, "rank")
     if rank is not None and rank.since is None:
         yield finding("skew-rank", "options", cast(skew=skew, rank=rank), rarity=0.5, why="an extreme of the record")

@@ -85,6 +85,16 @@ def near(one: Fact | None, other: Fact | None, within: float) -> bool:
     return abs(one.value / other.value - 1) <= within
 
 
+def beyond(fact: Fact | None, cut: Fact | None) -> bool:
+    """Whether a reading lies beyond a cut, seen from zero or from the neutral side that the cut's sign names.
+
+    A state can outlast its cut by the rule's hysteresis; then the cut must not be told as passed.
+    """
+    if fact is None or cut is None or fact.value is None or cut.value is None:
+        return False
+    return fact.value >= cut.value if (cut.sign or 1) > 0 else fact.value < cut.value
+
+
 def cast(**facts: Fact | None) -> dict[str, Fact]:
     """Return the facts that are there, by name."""
     return {name: fact for name, fact in facts.items() if fact is not None}

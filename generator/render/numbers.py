@@ -6,7 +6,7 @@ a day. Rounding is half up in decimal, as a reader with a pencil would do it.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -127,8 +127,9 @@ def weekday(instant: date) -> str:
 
 
 def clock(instant: datetime) -> str:
-    """Return ``21:30 UTC``."""
-    return f"{instant:%H:%M} UTC"
+    """Return ``21:30 UTC``; a bar's last instant, 09:59:59.999, is its end at ``10:00 UTC``."""
+    ended = instant + timedelta(seconds=1) if instant.second == 59 and instant.microsecond >= 999_000 else instant
+    return f"{ended:%H:%M} UTC"
 
 
 def days_of(tenor: str) -> int | None:
