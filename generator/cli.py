@@ -155,9 +155,10 @@ def write(
     desk: Path | None,
 ) -> None:
     """Write verified articles from the store. No network."""
+    until = _instant(day, as_of)
     from generator.commands.write import write as write_articles  # noqa: PLC0415
 
-    write_articles(console, desk, as_of=_instant(day, as_of), asset=asset, editions=editions)
+    write_articles(console, desk, as_of=until, asset=asset, editions=editions)
 
 
 @cli.command()
@@ -171,9 +172,10 @@ def run(
     """Fill the store, then write."""
     if not sample:
         raise click.UsageError("say --sample; sources are not collected live yet, see `wirecopy import`")
+    until = _instant(day, None)
     from generator.commands.run import run_sample  # noqa: PLC0415
 
-    run_sample(console, desk, as_of=_instant(day, None), asset=asset, editions=editions)
+    run_sample(console, desk, as_of=until, asset=asset, editions=editions)
 
 
 @cli.command()

@@ -32,7 +32,7 @@ def read_notes(folder: Path, *, as_of: datetime) -> tuple[Note, ...]:
     # An article of Tuesday 24:00 is Tuesday's, though the instant is Wednesday's first.
     day = (as_of - timedelta(microseconds=1)).date()
     notes = []
-    for path in sorted(folder.glob(f"{day.isoformat()}*.md")):
+    for path in sorted(folder.glob(f"{day.isoformat()}*.md"), key=lambda path: path.stem):
         if _NAME.fullmatch(path.stem) is None:
             raise InputError(f"{path}: a note is called {day}.md or {day}-some-name.md; rename it")
         notes.append(_read(path, day))

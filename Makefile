@@ -1,0 +1,39 @@
+# make article   real articles from the sample, in a fresh clone with nothing but Python 3.11
+# make test      the tests
+# make check     what a reviewer need not look for: style, types, contracts, rules, phrases
+# make golden    write the kept articles anew; read the diff as prose
+# make bench     cost against named baselines
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: article test check golden bench clean
+
+article: $(READY)
+	$(BIN)/wirecopy run --sample
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/wirecopy rules check
+
+golden: $(READY)
+	$(BIN)/python -m pytest tests/golden --write-golden
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# Written last, so that an install that was cut off is begun again.
+$(READY): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@
+
+clean:
+	rm -rf .venv dist
