@@ -1,0 +1,66 @@
+"""Phrases: the one that says most of a finding is taken, and the same one on the same day."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from generator.errors import InputError, TemplateError
+from generator.model.fact import Fact, Kind
+from generator.model.finding import Finding
+from generator.render.phrases import load_phrases
+
+PHRASES = """
+basis:
+  - "The basis is {{ basis.value }}."
+  - say: "The basis {{ change.rose }} to {{ basis.value }}."
+    when: [up]
+  - say: "The basis slipped by {{ change.size }}."
+    when: [-up]
+"""
+
+
+def fact(name: str) -> Fact:
+    return Fact(
+        id=f"BTC/{name}", kind=Kind.LEVEL, value=0.03, unit="ratio", as_of=datetime(2026, 2, 10, tzinfo=UTC), formula=""
+    )
+
+
+@pytest.fixture
+def desk(tmp_path):
+    folder = tmp_path / "templates" / "phrases"
+    folder.mkdir(parents=True)
+    for name in ("price", "futures", "options", "wider", "frames"):
+        (folder / f"{name}.yaml").write_text("{}" if name != "futures" else PHRASES)
+    return tmp_path
+
+
+def test_the_richest_phrase_that_fits_comes_first(desk):
+    """With a change at hand it is told."""
+    found = Finding("basis", "futures", {"basis": fact("a"), "change": fact("b")}, frozenset({"up"}))
+    assert [phrase.name for phrase in load_phrases(desk).ranked(found, "seed")] == ["basis/2", "basis/1"]
+
+
+def test_a_phrase_that_asks_for_a_missing_fact_does_not_fit(desk):
+    """An absent change removes its phrase, not the sentence."""
+    found = Finding("basis", "futures", {"basis": fact("a")}, frozenset({"up"}))
+    assert [phrase.name for phrase in load_phrases(desk).ranked(found, "seed")] == ["basis/1"]
+
+
+def test_a_move_without_phrases_is_an_error(desk):
+    """A finding that no template can say is a fault of the desk's templates."""
+    with pytest.raises(TemplateError, match="no phrase says 'skew'"):
+        load_phrases(desk).ranked(Finding("skew", "options", {}), "seed")
+
+
+def test_a_move_in_two_files_is_refused(desk):
+    """An editor must not wonder which of the two is used."""
+    (desk / "templates" / "phrases" / "more.yaml").write_text(PHRASES)
+    with pytest.raises(InputError, match="stands in two files"):
+        load_phrases(desk)
+
+
+def test_a_phrase_without_a_text_names_its_line(desk):
+    """A slip in the YAML is told with file and line."""
+    (desk / "templates" / "phrases" / "more.yaml").write_text("skew:\n  - when: [up]\n")
+    with pytest.raises(InputError, match=r"more\.yaml:1: phrase skew/1 needs a text"):
+        load_phrases(desk)
