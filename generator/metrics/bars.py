@@ -1,0 +1,76 @@
+"""Candles of one asset at one venue, as arrays, and the windows that can be cut from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from generator.metrics.track import DAY, HOUR, Origins, Trace, floats, micros, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+Side = Literal["high", "low"]
+#: How late the last bar of a window may end, in bars: the one that runs now is not complete.
+_LATE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """One asset's bars of one interval at one venue, oldest first.
+
+    Args:
+        at: The last instant that each bar covers. [microseconds since 1970]
+        rows: Their places in the frame, for provenance.
+    """
+
+    asset: str
+    venue: str
+    interval: str
+    at: NDArray[np.int64]
+    open: NDArray[np.float64]
+    high: NDArray[np.float64]
+    low: NDArray[np.float64]
+    close: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    origins: Origins
+
+    @property
+    def length(self) -> int:
+        """The time that one bar covers. [microseconds]"""
+        return HOUR if self.interval == "1h" else DAY
+
+    def trace(self, position: int) -> Trace:
+        """Return where the bar at a position comes from."""
+        name = f"candle:{self.venue}:{self.asset}:{self.interval}:{stamp(self.at[position])}"
+        return Trace((name,), (self.origins.source(int(self.rows[position])),))
+
+    def window(self, days: int, as_of: int) -> slice | None:
+        """Return the last ``days`` as bars, None unless every bar of them is there and the last has just ended."""
+        needed = days * DAY // self.length
+        if len(self.at) < needed or as_of - self.at[-1] > _LATE * self.length:
+            return None
+        first = int(np.searchsorted(self.at, self.at[-1] - days * DAY, side="right"))
+        return slice(first, len(self.at)) if len(self.at) - first == needed else None
+
+    def of(self, side: Side) -> NDArray[np.float64]:
+        """Return the highs or the lows."""
+        return self.high if side == "high" else self.low
+
+
+def read_bars(frame: pd.DataFrame, interval: str) -> Iterator[Bars]:
+    """Yield the bars of each asset and venue of a frame of candles; see ``Market.candles``."""
+    if frame.empty:
+        return
+    at = micros(frame["observed_at"])
+    columns = [floats(frame[name]) for name in ("open", "high", "low", "close")]
+    origins = Origins(frame)
+    for (asset, venue), rows in frame.groupby(["asset", "venue"], sort=False).indices.items():
+        sane = np.all([np.isfinite(column[rows]) & (column[rows] > 0) for column in columns], axis=0)
+        kept = rows[sane]
+        yield Bars(str(asset), str(venue), interval, at[kept], *(column[kept] for column in columns), kept, origins)

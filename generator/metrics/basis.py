@@ -1,0 +1,148 @@
+"""The premium of dated futures over their index, at a constant maturity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from generator.metrics.book import Book
+from generator.metrics.track import DAY, DAYS_PER_YEAR, HOUR, Origins, Trace, floats, joined, micros, stamp, track
+from generator.model.observation import SeriesKey
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+#: Under two weeks an error of a tenth of a percent in the price is several points of yearly rate.
+SHORTEST: Final = 14.0
+MATURITY: Final = 90.0
+NEAREST: Final = "nearest contract"
+#: A dated close and the spot close beside it are stamped alike; more apart they are not one instant.
+_SAME_INSTANT: Final = HOUR // 60
+#: How far the day's basis is looked back upon for assets that the article is not about.
+_BESIDE: Final = timedelta(days=9)
+
+
+def annualised_basis(
+    future: NDArray[np.float64], index: NDArray[np.float64], days: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the premium of dated futures over their index, as yearly rates.
+
+    Simple interest, no compounding: the figure that desks quote.
+
+    Args:
+        future: Prices of the futures. [USD per coin]
+        index: Index or spot prices at the same instants. [USD per coin], > 0
+        days: Time left to expiry. [days], > 0
+
+    Returns:
+        Fractions: 0.08 is 8% a year, negative in backwardation.
+
+    Source:
+        J. Hull, Options, Futures and Other Derivatives, ch. 5 (cost of carry), with simple
+        in place of continuous compounding.
+    """
+    return (future / index - 1) * DAYS_PER_YEAR / days
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Rates at a constant maturity, one an instant, with the contracts that they lie between.
+
+    Args:
+        at: The instants. [microseconds since 1970]
+        near: Place of the contract that expires first, -1 where there is none.
+        far: Place of the other, -1 where there is none; equal to ``near`` for an exact hit.
+    """
+
+    at: NDArray[np.int64]
+    rate: NDArray[np.float64]
+    near: NDArray[np.int64]
+    far: NDArray[np.int64]
+
+
+def constant_maturity(
+    at: NDArray[np.int64], days: NDArray[np.float64], rate: NDArray[np.float64], *, maturity: float = MATURITY
+) -> Constant:
+    """Return the rate at one maturity for every instant: linear in days between the contracts around it.
+
+    Contracts with less than 14 days are left out. Where no contract lies on one side, the
+    rate of the nearest one stands, and ``near`` or ``far`` is -1.
+
+    Args:
+        at: Instant of each quote, in any order. [microseconds since 1970]
+        days: Its time to expiry. [days]
+        rate: Its annualised basis.
+        maturity: Where to read. [days]
+    """
+    usable = np.flatnonzero((days >= SHORTEST) & np.isfinite(rate))
+    order = usable[np.lexsort((days[usable], at[usable]))]
+    instants, first = np.unique(at[order], return_index=True)
+    last = np.append(first[1:], len(order))
+    # Positions in `order` are sorted by (instant, days), so in each group those up to the
+    # maturity come first; counting them finds the contract on either side.
+    short = np.concatenate([[0], np.cumsum(days[order] <= maturity)])
+    count = short[last] - short[first]
+    near = np.where(count > 0, first + count - 1, -1)
+    far = np.where(first + count < last, first + count, -1)
+    exact = (near >= 0) & (days[order[np.maximum(near, 0)]] == maturity)
+    far = np.where(exact, near, far)
+    left, right = order[np.where(near >= 0, near, far)], order[np.where(far >= 0, far, near)]
+    width = days[right] - days[left]
+    weight = np.divide(maturity - days[left], width, out=np.zeros_like(width), where=width > 0)
+    value = rate[left] + weight * (rate[right] - rate[left])
+    return Constant(instants, value, np.where(near >= 0, left, -1), np.where(far >= 0, right, -1))
+
+
+def basis(book: Book) -> None:
+    """Put down the 90-day basis of every asset, a venue at a time."""
+    for place, asset in enumerate(book.assets):
+        since = None if place == 0 else book.market.as_of - _BESIDE
+        frame = book.market.future_quotes(asset=asset, dated=True, since=since)
+        if frame.empty:
+            continue
+        for venue, rows in frame.groupby("venue", sort=False).indices.items():
+            _tell(book, asset, str(venue), frame.iloc[rows])
+
+
+def _tell(book: Book, asset: str, venue: str, quotes: pd.DataFrame) -> None:
+    at, price, index = micros(quotes["observed_at"]), floats(quotes["price"]), floats(quotes["index"])
+    bare = ~np.isfinite(index)
+    spot = _spot_close(book, SeriesKey(asset, "spot.price", "", venue), at) if bare.any() else index
+    index = np.where(bare, spot, index)
+    days = (micros(quotes["expires_at"]) - at) / DAY
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where((index > 0) & (price > 0), annualised_basis(price, index, days), np.nan)
+    found = constant_maturity(at, days, rate)
+    names, origins = quotes["instrument"].array, Origins(quotes)
+
+    def trace(position: int) -> Trace:
+        rows = [int(row) for row in (found.near[position], found.far[position]) if row >= 0]
+        traces = [
+            Trace((f"future:{venue}:{names[row]}:{stamp(at[row])}",), (origins.source(row),))
+            for row in dict.fromkeys(rows)
+        ]
+        contracts = " and ".join(str(names[row]) for row in dict.fromkeys(rows))
+        note = contracts if len(rows) > 1 else f"{NEAREST} {contracts}"
+        if bare[rows[0]]:
+            traces.append(Trace((f"candle:{venue}:{asset}:1d:{stamp(at[rows[0]])}",)))
+        return joined(Trace((), note=note), *traces)
+
+    book.tell(
+        track(
+            SeriesKey(asset, "futures.basis", "90d", venue), "ratio", found.at, found.rate, trace,
+            formula="(future / index - 1) x 365 / days, linear in days to 90", snapshot=bool((quotes["basis"] == "mark").any()),
+        )
+    )  # fmt: skip
+
+
+def _spot_close(book: Book, key: SeriesKey, at: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the venue's spot close at each instant, NaN where there is none at the same minute."""
+    closes = book.tracks.get(key)
+    if closes is None or len(closes) == 0:
+        return np.full(len(at), np.nan)
+    place = np.clip(np.searchsorted(closes.at, at - _SAME_INSTANT), 0, len(closes) - 1)
+    return np.where(np.abs(closes.at[place] - at) <= _SAME_INSTANT, closes.value[place], np.nan)

@@ -1,0 +1,123 @@
+"""Observations that a source delivers ready-made: kept as tracks, told where we computed nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from generator.metrics.book import PLAIN, Book, Plan, fact_at
+from generator.metrics.track import Origins, Trace, Track, floats, micros, stamp, track
+from generator.model.fact import Fact, Kind
+from generator.model.observation import SeriesKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.model.names import Names
+
+#: Told as they are: prices that rest on a moment, records, and what is a change already.
+_PLANS: Final[Mapping[str, Plan]] = {
+    "spot.price": PLAIN,
+    "spot.high": PLAIN,
+    "spot.low": PLAIN,
+    "spot.open": PLAIN,
+    "spot.all_time_high": PLAIN,
+    "spot.return": Plan(windows=(), ranked=False, kind=Kind.CHANGE),
+    "liquidations.cluster_price": PLAIN,
+    "macro.level": Plan(windows=(1, 7), sessions=True, relative=True),
+    "macro.yield": Plan(windows=(1, 7), sessions=True),
+}
+_DAILY: Final = Plan()
+
+
+def read_delivered(frame: pd.DataFrame, names: Names) -> dict[SeriesKey, Track]:
+    """Return every delivered series that the catalogue or the rooms may ask for; see ``Market.observations``."""
+    if frame.empty:
+        return {}
+    at, value, origins = micros(frame["observed_at"]), floats(frame["value"]), Origins(frame)
+    units, notes = frame["unit"].array, frame["note"].array
+    feeds = {venue.casefold() for venue in names.venues}
+    found: dict[SeriesKey, Track] = {}
+    for key_parts, rows in _series(frame):
+        key = SeriesKey(*key_parts)
+        if key.metric == "spot.price" and key.asset not in names.assets:
+            continue  # a bare price of a coin that nobody names is nothing to say
+
+        def trace(position: int, key: SeriesKey = key, rows: np.ndarray = rows) -> Trace:  # type: ignore[type-arg]
+            row = int(rows[position])
+            source = origins.source(row)
+            publisher = "" if source.name.casefold() in feeds else source.name
+            note = str(notes[row]) if pd.notna(notes[row]) else ""
+            return Trace((f"obs:{key}@{stamp(at[row])}",), (source,), publisher, note)
+
+        found[key] = track(
+            key, units[int(rows[-1])], at[rows], value[rows], trace, formula="as delivered", computed=False
+        )  # fmt: skip
+    return {key: each for key, each in found.items() if len(each)}
+
+
+def _series(frame: pd.DataFrame) -> list[tuple[tuple[str, str, str, str], np.ndarray]]:  # type: ignore[type-arg]
+    """Return each series' key and its rows, in order of time."""
+    code = np.zeros(len(frame), dtype=np.int64)
+    labels = []
+    for name in ("asset", "metric", "tenor", "venue"):
+        codes, uniques = pd.factorize(frame[name].fillna(""))
+        code = code * (len(uniques) + 1) + codes
+        labels.append((codes, uniques))
+    order = np.argsort(code, kind="stable")
+    starts = np.flatnonzero(np.diff(code[order], prepend=-1))
+    series = []
+    for rows in np.split(order, starts[1:]):
+        asset, metric, tenor, venue = (str(uniques[codes[rows[0]]]) for codes, uniques in labels)
+        series.append(((asset, metric, tenor, venue), rows))
+    return series
+
+
+def delivered(book: Book) -> None:
+    """Put down what was delivered and not computed; a second opinion where it was computed.
+
+    Plain prices, records and returns are told as they are; all else with its changes,
+    its rank and its percentile.
+    """
+    for key, each in book.delivered.items():
+        if key.metric not in book.catalogue:
+            continue
+        if key.metric == "spot.return":
+            _return(book, key, each)
+        elif key in book.tracks:
+            _second_opinion(book, key, each)
+        else:
+            book.tell(each, _PLANS.get(key.metric, _DAILY))
+
+
+def _return(book: Book, key: SeriesKey, each: Track) -> None:
+    """Put down a delivered return with its window; the computed one stays where there is one."""
+    found = book.sampled(each)
+    if not found.current:
+        return
+    position = int(found.position[-1])
+    taken = fact_at(each, position, str(key), Kind.CHANGE)
+    price = next((other for other in book.tracks if (other.asset, other.metric) == (key.asset, "spot.price")), None)
+    of = None if price is None or str(price) not in book.facts else str(price)
+    told = Fact(
+        id=f"{key}~delivered" if str(key) in book.facts else str(key), kind=Kind.CHANGE, value=taken.value,
+        unit="ratio", as_of=taken.as_of, formula=taken.formula, inputs=taken.inputs, sources=taken.sources, of=of,
+        window=key.tenor or None, start=_start(taken, key.tenor), publisher=taken.publisher, computed=False,
+        note=taken.note,
+    )  # fmt: skip
+    book.add(told)
+
+
+def _start(taken: Fact, tenor: str) -> object:
+    days = {"d": 1, "y": 365}.get(tenor[-1:])
+    if days is None or not tenor[:-1].isdigit():
+        return None
+    return taken.as_of - pd.Timedelta(days=days * int(tenor[:-1])).to_pytimedelta()
+
+
+def _second_opinion(book: Book, key: SeriesKey, each: Track) -> None:
+    found = book.sampled(each)
+    if found.current and str(key) in book.facts:
+        book.add(fact_at(each, int(found.position[-1]), f"{key}~delivered", Kind.LEVEL, of=str(key)))

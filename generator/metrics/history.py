@@ -1,0 +1,181 @@
+"""What a reading is among its past: extremes, percentiles, runs, the last time it was like this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from generator.metrics.track import DAY, instant
+from generator.model.coverage import Coverage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: An extreme of fewer days is no news.
+EXTREME_DAYS: Final = 30
+#: A record of fewer readings has no extreme worth the word.
+RECORD_READINGS: Final = 14
+PERCENTILE_READINGS: Final = 90
+YEAR: Final = 365
+ANALOGUE_DAYS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The last reading as an extreme: since when, how often matched, on what it rests."""
+
+    rank: Literal["lowest", "highest"]
+    since: date | None
+    ties: int
+    coverage: Coverage
+
+
+def extreme(at: NDArray[np.int64], value: NDArray[np.float64]) -> Extreme | None:
+    """Return how the last reading is an extreme of at least 30 days or of the whole record, or None.
+
+    Args:
+        at: Days of the readings, at most one a day, ascending. [microseconds since 1970]
+        value: The readings.
+
+    Returns:
+        ``since`` is the last earlier day with a reading as extreme or more so, None if there
+        is none. ``ties`` counts the equal readings since the last one that was more extreme.
+    """
+    best: Extreme | None = None
+    for rank, signed in (("lowest", value), ("highest", -value)):
+        found = _lowest(at, signed, "lowest" if rank == "lowest" else "highest")
+        if found is not None and (best is None or _reach(found) > _reach(best)):
+            best = found
+    return best
+
+
+def _reach(found: Extreme) -> int:
+    return -(found.since or date.min).toordinal()
+
+
+def _lowest(at: NDArray[np.int64], value: NDArray[np.float64], rank: Literal["lowest", "highest"]) -> Extreme | None:
+    before, now = value[:-1], value[-1]
+    if len(before) == 0:
+        return None
+    as_low = np.flatnonzero(before <= now)
+    today = instant(at[-1]).date()
+    since = instant(at[as_low[-1]]).date() if len(as_low) else None
+    if since is None and len(value) < RECORD_READINGS:
+        return None
+    if since is not None and (today - since).days < EXTREME_DAYS:
+        return None
+    lower = np.flatnonzero(before < now)
+    ties = int(np.count_nonzero(before[lower[-1] + 1 if len(lower) else 0 :] == now))
+    return Extreme(rank, since, ties, coverage(at, since))
+
+
+def coverage(at: NDArray[np.int64], since: date | None) -> Coverage:
+    """Return the days present and expected in the last year, or in the span since ``since`` where shorter.
+
+    Args:
+        at: Days of the readings, at most one a day, the last one today's. [microseconds since 1970]
+    """
+    today = instant(at[-1]).date()
+    first = instant(at[0]).date()
+    start = max(since or first, today - timedelta(days=YEAR - 1))
+    midnight = int(at[-1]) // DAY * DAY - (today - start).days * DAY
+    days = len(np.unique(at[np.searchsorted(at, midnight) :] // DAY))
+    return Coverage(first, days, (today - start).days + 1)
+
+
+def percentile(at: NDArray[np.int64], value: NDArray[np.float64]) -> tuple[float, int] | None:
+    """Return the share of the last 365 days' readings at or below the last one, and their number.
+
+    None with fewer than 90 readings: a rank among a handful says little.
+    """
+    year = value[np.searchsorted(at, int(at[-1]) - YEAR * DAY, side="right") :]
+    if len(year) < PERCENTILE_READINGS:
+        return None
+    return float(np.count_nonzero(year <= year[-1])) / len(year), len(year)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Weeks in a row with one sign, the last complete one the last of them."""
+
+    n: int
+    sign: int
+    end: int
+    start: int
+    start_known: bool
+
+
+def weekly_run(at: NDArray[np.int64], price: NDArray[np.float64], as_of: int) -> Run | None:
+    """Return the run of weekly gains or losses that the last complete week ends.
+
+    Weeks run Monday to Sunday UTC and close with Sunday's last price. The running week
+    never counts; a Sunday without a price breaks the run, whose start is then unknown.
+
+    Args:
+        at: Times of the prices, ascending. [microseconds since 1970]
+        price: The prices.
+        as_of: The article's instant. [microseconds since 1970]
+
+    Returns:
+        ``end`` and ``start`` are the positions of the last Sunday close and of the one
+        before the run. None where a week's close is missing or unchanged.
+    """
+    day = at // DAY
+    sunday = (day + 3) % 7 == 6  # the first of January 1970 was a Thursday
+    week = (day + 3) // 7
+    closes: dict[int, int] = {}
+    for position in np.flatnonzero(sunday & (at < as_of)):
+        closes[int(week[position])] = int(position)
+    last = (as_of // DAY + 3) // 7 - 1
+    signs: list[int] = []
+    known = True
+    current = last
+    while current in closes:
+        if current - 1 not in closes:
+            known = False
+            break
+        sign = int(np.sign(price[closes[current]] - price[closes[current - 1]]))
+        if sign == 0 or (signs and sign != signs[0]):
+            break
+        signs.append(sign)
+        current -= 1
+    if not signs:
+        return None
+    return Run(len(signs), signs[0], closes[last], closes[last - len(signs)], known)
+
+
+def bands_of(value: NDArray[np.float64], cuts: tuple[float, ...]) -> NDArray[np.int64]:
+    """Return the number of cuts that each reading is at or above."""
+    return np.searchsorted(np.asarray(cuts), value, side="right")
+
+
+def analogue(at: NDArray[np.int64], band: NDArray[np.int64], neutral: int) -> int | None:
+    """Return the row of the latest reading like today's: in its band or beyond, in an earlier run.
+
+    It lies at least 14 days back. Where no earlier run was as extreme, the latest reading in
+    the next milder band that is not neutral; else None.
+
+    Args:
+        at: Times of the readings, ascending. [microseconds since 1970]
+        band: Each reading's band, counted from the lowest.
+        neutral: The band that says nothing.
+    """
+    today = int(band[-1])
+    if today == neutral:
+        return None
+    side = 1 if today > neutral else -1
+    like = (band - today) * side >= 0
+    calm = np.flatnonzero(~like)
+    before = int(calm[-1]) if len(calm) else 0
+    old = np.arange(len(at)) < np.searchsorted(at, int(at[-1]) - ANALOGUE_DAYS * DAY, side="right")
+    same = np.flatnonzero(like[:before] & old[:before])
+    if len(same):
+        return int(same[-1])
+    milder = today - side
+    if milder == neutral:
+        return None
+    near = np.flatnonzero((band == milder) & old)
+    return int(near[-1]) if len(near) else None

@@ -1,0 +1,177 @@
+"""The wider market: how many coins rose, which moved most, and what baskets of them did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from generator.metrics.bars import read_bars
+from generator.metrics.book import Book, derived
+from generator.metrics.grid import SAME_CLOCK
+from generator.metrics.track import DAY, HOUR, Origins, Trace, floats, instant, joined, micros, stamp
+from generator.model.fact import Fact, Kind
+from generator.model.observation import SeriesKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+_LARGE: Final = "basket:LARGE"
+_PERPS: Final = "basket:PERPS"
+_BASKETS: Final = ("basket:MEME", "basket:AI")
+_BACK: Final = timedelta(days=4)
+_STALE: Final = 36 * HOUR
+#: A leader of fewer leads nothing.
+_FIELD: Final = 20
+_FEWEST_LARGE: Final = 5
+_FEWEST_MEMBERS: Final = 5
+#: As many of either end are kept as facts; the rest of the field is only counted.
+_ENDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One member's move over a day.
+
+    Args:
+        end: When the later price was taken, ``start`` the earlier. [microseconds since 1970]
+    """
+
+    asset: str
+    value: float
+    start: int
+    end: int
+    trace: Trace
+
+
+def market(book: Book) -> None:
+    """Put down breadth of the large coins and of the perpetual contracts, movers and baskets."""
+    large = list(_large(book))
+    if len(large) >= _FEWEST_LARGE:
+        facts = {move.asset: _return(book, move, "") for move in large}
+        _field(book, _LARGE, large, facts, "")
+    perps = list(_perps(book))
+    if len(perps) >= _FIELD:
+        ordered = sorted(perps, key=lambda move: (move.value, move.asset))
+        ends = [*ordered[:_ENDS], *ordered[-_ENDS:]]
+        facts = {move.asset: _return(book, move, "binance") for move in ends}
+        _field(book, _PERPS, perps, facts, "binance")
+        _median(book, perps)
+    for basket in _BASKETS:
+        members = set(book.names.baskets.get(basket, ()))
+        _basket(book, basket, [move for move in perps if move.asset in members], len(members))
+
+
+def _large(book: Book) -> Iterable[Move]:
+    """Yield the daily moves of the large coins, from candles."""
+    members = book.names.baskets.get(_LARGE, ())
+    frame = book.market.candles("1d", assets=members, since=book.market.as_of - _BACK)
+    places = {venue: place for place, venue in enumerate(book.names.venues)}
+    best = {
+        bars.asset: bars
+        for bars in sorted(read_bars(frame, "1d"), key=lambda bars: -places.get(bars.venue, len(places)))
+        if len(bars.at)
+    }
+    for asset in members:
+        bars = best.get(asset)
+        if bars is not None and book.as_of - bars.at[-1] <= _STALE:
+            earlier = np.flatnonzero(np.abs(bars.at[-1] - bars.at - DAY) <= SAME_CLOCK)
+            if len(earlier):
+                row, last = int(earlier[-1]), len(bars.at) - 1
+                trace = joined(bars.trace(last), bars.trace(row))
+                value = float(bars.close[last] / bars.close[row] - 1)
+                yield Move(asset, value, int(bars.at[row]), int(bars.at[last]), trace)
+
+
+def _perps(book: Book) -> Iterable[Move]:
+    """Yield the moves of Binance's perpetual contracts between marks a day apart, within three hours."""
+    frame = book.market.future_quotes(dated=False, since=book.market.as_of - _BACK)
+    if frame.empty:
+        return
+    frame = frame[frame["venue"] == "binance"]
+    at, price, origins = micros(frame["observed_at"]), floats(frame["price"]), Origins(frame)
+    names = frame["instrument"].array
+    for asset, rows in sorted(frame.groupby("asset", sort=False).indices.items()):
+        sound = rows[np.isfinite(price[rows]) & (price[rows] > 0)]
+        if not len(sound) or book.as_of - at[sound[-1]] > _STALE:
+            continue
+        last = int(sound[-1])
+        apart = np.abs(at[last] - at[sound] - DAY)
+        if apart.min() <= SAME_CLOCK:
+            row = int(sound[np.argmin(apart)])
+            inputs = tuple(f"future:binance:{names[each]}:{stamp(at[each])}" for each in (last, row))
+            trace = Trace(inputs, (origins.source(last),))
+            yield Move(str(asset), float(price[last] / price[row] - 1), int(at[row]), int(at[last]), trace)
+
+
+def _return(book: Book, move: Move, venue: str) -> Fact:
+    """Put down a member's return over a day."""
+    fact = Fact(
+        id=str(SeriesKey(move.asset, "spot.return", "1d", venue)), kind=Kind.CHANGE, value=move.value, unit="ratio",
+        as_of=instant(move.end), formula="price / price a day earlier - 1", inputs=move.trace.inputs,
+        sources=move.trace.sources, window="1d", start=instant(move.start),
+    )  # fmt: skip
+    book.add(fact)
+    return book.facts[fact.id]
+
+
+def _field(book: Book, basket: str, moves: list[Move], facts: dict[str, Fact], venue: str) -> None:
+    """Put down how many of a field rose, and who leads and trails it."""
+    risen = [move for move in moves if move.value > 0]
+    name = str(SeriesKey(basket, "market.breadth", "1d"))
+    last, first = max(move.end for move in moves), min(move.start for move in moves)
+    traces = joined(*(move.trace for move in moves))
+    book.add(
+        Fact(
+            id=name, kind=Kind.COUNT, value=float(len(risen)), unit="count", as_of=instant(last),
+            formula="members whose price rose over a day, of those with both prices", inputs=traces.inputs,
+            sources=traces.sources[:1], window="1d", start=instant(first), n=len(risen), total=len(moves),
+        )
+    )  # fmt: skip
+    ordered = sorted(moves, key=lambda move: (move.value, move.asset))
+    for place, end, wanted in (("best", ordered[-1], "highest"), ("worst", ordered[0], "lowest")):
+        member = facts[end.asset]
+        rank = Fact(
+            id=f"{name}~{place}", kind=Kind.RANK, value=member.value, unit="ratio", as_of=member.as_of,
+            formula=f"{wanted} return of the field", inputs=(member.id, name), of=member.id, window="1d",
+            rank="highest" if wanted == "highest" else "lowest", total=len(moves),
+        )  # fmt: skip
+        book.add(rank)
+        if venue:
+            own = derived(
+                member, "rank", Kind.RANK, member.value, "ratio", formula=rank.formula, inputs=rank.inputs,
+                rank=rank.rank, total=len(moves), window="1d",
+            )  # fmt: skip
+            book.add(own)
+
+
+def _median(book: Book, moves: list[Move]) -> None:
+    breadth = book.facts[str(SeriesKey(_PERPS, "market.breadth", "1d"))]
+    book.add(
+        Fact(
+            id=str(SeriesKey(_PERPS, "market.median_return", "1d")), kind=Kind.CHANGE,
+            value=float(np.median([move.value for move in moves])), unit="ratio", as_of=breadth.as_of,
+            formula="median of the members' returns over a day", inputs=breadth.inputs, sources=breadth.sources,
+            window="1d", start=breadth.start, n=len(moves),
+        )
+    )  # fmt: skip
+
+
+def _basket(book: Book, basket: str, moves: list[Move], members: int) -> None:
+    """Put down the mean return of a basket, if at least five of its members have one."""
+    if len(moves) < _FEWEST_MEMBERS:
+        return
+    traces = joined(*(move.trace for move in moves))
+    book.add(
+        Fact(
+            id=str(SeriesKey(basket, "market.basket_return", "1d")), kind=Kind.CHANGE,
+            value=sum(move.value for move in moves) / len(moves), unit="ratio",
+            as_of=instant(max(move.end for move in moves)), formula="mean of the members' returns, equal weights",
+            inputs=traces.inputs, sources=traces.sources[:1], window="1d",
+            start=instant(min(move.start for move in moves)), n=len(moves), total=members,
+        )
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Everything that is measured for one instant, part by part."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from generator.metrics.analogues import analogues
+from generator.metrics.basis import basis
+from generator.metrics.book import Book
+from generator.metrics.delivered import delivered, read_delivered
+from generator.metrics.funding import funding
+from generator.metrics.interest import interest
+from generator.metrics.liquidations import liquidations
+from generator.metrics.market import market as wider
+from generator.metrics.options import options
+from generator.metrics.spot import spot
+from generator.model.fact import Fact, Kind
+from generator.model.ports import Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from generator.model.catalogue import Catalogue
+    from generator.model.names import Names
+    from generator.model.ports import Market
+
+#: What is computed goes before what was delivered; what follows from both comes last.
+PARTS: Final[tuple[Callable[[Book], None], ...]] = (
+    spot, basis, funding, options, wider, delivered, interest, liquidations, analogues,
+)  # fmt: skip
+
+_NO_CUTS: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType({})
+
+
+def measure(
+    market: Market,
+    *,
+    catalogue: Catalogue,
+    names: Names,
+    assets: Sequence[str] = ("BTC", "ETH"),
+    cuts: Mapping[str, tuple[float, ...]] = _NO_CUTS,
+) -> Measured:
+    """Return the facts of the market's instant, and the daily history of each series.
+
+    Nothing after ``market.as_of`` is seen, what is missing makes no fact, and no value is
+    NaN or infinite. docs/facts.md lists what there can be.
+
+    Args:
+        market: What was known before the instant.
+        catalogue: Says when a reading is stale.
+        names: Venues in order of preference, and the members of baskets.
+        assets: The coins that are told. The first one's derivatives are measured over their
+            whole history, those of the others over nine days: enough for a change, not for a rank.
+        cuts: Metric → where its bands meet, ascending. With an odd number of bands the middle
+            one is neutral. Only for finding the last reading like today's.
+    """
+    book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts)
+    book.delivered.update(read_delivered(market.observations(), names))
+    for part in PARTS:
+        part(book)
+    book.add(
+        Fact(
+            id="run/as_of",
+            kind=Kind.LEVEL,
+            value=None,
+            unit="none",
+            as_of=market.as_of,
+            formula="the article's instant",
+        )
+    )
+    return Measured(book.measured_facts(), book.past)

@@ -1,0 +1,147 @@
+"""A track: one quantity's readings over time, each of which can say where it comes from.
+
+Times are whole microseconds since 1970 (``int64``), since numpy searches and subtracts
+them hundreds of times faster than timestamps. Only the few readings that become facts
+are ever asked for their origin, so a track holds a function and not a list of origins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from generator.model.fact import Source
+from generator.model.instants import from_micros, iso
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from generator.model.observation import SeriesKey
+    from generator.model.units import FactUnit
+
+HOUR: Final = 3_600_000_000
+DAY: Final = 24 * HOUR
+#: Crypto settles every day; 252 is for exchanges that sleep.
+DAYS_PER_YEAR: Final = 365
+
+Floats = "NDArray[np.float64]"
+Micros = "NDArray[np.int64]"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where one reading comes from: ids of records or facts, and their sources."""
+
+    inputs: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+    publisher: str = ""
+    note: str = ""
+
+
+def joined(*traces: Trace) -> Trace:
+    """Return several origins as one, nothing named twice."""
+    return Trace(
+        tuple(dict.fromkeys(name for trace in traces for name in trace.inputs)),
+        tuple(dict.fromkeys(source for trace in traces for source in trace.sources)),
+        next((trace.publisher for trace in traces if trace.publisher), ""),
+        next((trace.note for trace in traces if trace.note), ""),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """One series, oldest reading first; every value is finite.
+
+    Args:
+        at: When each reading speaks of, ascending and without repeats. [microseconds since 1970]
+        value: The readings, in ``unit``.
+        trace: Tells the origin of the reading at a position.
+        computed: Whether we computed it from quotes, candles or settlements.
+        snapshot: Whether readings come at odd hours, so that only those of a like
+            clock hour may be compared.
+    """
+
+    key: SeriesKey
+    unit: FactUnit
+    at: NDArray[np.int64]
+    value: NDArray[np.float64]
+    trace: Callable[[int], Trace]
+    formula: str
+    computed: bool = True
+    snapshot: bool = False
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+def track(  # noqa: PLR0913 - the fields of a track, by name
+    key: SeriesKey,
+    unit: FactUnit,
+    at: NDArray[np.int64],
+    value: NDArray[np.float64],
+    trace: Callable[[int], Trace],
+    *,
+    formula: str,
+    computed: bool = True,
+    snapshot: bool = False,
+) -> Track:
+    """Return a track of the finite readings: NaN and infinity never become facts."""
+    kept = np.flatnonzero(np.isfinite(value))
+
+    def kept_trace(position: int) -> Trace:
+        return trace(int(kept[position]))
+
+    whole = len(kept) == len(value)
+    return Track(
+        key=key,
+        unit=unit,
+        at=at if whole else at[kept],
+        value=value if whole else value[kept],
+        trace=trace if whole else kept_trace,
+        formula=formula,
+        computed=computed,
+        snapshot=snapshot,
+    )
+
+
+def micros(column: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
+    """Return a column of UTC times as whole microseconds since 1970."""
+    return pd.DatetimeIndex(column).as_unit("us").asi8
+
+
+def floats(column: pd.Series[float]) -> NDArray[np.float64]:
+    """Return a column as floats, what is missing as NaN."""
+    return column.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def instant(at: int) -> datetime:
+    """Return microseconds since 1970 as an aware instant."""
+    return from_micros(int(at))
+
+
+def stamp(at: int) -> str:
+    """Return microseconds since 1970 as ISO text, the form that ids carry."""
+    return iso(from_micros(int(at)))
+
+
+class Origins:
+    """The provenance columns of a frame, read one row at a time."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._at = micros(frame["observed_at"])
+        self._columns = tuple(frame[name].array for name in ("source", "url", "raw_sha256"))
+        self._fetched = frame["fetched_at"].array
+
+    def source(self, row: int) -> Source:
+        """Return where the frame's row came from."""
+        name, url, sha = (str(column[row]) if pd.notna(column[row]) else "" for column in self._columns)
+        fetched = self._fetched[row]
+        return Source(
+            name, url, instant(int(self._at[row])), fetched.to_pydatetime() if pd.notna(fetched) else None, sha
+        )
