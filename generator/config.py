@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from generator.errors import InputError
 
@@ -19,8 +19,6 @@ FILE: Final = "wirecopy.toml"
 #: Names the desk where no ``--desk`` does.
 DESK_VARIABLE: Final = "WIRECOPY_DESK"
 EDITIONS: Final = ("derivatives", "markets", "brief")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

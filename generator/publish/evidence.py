@@ -51,7 +51,7 @@ def evidence(draft: Draft, front: Mapping[str, Any], claims: Iterable[Claim]) ->
         ("slug", draft.slug),
         ("as_of", draft.as_of),
         ("inputs_sha256", front["inputs_sha256"]),
-        ("front", front),
+        ("front", dict(front)),
     ]
     head = [f"{json.dumps(name)}: {_json(value)}" for name, value in parts]
     facts = [f"{_json(fact_id)}: {_json(_fact(fact))}" for fact_id, fact in draft.facts.items()]
@@ -71,21 +71,16 @@ def _block(opening: str, lines: list[str], closing: str) -> str:
     return f"{opening}\n" + ",\n".join(lines) + f"\n{closing}" if lines else opening + closing
 
 
-def _json(value: object) -> str:
-    # A NaN is a hole that got through every room before this one: better a bug than a word.
-    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
-
-
-def _plain(value: object) -> object:
+def _text(value: object) -> str:
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value
+    raise TypeError(f"the evidence cannot hold {value!r}")
+
+
+# A NaN is a hole that got through every room before this one: better a bug than a word.
+_json: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_text).encode
 
 
 def _fact(fact: Fact) -> dict[str, object]:
@@ -133,7 +128,7 @@ def _finding(finding: Finding, *, said: bool) -> dict[str, object]:
         "id": finding.move,
         "section": finding.section,
         "said": said,
-        "score": finding.score,
+        "score": dict(finding.score),
         "why": finding.why,
         "facts": {part: fact.id for part, fact in finding.cast.items()},
         "traits": sorted(finding.traits),
