@@ -28,12 +28,12 @@ def analogues(book: Book) -> None:
             continue  # an even number of bands has no middle one
         found = book.sampled(each)
         band = bands_of(found.value, tuple(cuts))
-        row = analogue(found.at, band, neutral=len(cuts) // 2)
+        row = analogue(found.times, band, neutral=len(cuts) // 2)
         if row is None:
             continue
         then = fact_at(each, int(found.position[row]), f"{key}~analogue", Kind.PAST, of=str(key))
         book.add(then)
-        fall = _return_before(book, then, int(found.at[row]), key.asset)
+        fall = _return_before(book, then, int(found.times[row]), key.asset)
         if fall is not None:
             book.add(fall)
 
@@ -50,25 +50,25 @@ def _return_before(book: Book, then: Fact, at: int, asset: str) -> Fact | None:
                 id=name, kind=Kind.CHANGE, value=float(prices.value[end] / prices.value[start] - 1), unit="ratio",
                 as_of=then.as_of, formula="price / price 45 days earlier - 1",
                 inputs=tuple(name for trace in traces for name in trace.inputs), sources=traces[0].sources, of=then.id,
-                window=f"{_BEFORE_DAYS}d", start=instant(int(prices.at[start])), publisher=traces[0].publisher,
+                window=f"{_BEFORE_DAYS}d", start=instant(int(prices.times[start])), publisher=traces[0].publisher,
                 computed=prices.computed,
             )  # fmt: skip
     given = book.delivered.get(SeriesKey(asset, "spot.return", f"{_BEFORE_DAYS}d"))
     if given is None:
         return None
-    place = int(np.argmin(np.abs(given.at - at)))
-    if abs(int(given.at[place]) - at) > 12 * HOUR or given.at[place] >= book.as_of:
+    place = int(np.argmin(np.abs(given.times - at)))
+    if abs(int(given.times[place]) - at) > 12 * HOUR or given.times[place] >= book.as_of:
         return None
     taken = fact_at(given, place, name, Kind.CHANGE, of=then.id)
     return Fact(
         id=name, kind=Kind.CHANGE, value=taken.value, unit="ratio", as_of=taken.as_of, formula=taken.formula,
         inputs=taken.inputs, sources=taken.sources, of=then.id, window=f"{_BEFORE_DAYS}d",
-        start=instant(int(given.at[place]) - _BEFORE_DAYS * DAY), publisher=taken.publisher, computed=False,
+        start=instant(int(given.times[place]) - _BEFORE_DAYS * DAY), publisher=taken.publisher, computed=False,
         note=taken.note,
     )  # fmt: skip
 
 
 def _at(prices: Track, at: int) -> int | None:
     """Return the place of the last price at or before an instant, None if it is stale."""
-    place = int(np.searchsorted(prices.at, at, side="right")) - 1
-    return place if place >= 0 and at - int(prices.at[place]) <= _STALE else None
+    place = int(np.searchsorted(prices.times, at, side="right")) - 1
+    return place if place >= 0 and at - int(prices.times[place]) <= _STALE else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from generator.metrics.track import DAY, HOUR, Origins, Trace, floats, micros, stamp
+from generator.metrics.track import DAY, HOUR, Origins, Trace, floats, micros, places_by, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +25,14 @@ class Bars:
     """One asset's bars of one interval at one venue, oldest first.
 
     Args:
-        at: The last instant that each bar covers. [microseconds since 1970]
+        times: The last instant that each bar covers. [microseconds since 1970]
         rows: Their places in the frame, for provenance.
     """
 
     asset: str
     venue: str
     interval: str
-    at: NDArray[np.int64]
+    times: NDArray[np.int64]
     open: NDArray[np.float64]
     high: NDArray[np.float64]
     low: NDArray[np.float64]
@@ -47,16 +47,16 @@ class Bars:
 
     def trace(self, position: int) -> Trace:
         """Return where the bar at a position comes from."""
-        name = f"candle:{self.venue}:{self.asset}:{self.interval}:{stamp(self.at[position])}"
+        name = f"candle:{self.venue}:{self.asset}:{self.interval}:{stamp(self.times[position])}"
         return Trace((name,), (self.origins.source(int(self.rows[position])),))
 
     def window(self, days: int, as_of: int) -> slice | None:
         """Return the last ``days`` as bars, None unless every bar of them is there and the last has just ended."""
         needed = days * DAY // self.length
-        if len(self.at) < needed or as_of - self.at[-1] > _LATE * self.length:
+        if len(self.times) < needed or as_of - self.times[-1] > _LATE * self.length:
             return None
-        first = int(np.searchsorted(self.at, self.at[-1] - days * DAY, side="right"))
-        return slice(first, len(self.at)) if len(self.at) - first == needed else None
+        first = int(np.searchsorted(self.times, self.times[-1] - days * DAY, side="right"))
+        return slice(first, len(self.times)) if len(self.times) - first == needed else None
 
     def of(self, side: Side) -> NDArray[np.float64]:
         """Return the highs or the lows."""
@@ -70,7 +70,8 @@ def read_bars(frame: pd.DataFrame, interval: str) -> Iterator[Bars]:
     at = micros(frame["observed_at"])
     columns = [floats(frame[name]) for name in ("open", "high", "low", "close")]
     origins = Origins(frame)
-    for (asset, venue), rows in frame.groupby(["asset", "venue"], sort=False).indices.items():
+    for (asset, venue), rows in places_by(frame, "asset", "venue"):
         sane = np.all([np.isfinite(column[rows]) & (column[rows] > 0) for column in columns], axis=0)
         kept = rows[sane]
-        yield Bars(str(asset), str(venue), interval, at[kept], *(column[kept] for column in columns), kept, origins)
+        opens, highs, lows, closes = (column[kept] for column in columns)
+        yield Bars(asset, venue, interval, at[kept], opens, highs, lows, closes, kept, origins)

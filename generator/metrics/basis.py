@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from generator.metrics.book import Book
-from generator.metrics.track import DAY, DAYS_PER_YEAR, HOUR, Origins, Trace, floats, joined, micros, stamp, track
+from generator.metrics.track import (
+    DAY,
+    DAYS_PER_YEAR,
+    HOUR,
+    Origins,
+    Trace,
+    floats,
+    joined,
+    micros,
+    places_by,
+    stamp,
+    track,
+    words,
+)
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
@@ -53,12 +66,12 @@ class Constant:
     """Rates at a constant maturity, one an instant, with the contracts that they lie between.
 
     Args:
-        at: The instants. [microseconds since 1970]
+        times: The instants. [microseconds since 1970]
         near: Place of the contract that expires first, -1 where there is none.
         far: Place of the other, -1 where there is none; equal to ``near`` for an exact hit.
     """
 
-    at: NDArray[np.int64]
+    times: NDArray[np.int64]
     rate: NDArray[np.float64]
     near: NDArray[np.int64]
     far: NDArray[np.int64]
@@ -104,8 +117,8 @@ def basis(book: Book) -> None:
         frame = book.market.future_quotes(asset=asset, dated=True, since=since)
         if frame.empty:
             continue
-        for venue, rows in frame.groupby("venue", sort=False).indices.items():
-            _tell(book, asset, str(venue), frame.iloc[rows])
+        for (venue,), rows in places_by(frame, "venue"):
+            _tell(book, asset, venue, frame.iloc[rows])
 
 
 def _tell(book: Book, asset: str, venue: str, quotes: pd.DataFrame) -> None:
@@ -117,26 +130,24 @@ def _tell(book: Book, asset: str, venue: str, quotes: pd.DataFrame) -> None:
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where((index > 0) & (price > 0), annualised_basis(price, index, days), np.nan)
     found = constant_maturity(at, days, rate)
-    names, origins = quotes["instrument"].array, Origins(quotes)
+    names, origins = words(quotes["instrument"]), Origins(quotes)
 
     def trace(position: int) -> Trace:
         rows = [int(row) for row in (found.near[position], found.far[position]) if row >= 0]
         traces = [
-            Trace((f"future:{venue}:{names[row]}:{stamp(at[row])}",), (origins.source(row),))
+            Trace((f"future:{venue}:{names(row)}:{stamp(at[row])}",), (origins.source(row),))
             for row in dict.fromkeys(rows)
         ]
-        contracts = " and ".join(str(names[row]) for row in dict.fromkeys(rows))
+        contracts = " and ".join(names(row) for row in dict.fromkeys(rows))
         note = contracts if len(rows) > 1 else f"{NEAREST} {contracts}"
         if bare[rows[0]]:
             traces.append(Trace((f"candle:{venue}:{asset}:1d:{stamp(at[rows[0]])}",)))
         return joined(Trace((), note=note), *traces)
 
-    book.tell(
-        track(
-            SeriesKey(asset, "futures.basis", "90d", venue), "ratio", found.at, found.rate, trace,
-            formula="(future / index - 1) x 365 / days, linear in days to 90", snapshot=bool((quotes["basis"] == "mark").any()),
-        )
-    )  # fmt: skip
+    key = SeriesKey(asset, "futures.basis", "90d", venue)
+    formula = "(future / index - 1) x 365 / days, linear in days to 90"
+    snapshot = bool((quotes["basis"] == "mark").any())
+    book.tell(track(key, "ratio", found.times, found.rate, trace, formula=formula, snapshot=snapshot))
 
 
 def _spot_close(book: Book, key: SeriesKey, at: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -144,5 +155,5 @@ def _spot_close(book: Book, key: SeriesKey, at: NDArray[np.int64]) -> NDArray[np
     closes = book.tracks.get(key)
     if closes is None or len(closes) == 0:
         return np.full(len(at), np.nan)
-    place = np.clip(np.searchsorted(closes.at, at - _SAME_INSTANT), 0, len(closes) - 1)
-    return np.where(np.abs(closes.at[place] - at) <= _SAME_INSTANT, closes.value[place], np.nan)
+    place = np.clip(np.searchsorted(closes.times, at - _SAME_INSTANT), 0, len(closes) - 1)
+    return np.where(np.abs(closes.times[place] - at) <= _SAME_INSTANT, closes.value[place], np.nan)

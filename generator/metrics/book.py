@@ -92,7 +92,7 @@ class Book:
         stale = self.catalogue.stale(track.key.metric)
         return sample(track, self.as_of, int(stale.total_seconds()) * 1_000_000)
 
-    def tell(self, track: Track, plan: Plan = Plan()) -> Fact | None:  # noqa: B008 - a plan is frozen
+    def tell(self, track: Track, plan: Plan = Plan()) -> Fact | None:
         """Put down a track's facts and history; return its level, None if nothing fresh is known."""
         if track.key in self.tracks:
             return self.facts.get(str(track.key))
@@ -123,14 +123,14 @@ class Book:
             self.past.put_later(changed.id, lambda: _changes(found, window, relative=changed.unit == "ratio"))
 
     def _percentile(self, level: Fact, found: Sampled) -> None:
-        share = history.percentile(found.at, found.value)
+        share = history.percentile(found.times, found.value)
         if share is not None:
             value, readings = share
             self.add(
                 derived(
                     level, "percentile", Kind.SHARE, value, "ratio",
                     formula="readings of the last 365 days at or below this one / all of them",
-                    total=readings, window="365d", coverage=history.coverage(found.at, None),
+                    total=readings, window="365d", coverage=history.coverage(found.times, None),
                 )
             )  # fmt: skip
 
@@ -150,7 +150,7 @@ def fact_at(track: Track, position: int, name: str, kind: Kind, *, of: str | Non
     trace = track.trace(position)
     return Fact(
         id=name, kind=kind, value=float(track.value[position]), unit=track.unit,
-        as_of=instant(int(track.at[position])), formula=track.formula, inputs=trace.inputs, sources=trace.sources,
+        as_of=instant(int(track.times[position])), formula=track.formula, inputs=trace.inputs, sources=trace.sources,
         of=of, publisher=trace.publisher, computed=track.computed, note=trace.note,
     )  # fmt: skip
 
@@ -178,7 +178,7 @@ def change(level: Fact, past: Fact, name: str, window: str, *, relative: bool = 
     )  # fmt: skip
 
 
-def derived(  # noqa: PLR0913 - the fields of a fact, by name
+def derived(
     level: Fact, name: str, kind: Kind, value: float | None, unit: FactUnit, *, formula: str,
     inputs: tuple[str, ...] = (), **also: object,
 ) -> Fact:  # fmt: skip
@@ -192,7 +192,7 @@ def derived(  # noqa: PLR0913 - the fields of a fact, by name
 
 def ranks(level: Fact, found: Sampled) -> Iterator[Fact]:
     """Yield the level's rank, if it is an extreme of at least 30 days or of the whole record."""
-    extreme = history.extreme(found.at, found.value)
+    extreme = history.extreme(found.times, found.value)
     if extreme is not None:
         yield rank_fact(level, extreme)
 
@@ -208,8 +208,8 @@ def rank_fact(level: Fact, extreme: history.Extreme) -> Fact:
 
 def _session(found: Sampled) -> int | None:
     """Return the row of the session before the last one; a market can be closed for four days."""
-    row = len(found.at) - 2
-    return row if row >= 0 and found.at[-1] - found.at[row] <= 5 * DAY else None
+    row = len(found.times) - 2
+    return row if row >= 0 and found.times[-1] - found.times[row] <= 5 * DAY else None
 
 
 def _changes(found: Sampled, window: int, *, relative: bool) -> Sampled:
@@ -221,7 +221,7 @@ def _changes(found: Sampled, window: int, *, relative: bool) -> Sampled:
         value = now / then - 1 if relative else now - then
     kept = np.isfinite(value)
     there = there[kept]
-    return Sampled(found.days[there], found.at[there], value[kept], found.position[there])
+    return Sampled(found.days[there], found.times[there], value[kept], found.position[there])
 
 
 class History(Mapping[str, "pd.Series[float]"]):

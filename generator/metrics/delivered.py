@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
-import pandas as pd
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, cast
 
 from generator.metrics.book import PLAIN, Book, Plan, fact_at
-from generator.metrics.track import Origins, Trace, Track, floats, micros, stamp, track
+from generator.metrics.track import Origins, Trace, Track, floats, micros, places_by, stamp, track, words
 from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
 
     from generator.model.names import Names
+    from generator.model.units import FactUnit
 
 #: Told as they are: prices that rest on a moment, records, and what is a change already.
 _PLANS: Final[Mapping[str, Plan]] = {
@@ -33,46 +37,33 @@ _DAILY: Final = Plan()
 
 
 def read_delivered(frame: pd.DataFrame, names: Names) -> dict[SeriesKey, Track]:
-    """Return every delivered series that the catalogue or the rooms may ask for; see ``Market.observations``."""
+    """Return every delivered series; see ``Market.observations``.
+
+    A number's publisher is its source, unless that is a venue's own feed.
+    """
     if frame.empty:
         return {}
     at, value, origins = micros(frame["observed_at"]), floats(frame["value"]), Origins(frame)
-    units, notes = frame["unit"].array, frame["note"].array
+    unit, note = words(frame["unit"]), words(frame["note"])
     feeds = {venue.casefold() for venue in names.venues}
-    found: dict[SeriesKey, Track] = {}
-    for key_parts, rows in _series(frame):
-        key = SeriesKey(*key_parts)
-        if key.metric == "spot.price" and key.asset not in names.assets:
-            continue  # a bare price of a coin that nobody names is nothing to say
 
-        def trace(position: int, key: SeriesKey = key, rows: np.ndarray = rows) -> Trace:  # type: ignore[type-arg]
+    def traced(key: SeriesKey, rows: NDArray[np.int64]) -> Callable[[int], Trace]:
+        def trace(position: int) -> Trace:
             row = int(rows[position])
             source = origins.source(row)
             publisher = "" if source.name.casefold() in feeds else source.name
-            note = str(notes[row]) if pd.notna(notes[row]) else ""
-            return Trace((f"obs:{key}@{stamp(at[row])}",), (source,), publisher, note)
+            return Trace((f"obs:{key}@{stamp(at[row])}",), (source,), publisher, note(row))
 
-        found[key] = track(
-            key, units[int(rows[-1])], at[rows], value[rows], trace, formula="as delivered", computed=False
-        )  # fmt: skip
+        return trace
+
+    found: dict[SeriesKey, Track] = {}
+    for parts, rows in places_by(frame, "asset", "metric", "tenor", "venue"):
+        key = SeriesKey(*parts)
+        if key.metric == "spot.price" and key.asset not in names.assets:
+            continue  # a bare price of a coin that nobody names is nothing to say
+        held = cast("FactUnit", unit(int(rows[-1])))
+        found[key] = track(key, held, at[rows], value[rows], traced(key, rows), formula="as delivered", computed=False)
     return {key: each for key, each in found.items() if len(each)}
-
-
-def _series(frame: pd.DataFrame) -> list[tuple[tuple[str, str, str, str], np.ndarray]]:  # type: ignore[type-arg]
-    """Return each series' key and its rows, in order of time."""
-    code = np.zeros(len(frame), dtype=np.int64)
-    labels = []
-    for name in ("asset", "metric", "tenor", "venue"):
-        codes, uniques = pd.factorize(frame[name].fillna(""))
-        code = code * (len(uniques) + 1) + codes
-        labels.append((codes, uniques))
-    order = np.argsort(code, kind="stable")
-    starts = np.flatnonzero(np.diff(code[order], prepend=-1))
-    series = []
-    for rows in np.split(order, starts[1:]):
-        asset, metric, tenor, venue = (str(uniques[codes[rows[0]]]) for codes, uniques in labels)
-        series.append(((asset, metric, tenor, venue), rows))
-    return series
 
 
 def delivered(book: Book) -> None:
@@ -110,11 +101,11 @@ def _return(book: Book, key: SeriesKey, each: Track) -> None:
     book.add(told)
 
 
-def _start(taken: Fact, tenor: str) -> object:
+def _start(taken: Fact, tenor: str) -> datetime | None:
     days = {"d": 1, "y": 365}.get(tenor[-1:])
     if days is None or not tenor[:-1].isdigit():
         return None
-    return taken.as_of - pd.Timedelta(days=days * int(tenor[:-1])).to_pytimedelta()
+    return taken.as_of - timedelta(days=days * int(tenor[:-1]))
 
 
 def _second_opinion(book: Book, key: SeriesKey, each: Track) -> None:

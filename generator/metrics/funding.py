@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from generator.metrics.book import Book
-from generator.metrics.track import DAY, DAYS_PER_YEAR, Origins, Trace, floats, joined, micros, stamp, track
+from generator.metrics.track import DAY, DAYS_PER_YEAR, Origins, Trace, floats, joined, micros, places_by, stamp, track
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def funding(book: Book) -> None:
         frame = book.market.funding(asset=asset, since=since)
         if frame.empty:
             continue
-        for venue, rows in frame.groupby("venue", sort=False).indices.items():
-            _tell(book, asset, str(venue), frame.iloc[rows])
+        for (venue,), rows in places_by(frame, "venue"):
+            _tell(book, asset, venue, frame.iloc[rows])
 
 
 def _tell(book: Book, asset: str, venue: str, settled: pd.DataFrame) -> None:

@@ -28,12 +28,12 @@ class Sampled:
 
     Args:
         days: Whole days before the article's instant, descending to 0.
-        at: When the readings were taken. [microseconds since 1970]
+        times: When the readings were taken. [microseconds since 1970]
         position: Their places in the track.
     """
 
     days: NDArray[np.int64]
-    at: NDArray[np.int64]
+    times: NDArray[np.int64]
     value: NDArray[np.float64]
     position: NDArray[np.int64]
 
@@ -52,27 +52,28 @@ def sample(track: Track, as_of: int, stale: int) -> Sampled:
     the clock hour (within three hours) of the last one.
 
     Args:
+        track: The readings.
         as_of: The exclusive instant of the article. [microseconds since 1970]
         stale: Age up to which a reading is used. [microseconds]
     """
-    if len(track) == 0 or track.at[0] >= as_of:
+    if len(track) == 0 or track.times[0] >= as_of:
         nothing = np.empty(0, dtype=np.int64)
         return Sampled(nothing, nothing, np.empty(0), nothing)
-    length = int((as_of - int(track.at[0])) // DAY) + 1
+    length = int((as_of - int(track.times[0])) // DAY) + 1
     days = np.arange(length, -1, -1, dtype=np.int64)
     instants = as_of - days * DAY
-    position = np.searchsorted(track.at, instants, side="left") - 1
+    position = np.searchsorted(track.times, instants, side="left") - 1
     last = int(position[-1])
-    seen = track.at[position]
+    seen = track.times[position]
     fresh = (position >= 0) & (instants - seen <= stale)
     fresh[1:] &= position[1:] != position[:-1]
-    if as_of - int(track.at[last]) <= stale:
+    if as_of - int(track.times[last]) <= stale:
         fresh[position == last] = False
         fresh[-1] = True
     if track.snapshot:
-        fresh &= clock_distance(seen, int(track.at[last])) <= SAME_CLOCK
+        fresh &= clock_distance(seen, int(track.times[last])) <= SAME_CLOCK
     position = position[fresh]
-    return Sampled(days[fresh], track.at[position], track.value[position], position)
+    return Sampled(days[fresh], track.times[position], track.value[position], position)
 
 
 def clock_distance(at: NDArray[np.int64], other: int) -> NDArray[np.int64]:
@@ -89,7 +90,7 @@ def earlier(sampled: Sampled, days: int) -> int | None:
     row = int(np.searchsorted(-sampled.days, -days))
     if row >= len(sampled.days) - 1 or sampled.days[row] != days:
         return None
-    apart = int(sampled.at[-1] - sampled.at[row])
+    apart = int(sampled.times[-1] - sampled.times[row])
     return row if abs(apart - days * DAY) <= SAME_CLOCK else None
 
 
@@ -98,6 +99,6 @@ def lagged(sampled: Sampled, days: int) -> NDArray[np.int64]:
     wanted = sampled.days + days
     row = np.searchsorted(-sampled.days, -wanted)
     row[row == len(sampled.days)] = 0
-    apart = sampled.at - sampled.at[row]
+    apart = sampled.times - sampled.times[row]
     found = (sampled.days[row] == wanted) & (np.abs(apart - days * DAY) <= SAME_CLOCK)
     return np.where(found, row, -1)

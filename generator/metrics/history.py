@@ -77,6 +77,7 @@ def coverage(at: NDArray[np.int64], since: date | None) -> Coverage:
 
     Args:
         at: Days of the readings, at most one a day, the last one today's. [microseconds since 1970]
+        since: The last day as extreme, None where there is none in the record.
     """
     today = instant(at[-1]).date()
     first = instant(at[0]).date()

@@ -50,7 +50,7 @@ def round_prices(book: Book, price: Fact) -> None:
 
 def last_above(book: Book, price: Fact, daily: Bars) -> None:
     """Put down the lowest fine step that no close of three days reached, and the last close above it."""
-    if price.value is None or len(daily.at) <= _LOST_DAYS or book.as_of - daily.at[-1] > 2 * DAY:
+    if price.value is None or len(daily.times) <= _LOST_DAYS or book.as_of - daily.times[-1] > 2 * DAY:
         return
     highest = max(price.value, float(daily.close[-_LOST_DAYS:].max()))
     step = fine_step(price.value)
@@ -68,7 +68,7 @@ def last_above(book: Book, price: Fact, daily: Bars) -> None:
         line,
         Fact(
             id=f"{price.id}~last_above", kind=Kind.PAST, value=float(daily.close[place]), unit="USD",
-            as_of=instant(int(daily.at[place])), formula="last daily close at or above the level",
+            as_of=instant(int(daily.times[place])), formula="last daily close at or above the level",
             inputs=trace.inputs, sources=trace.sources, of=price.id, than=line.id,
         ),
     )  # fmt: skip

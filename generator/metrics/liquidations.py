@@ -88,7 +88,7 @@ def _record(book: Book, key: SeriesKey) -> None:
     best: tuple[float, Track, int] | None = None
     for other, each in book.tracks.items():
         same = (other.asset, other.metric, other.venue) == (key.asset, key.metric, key.venue)
-        before = int(np.searchsorted(each.at, book.as_of)) if same and _days(other) <= _days(key) else 0
+        before = int(np.searchsorted(each.times, book.as_of)) if same and _days(other) <= _days(key) else 0
         if before:
             place = int(np.argmax(each.value[:before]))
             value = float(each.value[place])

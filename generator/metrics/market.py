@@ -11,14 +11,13 @@ import numpy as np
 from generator.metrics.bars import read_bars
 from generator.metrics.book import Book, derived
 from generator.metrics.grid import SAME_CLOCK
-from generator.metrics.track import DAY, HOUR, Origins, Trace, floats, instant, joined, micros, stamp
+from generator.metrics.track import DAY, HOUR, Origins, Trace, floats, instant, joined, micros, places_by, stamp, words
 from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
 
 _LARGE: Final = "basket:LARGE"
 _PERPS: Final = "basket:PERPS"
@@ -74,17 +73,17 @@ def _large(book: Book) -> Iterable[Move]:
     best = {
         bars.asset: bars
         for bars in sorted(read_bars(frame, "1d"), key=lambda bars: -places.get(bars.venue, len(places)))
-        if len(bars.at)
+        if len(bars.times)
     }
     for asset in members:
         bars = best.get(asset)
-        if bars is not None and book.as_of - bars.at[-1] <= _STALE:
-            earlier = np.flatnonzero(np.abs(bars.at[-1] - bars.at - DAY) <= SAME_CLOCK)
+        if bars is not None and book.as_of - bars.times[-1] <= _STALE:
+            earlier = np.flatnonzero(np.abs(bars.times[-1] - bars.times - DAY) <= SAME_CLOCK)
             if len(earlier):
-                row, last = int(earlier[-1]), len(bars.at) - 1
+                row, last = int(earlier[-1]), len(bars.times) - 1
                 trace = joined(bars.trace(last), bars.trace(row))
                 value = float(bars.close[last] / bars.close[row] - 1)
-                yield Move(asset, value, int(bars.at[row]), int(bars.at[last]), trace)
+                yield Move(asset, value, int(bars.times[row]), int(bars.times[last]), trace)
 
 
 def _perps(book: Book) -> Iterable[Move]:
@@ -94,8 +93,8 @@ def _perps(book: Book) -> Iterable[Move]:
         return
     frame = frame[frame["venue"] == "binance"]
     at, price, origins = micros(frame["observed_at"]), floats(frame["price"]), Origins(frame)
-    names = frame["instrument"].array
-    for asset, rows in sorted(frame.groupby("asset", sort=False).indices.items()):
+    names = words(frame["instrument"])
+    for (asset,), rows in sorted(places_by(frame, "asset")):
         sound = rows[np.isfinite(price[rows]) & (price[rows] > 0)]
         if not len(sound) or book.as_of - at[sound[-1]] > _STALE:
             continue
@@ -103,9 +102,9 @@ def _perps(book: Book) -> Iterable[Move]:
         apart = np.abs(at[last] - at[sound] - DAY)
         if apart.min() <= SAME_CLOCK:
             row = int(sound[np.argmin(apart)])
-            inputs = tuple(f"future:binance:{names[each]}:{stamp(at[each])}" for each in (last, row))
+            inputs = tuple(f"future:binance:{names(each)}:{stamp(at[each])}" for each in (last, row))
             trace = Trace(inputs, (origins.source(last),))
-            yield Move(str(asset), float(price[last] / price[row] - 1), int(at[row]), int(at[last]), trace)
+            yield Move(asset, float(price[last] / price[row] - 1), int(at[row]), int(at[last]), trace)
 
 
 def _return(book: Book, move: Move, venue: str) -> Fact:

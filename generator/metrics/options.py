@@ -10,7 +10,7 @@ import pandas as pd
 
 from generator.metrics.book import Book, Plan
 from generator.metrics.smile import Chain, at_maturity, smiles
-from generator.metrics.track import DAY, Origins, Trace, Track, floats, joined, micros, stamp, track
+from generator.metrics.track import DAY, Origins, Trace, Track, floats, joined, micros, places_by, stamp, track
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def options(book: Book) -> None:
     for place, asset in enumerate(book.assets):
         frame = book.market.option_quotes(asset, since=book.market.as_of - (_TOLD if place == 0 else _BESIDE))
         if not frame.empty:
-            for venue, rows in frame.groupby("venue", sort=False).indices.items():
-                _chain_facts(book, asset, str(venue), frame.iloc[rows] if len(rows) < len(frame) else frame)
+            for (venue,), rows in places_by(frame, "venue"):
+                _chain_facts(book, asset, venue, frame.iloc[rows] if len(rows) < len(frame) else frame)
     slopes(book)
     _premium(book)
 
@@ -96,7 +96,7 @@ def _sums(
 ) -> NDArray[np.float64]:
     """Return each group's sum over the chosen rows that have an amount."""
     kept = chosen & np.isfinite(amount)
-    return np.bincount(group[kept], weights=amount[kept], minlength=groups)
+    return np.bincount(group[kept], weights=amount[kept], minlength=groups).astype(np.float64)
 
 
 def slopes(book: Book) -> None:
@@ -114,7 +114,7 @@ def slopes(book: Book) -> None:
 
 def difference(key: SeriesKey, one: Track, other: Track, *, formula: str) -> Track:
     """Return one track less another, at the instants that both have."""
-    at, left, right = np.intersect1d(one.at, other.at, assume_unique=True, return_indices=True)
+    at, left, right = np.intersect1d(one.times, other.times, assume_unique=True, return_indices=True)
 
     def trace(position: int) -> Trace:
         return joined(one.trace(int(left[position])), other.trace(int(right[position])))
@@ -135,8 +135,8 @@ def _premium(book: Book) -> None:
         )
         if realised is None or len(realised) == 0:
             continue
-        place = np.searchsorted(realised.at, implied.at, side="right") - 1
-        known = (place >= 0) & (implied.at - realised.at[np.maximum(place, 0)] <= 2 * DAY)
+        place = np.searchsorted(realised.times, implied.times, side="right") - 1
+        known = (place >= 0) & (implied.times - realised.times[np.maximum(place, 0)] <= 2 * DAY)
         value = np.where(known, implied.value - realised.value[np.maximum(place, 0)], np.nan)
 
         def trace(
@@ -147,7 +147,7 @@ def _premium(book: Book) -> None:
         premium = SeriesKey(key.asset, "options.volatility_premium", "30d", key.venue)
         book.tell(
             track(
-                premium, "ratio", implied.at, value, trace, formula="iv_atm 30d - realised volatility of 30 days",
+                premium, "ratio", implied.times, value, trace, formula="iv_atm 30d - realised volatility of 30 days",
                 computed=implied.computed and realised.computed, snapshot=implied.snapshot,
             )
         )  # fmt: skip

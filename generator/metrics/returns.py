@@ -34,16 +34,16 @@ def tell(book: Book, closes: Track, found: Sampled, price: Fact, window: int) ->
     if row is None or price.value is None:
         return None
     value = found.value[there] / found.value[row_of[there]] - 1
-    series = Sampled(found.days[there], found.at[there], value, found.position[there])
+    series = Sampled(found.days[there], found.times[there], value, found.position[there])
     past = f"{price.id}~past:{window}d"
     fact = Fact(
         id=name, kind=Kind.CHANGE, value=float(value[-1]), unit="ratio", as_of=price.as_of,
         formula="price / price one window earlier - 1", inputs=(price.id, past), of=price.id, than=past,
-        window=f"{window}d", start=instant(int(found.at[row])), publisher=price.publisher, computed=price.computed,
+        window=f"{window}d", start=instant(int(found.times[row])), publisher=price.publisher, computed=price.computed,
     )  # fmt: skip
     book.add(fact)
     book.past.put(name, series)
-    rank = extreme(series.at, value) if window == 1 else None
+    rank = extreme(series.times, value) if window == 1 else None
     if rank is not None and value[-1] != 0 and (rank.rank == "highest") == (value[-1] > 0):
         book.add(rank_fact(fact, rank))
     return fact
@@ -58,7 +58,7 @@ def previous_day(book: Book, closes: Track, found: Sampled, price: Fact) -> None
     then = fact_at(closes, int(found.position[before]), f"{price.id}~past:2d", Kind.PAST, of=price.id)
     value = float(found.value[row] / found.value[before] - 1)
     previous = Fact(
-        id=f"{day.id}~previous", kind=Kind.PAST, value=value, unit="ratio", as_of=instant(int(found.at[row])),
+        id=f"{day.id}~previous", kind=Kind.PAST, value=value, unit="ratio", as_of=instant(int(found.times[row])),
         formula="price a day ago / price two days ago - 1", inputs=(f"{price.id}~past:1d", then.id), of=day.id,
         window="1d", start=then.as_of, publisher=day.publisher, computed=day.computed,
     )  # fmt: skip
@@ -76,12 +76,12 @@ def previous_day(book: Book, closes: Track, found: Sampled, price: Fact) -> None
 
 def weekly_streak(book: Book, closes: Track, price: Fact) -> None:
     """Put down how many weeks in a row closed higher, or lower."""
-    run = weekly_run(closes.at, closes.value, book.as_of)
+    run = weekly_run(closes.times, closes.value, book.as_of)
     week = str(SeriesKey(closes.key.asset, "spot.return", "7d"))
     if run is None:
         return
     traces = [closes.trace(run.start), closes.trace(run.end)]
-    start, end = instant(int(closes.at[run.start])), instant(int(closes.at[run.end]))
+    start, end = instant(int(closes.times[run.start])), instant(int(closes.times[run.end]))
     book.add(
         Fact(
             id=f"{week}~streak", kind=Kind.STREAK, value=float(run.n), unit="weeks", as_of=end,
@@ -89,7 +89,7 @@ def weekly_streak(book: Book, closes: Track, price: Fact) -> None:
             inputs=tuple(name for trace in traces for name in trace.inputs),
             sources=tuple(dict.fromkeys(source for trace in traces for source in trace.sources)),
             of=week if week in book.facts else price.id, start=start, n=run.n, sign=run.sign,
-            coverage=Coverage(instant(int(closes.at[0])).date(), run.n, run.n, start_known=run.start_known),
+            coverage=Coverage(instant(int(closes.times[0])).date(), run.n, run.n, start_known=run.start_known),
             publisher=price.publisher, computed=price.computed,
         )
     )  # fmt: skip

@@ -139,7 +139,7 @@ def at_maturity(
     return np.sqrt(variance / target)
 
 
-def _read(  # noqa: PLR0913 - a table, a place to read it, and how
+def _read(
     group: NDArray[np.int64],
     x: NDArray[np.float64],
     y: NDArray[np.float64],

@@ -29,9 +29,8 @@ HOUR: Final = 3_600_000_000
 DAY: Final = 24 * HOUR
 #: Crypto settles every day; 252 is for exchanges that sleep.
 DAYS_PER_YEAR: Final = 365
-
-Floats = "NDArray[np.float64]"
-Micros = "NDArray[np.int64]"
+#: How a time that is missing stands among whole microseconds.
+_NEVER: Final = int(np.iinfo(np.int64).min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Track:
     """One series, oldest reading first; every value is finite.
 
     Args:
-        at: When each reading speaks of, ascending and without repeats. [microseconds since 1970]
+        times: When each reading speaks of, ascending and without repeats. [microseconds since 1970]
         value: The readings, in ``unit``.
         trace: Tells the origin of the reading at a position.
         computed: Whether we computed it from quotes, candles or settlements.
@@ -69,7 +68,7 @@ class Track:
 
     key: SeriesKey
     unit: FactUnit
-    at: NDArray[np.int64]
+    times: NDArray[np.int64]
     value: NDArray[np.float64]
     trace: Callable[[int], Trace]
     formula: str
@@ -77,7 +76,7 @@ class Track:
     snapshot: bool = False
 
     def __len__(self) -> int:
-        return len(self.at)
+        return len(self.times)
 
 
 def track(  # noqa: PLR0913 - the fields of a track, by name
@@ -101,7 +100,7 @@ def track(  # noqa: PLR0913 - the fields of a track, by name
     return Track(
         key=key,
         unit=unit,
-        at=at if whole else at[kept],
+        times=at if whole else at[kept],
         value=value if whole else value[kept],
         trace=trace if whole else kept_trace,
         formula=formula,
@@ -111,13 +110,13 @@ def track(  # noqa: PLR0913 - the fields of a track, by name
 
 
 def micros(column: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
-    """Return a column of UTC times as whole microseconds since 1970."""
+    """Return a column of UTC times as whole microseconds since 1970, a missing one as the least integer."""
     return pd.DatetimeIndex(column).as_unit("us").asi8
 
 
 def floats(column: pd.Series[float]) -> NDArray[np.float64]:
     """Return a column as floats, what is missing as NaN."""
-    return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
 
 
 def instant(at: int) -> datetime:
@@ -130,18 +129,52 @@ def stamp(at: int) -> str:
     return iso(from_micros(int(at)))
 
 
+def places_by(frame: pd.DataFrame, *names: str) -> list[tuple[tuple[str, ...], NDArray[np.int64]]]:
+    """Return the rows of each combination of the named columns, in their order in the frame.
+
+    What is missing in a column reads as "".
+    """
+    if frame.empty:
+        return []
+    if len(names) == 1 and frame[names[0]].nunique() == 1:
+        return [((words(frame[names[0]])(0),), np.arange(len(frame), dtype=np.int64))]
+    code = np.zeros(len(frame), dtype=np.int64)
+    columns = []
+    for name in names:
+        codes, uniques = pd.factorize(frame[name], use_na_sentinel=False)
+        code = code * len(uniques) + codes
+        columns.append((codes, ["" if pd.isna(each) else str(each) for each in uniques]))
+    order = np.argsort(code, kind="stable")
+    starts = np.flatnonzero(np.diff(code[order], prepend=-1))
+    return [
+        (tuple(uniques[codes[rows[0]]] for codes, uniques in columns), rows.astype(np.int64))
+        for rows in np.split(order, starts[1:])
+    ]
+
+
 class Origins:
     """The provenance columns of a frame, read one row at a time."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self._at = micros(frame["observed_at"])
-        self._columns = tuple(frame[name].array for name in ("source", "url", "raw_sha256"))
-        self._fetched = frame["fetched_at"].array
+        self._times = micros(frame["observed_at"])
+        self._words = [words(frame[name]) for name in ("source", "url", "raw_sha256")]
+        self._fetched = micros(frame["fetched_at"])
 
     def source(self, row: int) -> Source:
         """Return where the frame's row came from."""
-        name, url, sha = (str(column[row]) if pd.notna(column[row]) else "" for column in self._columns)
-        fetched = self._fetched[row]
-        return Source(
-            name, url, instant(int(self._at[row])), fetched.to_pydatetime() if pd.notna(fetched) else None, sha
-        )
+        name, url, sha = (word(row) for word in self._words)
+        fetched = int(self._fetched[row])
+        return Source(name, url, instant(int(self._times[row])), None if fetched == _NEVER else instant(fetched), sha)
+
+
+def words(column: pd.Series[str]) -> Callable[[int], str]:
+    """Return a function that reads a column's text at a row, "" where it is missing.
+
+    Reading a handful of cells through pandas costs more than the whole column as an array.
+    """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.cat.codes.to_numpy()
+        names = [*(str(name) for name in column.cat.categories), ""]
+        return lambda row: names[int(codes[row])]
+    cells = column.to_numpy(dtype=object)
+    return lambda row: "" if pd.isna(cells[row]) else str(cells[row])
