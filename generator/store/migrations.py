@@ -1,7 +1,9 @@
 """The schema, as numbered steps. A step that has shipped is never edited; a new one is added.
 
-Instants are whole microseconds since 1970, UTC. Every table of readings has the columns
-``available_at`` and ``revision``; ``origin`` names where a row came from.
+Instants are whole microseconds since 1970, UTC. A table of readings (``option_quote``) holds what
+changes from instant to instant; what names a series and never changes (an option's strike) lies
+once in the table beside it (``option_quote_series``). Written out in every row it made the file
+twice as large and reading it twice as slow.
 """
 
 from __future__ import annotations
@@ -10,35 +12,41 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final
 
+from generator.errors import InputError
+
 _READINGS: Final = (
-    ("observation", "asset TEXT, metric TEXT, tenor TEXT, venue TEXT", "value REAL NOT NULL, unit TEXT NOT NULL"),
+    (
+        "observation",
+        "asset TEXT NOT NULL, metric TEXT NOT NULL, tenor TEXT NOT NULL, venue TEXT NOT NULL",
+        "value REAL NOT NULL, unit TEXT NOT NULL",
+    ),
     (
         "candle",
-        "interval TEXT, asset TEXT, venue TEXT",
+        "interval TEXT NOT NULL, asset TEXT NOT NULL, venue TEXT NOT NULL",
         """open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume REAL,
         quote TEXT NOT NULL""",
     ),
     (
         "option_quote",
-        "asset TEXT, venue TEXT, instrument TEXT",
-        """expires_at INTEGER NOT NULL, strike REAL NOT NULL, "right" TEXT NOT NULL, mark_iv REAL, mark REAL, bid REAL,
-        ask REAL, open_interest REAL, volume REAL, underlying REAL, "index" REAL""",
+        """asset TEXT NOT NULL, venue TEXT NOT NULL, instrument TEXT NOT NULL, expires_at INTEGER NOT NULL,
+        strike REAL NOT NULL, "right" TEXT NOT NULL""",
+        """mark_iv REAL, mark REAL, bid REAL, ask REAL, open_interest REAL, volume REAL, underlying REAL,
+        "index" REAL""",
     ),
     (
         "future_quote",
-        "asset TEXT, venue TEXT, instrument TEXT",
-        """expires_at INTEGER, price REAL NOT NULL, basis TEXT NOT NULL, "index" REAL, open_interest REAL,
-        volume REAL""",
+        "asset TEXT NOT NULL, venue TEXT NOT NULL, instrument TEXT NOT NULL, expires_at INTEGER",
+        'price REAL NOT NULL, basis TEXT NOT NULL, "index" REAL, open_interest REAL, volume REAL',
     ),
     (
         "funding_settlement",
-        "asset TEXT, venue TEXT, instrument TEXT",
+        "asset TEXT NOT NULL, venue TEXT NOT NULL, instrument TEXT NOT NULL",
         "interval_hours INTEGER NOT NULL, rate REAL NOT NULL",
     ),
 )
 
 
-def m001_readings(db: sqlite3.Connection) -> None:
+def m001_readings_by_series(db: sqlite3.Connection) -> None:
     """Raw bodies, origins, and the five kinds of readings."""
     db.execute(
         "CREATE TABLE raw (sha256 TEXT PRIMARY KEY, name TEXT, url TEXT, fetched_at INTEGER, body BLOB NOT NULL)"
@@ -48,29 +56,46 @@ def m001_readings(db: sqlite3.Connection) -> None:
         raw_sha256 TEXT NOT NULL, fetched_at INTEGER, note TEXT NOT NULL)"""
     )
     db.execute("CREATE UNIQUE INDEX origin_once ON origin (source, url, raw_sha256, note, COALESCE(fetched_at, -1))")
-    for name, key, values in _READINGS:
-        names = ", ".join(column.split()[0] for column in key.split(", "))
+    for name, naming, values in _READINGS:
+        named = ", ".join(column.split()[0] for column in naming.split(", "))
+        db.execute(f"CREATE TABLE {name}_series (id INTEGER PRIMARY KEY, {naming})")
+        db.execute(f"CREATE INDEX {name}_series_named ON {name}_series ({named})")
         db.execute(
-            f"""CREATE TABLE {name} ({key}, observed_at INTEGER NOT NULL, revision INTEGER NOT NULL,
-            available_at INTEGER NOT NULL, {values}, origin INTEGER NOT NULL REFERENCES origin (id),
-            PRIMARY KEY ({names}, observed_at, revision)) WITHOUT ROWID"""
+            f"""CREATE TABLE {name} (series INTEGER NOT NULL REFERENCES {name}_series (id),
+            observed_at INTEGER NOT NULL, revision INTEGER NOT NULL, available_at INTEGER NOT NULL, {values},
+            origin INTEGER NOT NULL REFERENCES origin (id),
+            PRIMARY KEY (series, observed_at, revision)) WITHOUT ROWID"""
         )
+        # Nearly always empty, and it tells at once that no reading need be looked at for revisions.
+        db.execute(f"CREATE INDEX {name}_revised ON {name} (series, observed_at) WHERE revision > 0")
 
 
-STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (m001_readings,)
+STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (m001_readings_by_series,)
 
 
 def migrate(db: sqlite3.Connection) -> None:
-    """Bring the schema up to date; each step is recorded and runs once, whole or not at all."""
+    """Bring the schema up to date; each step is recorded and runs once, whole or not at all.
+
+    Raises:
+        InputError: The file was made by a program that has other steps.
+    """
     db.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
-    done = db.execute("SELECT COALESCE(MAX(number), 0) FROM migration").fetchone()[0]
-    for number, step in enumerate(STEPS, start=1):
-        if number > done:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                step(db)
-                db.execute("INSERT INTO migration VALUES (?, ?)", (number, step.__name__))
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
+    if _done(db) == len(STEPS):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again now that we are the only writer: another run may just have done it.
+        for number, step in enumerate(STEPS[_done(db) :], start=_done(db) + 1):
+            step(db)
+            db.execute("INSERT INTO migration VALUES (?, ?)", (number, step.__name__))
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _done(db: sqlite3.Connection) -> int:
+    names = [name for (name,) in db.execute("SELECT name FROM migration ORDER BY number")]
+    if names != [step.__name__ for step in STEPS[: len(names)]]:
+        raise InputError(f"another version made it, at step {names[-1]}")
+    return len(names)

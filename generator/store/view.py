@@ -1,4 +1,8 @@
-"""A view of the store as it was known before one instant: the port ``Market``."""
+"""A view of the store as it was known before one instant: the port ``Market``.
+
+SQLite hands over rows of plain numbers; what is the same for a whole series, and where a
+reading came from, is looked up once a series or origin and spread over the rows by number.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,21 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from generator.model.instants import to_micros
-from generator.store.tables import TABLES, Table
+from generator.store.tables import ORIGIN, TABLES, Table
 
 _BY_NAME: Final[dict[str, Table]] = {table.name: table for table in TABLES.values()}
-_INSTANTS: Final = frozenset({"observed_at", "expires_at"})
+_INSTANTS: Final = frozenset({"observed_at", "expires_at", "fetched_at"})
 _WORDS: Final = frozenset(
     {"asset", "metric", "tenor", "venue", "unit", "interval", "quote", "instrument", "right", "basis"}
 )
-_ORIGIN: Final = ("source", "url", "raw_sha256", "fetched_at")
+_NAT: Final = np.iinfo(np.int64).min  # numpy's own number for "not a time"
+_WHENCE: Final = ("source", "url", "raw_sha256", "fetched_at")
+
+Numbers = NDArray[np.int64]
+Cells = dict[str, Sequence[Any]]
 
 
 class View:
@@ -35,7 +44,7 @@ class View:
 
     def observations(self) -> pd.DataFrame:
         """See ``model.ports.Market``."""
-        return self._frame("observation", {}, origin=("note", *_ORIGIN))
+        return self._frame("observation", {}, leave=(), origin=("note", *_WHENCE))
 
     def candles(
         self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None
@@ -44,11 +53,11 @@ class View:
         where: dict[str, Sequence[str]] = {"interval": [interval]}
         if assets is not None:
             where["asset"] = assets
-        return self._frame("candle", where, since).drop(columns="interval")
+        return self._frame("candle", where, since, leave=("interval",))
 
     def option_quotes(self, asset: str, *, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
-        return self._frame("option_quote", {"asset": [asset]}, since).drop(columns="asset")
+        return self._frame("option_quote", {"asset": [asset]}, since, leave=("asset",))
 
     def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
@@ -66,69 +75,96 @@ class View:
         since: datetime | None = None,
         *,
         also: str = "1",
-        origin: Sequence[str] = _ORIGIN,
+        leave: Sequence[str] = (),
+        origin: Sequence[str] = _WHENCE,
     ) -> pd.DataFrame:
         table = _BY_NAME[name]
-        columns = [column for column in table.columns if column != "available_at"]
-        rows = self._rows(table, columns, where, since, also)
-        # One pass a column: handing pandas the rows would have it guess each cell's type.
-        cells = dict(zip([*columns, "origin"], zip(*rows, strict=True), strict=True)) if rows else {}
-        frame = {column: _column(column, cells.get(column, ())) for column in columns}
-        frame |= self._origins(np.array(cells.get("origin", ()), dtype=np.int64), origin)
-        order = np.lexsort((_numbers(cells.get("revision", ())), _numbers(cells.get("observed_at", ()))))
-        sorted_frame = pd.DataFrame(frame).take(order).reset_index(drop=True)
-        if len(rows) and sorted_frame["revision"].to_numpy().max() > 0:
-            key = [*table.key, "observed_at"]
-            sorted_frame = sorted_frame.drop_duplicates(key, keep="last", ignore_index=True)
-        return sorted_frame.drop(columns="revision")
+        series = self._series(table, where, also)
+        cells = self._readings(table, series["id"], since)
+        rank = _places(series["id"], _numbers(cells["series"]))
+        order = _in_force(cells, rank)
+        frame: dict[str, Any] = {}
+        for column in table.named:
+            if column not in leave:
+                frame[column] = _column(column, series[column], rank[order])
+            if column == table.named[-1]:
+                frame["observed_at"] = _column("observed_at", cells["observed_at"], order)
+        for column in table.said:
+            frame[column] = _column(column, cells[column], order)
+        return pd.DataFrame(frame | self._origins(_numbers(cells["origin"])[order], origin), copy=False)
 
-    def _rows(
-        self,
-        table: Table,
-        columns: Sequence[str],
-        where: Mapping[str, Sequence[str]],
-        since: datetime | None,
-        also: str,
-    ) -> list[tuple[Any, ...]]:
-        conditions = ["available_at < ?", also]
-        values: list[int | str] = [to_micros(self._as_of)]
-        if since is not None:
-            conditions.append("observed_at >= ?")
-            values.append(to_micros(since))
+    def _series(self, table: Table, where: Mapping[str, Sequence[str]], also: str) -> Cells:
+        """Return the series that are wanted, by name: so frames do not depend on the order of imports."""
+        conditions: list[str] = [also]
+        values: list[str] = []
         for column, wanted in where.items():
             conditions.append(f'"{column}" IN ({", ".join("?" * len(wanted))})')
-            values.extend(wanted)
+            values += wanted
+        columns = ["id", *table.named]
+        named = ", ".join(f'"{column}"' for column in table.named)
+        query = f"SELECT id, {named} FROM {table.series} WHERE {' AND '.join(conditions)} ORDER BY {named}"
+        return _by_column(columns, self._db.execute(query, values).fetchall())
+
+    def _readings(self, table: Table, ids: Sequence[int], since: datetime | None) -> Cells:
+        columns = list(table.columns)
+        revised = self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE revision > 0)").fetchone()[0]
+        if not revised:
+            columns = [column for column in columns if column not in ("revision", "available_at")]
         quoted = ", ".join(f'"{column}"' for column in columns)
-        query = f'SELECT {quoted}, origin FROM "{table.name}" WHERE {" AND ".join(conditions)}'
-        return self._db.execute(query, values).fetchall()
+        earliest = "" if since is None else f" AND observed_at >= {to_micros(since)}"
+        query = f"""SELECT {quoted} FROM {table.name} WHERE available_at < {to_micros(self._as_of)}{earliest}
+            AND series IN ({", ".join(map(str, ids))})"""
+        return _by_column(columns, self._db.execute(query).fetchall())
 
-    def _origins(self, ids: np.ndarray[Any, np.dtype[np.int64]], wanted: Sequence[str]) -> dict[str, Any]:
-        """Return the columns of the rows' origins: one category an origin, since there are few."""
-        listed = self._db.execute(
-            "SELECT id, source, url, raw_sha256, fetched_at, note FROM origin ORDER BY id"
-        ).fetchall()
-        at = np.searchsorted(_numbers([row[0] for row in listed]), ids)
+    def _origins(self, ids: Numbers, wanted: Sequence[str]) -> dict[str, Any]:
+        """Return the columns of the rows' origins: one category a name, since there are few."""
+        listed = _by_column(["id", *ORIGIN], self._db.execute("SELECT * FROM origin ORDER BY id").fetchall())
+        at = _places(listed["id"], ids)
         columns: dict[str, Any] = {}
-        for place, column in enumerate(("source", "url", "raw_sha256", "fetched_at", "note"), start=1):
+        for column in wanted:
             if column == "fetched_at":
-                instants = pd.to_datetime(pd.Series([row[place] for row in listed], dtype="Int64"), unit="us", utc=True)
-                columns[column] = instants.take(at).reset_index(drop=True)
-            elif column in wanted:
-                names = sorted({row[place] for row in listed})
-                codes = np.array([names.index(row[place]) for row in listed], dtype=np.int64)
-                columns[column] = pd.Categorical.from_codes(codes[at], dtype=pd.CategoricalDtype(names))
-        return {column: columns[column] for column in wanted}
+                columns[column] = _column(column, listed[column], at)
+                continue
+            names = sorted(set(listed[column]))
+            place = {name: code for code, name in enumerate(names)}
+            codes = _numbers([place[name] for name in listed[column]])
+            columns[column] = pd.Categorical.from_codes(codes[at], dtype=pd.CategoricalDtype(names))
+        return columns
 
 
-def _numbers(cells: Sequence[Any]) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _by_column(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Cells:
+    # One pass a column: handing pandas the rows would have it guess each cell's type.
+    return dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(columns, ())
+
+
+def _numbers(cells: Sequence[Any]) -> Numbers:
     return np.array(cells, dtype=np.int64)
 
 
-def _column(name: str, cells: Sequence[Any]) -> Any:  # noqa: ANN401 - a column is whatever pandas holds
+def _places(ids: Sequence[int], wanted: Numbers) -> Numbers:
+    """Return where each wanted id stands in ``ids``."""
+    known = _numbers(ids)
+    order = np.argsort(known)
+    return order[np.searchsorted(known, wanted, sorter=order)]
+
+
+def _in_force(cells: Cells, rank: Numbers) -> Numbers:
+    """Return the rows to show, by time and then by series: of revisions the one that became available last."""
+    at = _numbers(cells["observed_at"])
+    if "revision" not in cells:
+        return np.lexsort((rank, at))
+    order = np.lexsort((_numbers(cells["revision"]), _numbers(cells["available_at"]), rank, at))
+    last = np.ones(len(order), dtype=bool)
+    last[:-1] = (np.diff(at[order]) != 0) | (np.diff(rank[order]) != 0)
+    return order[last]
+
+
+def _column(name: str, cells: Sequence[Any], rows: Numbers) -> Any:  # noqa: ANN401 - a column is whatever pandas holds
     if name in _WORDS:
         # As objects: turning them into pandas' own strings costs more than reading them.
-        return pd.Series(np.array(cells, dtype=object), dtype=object)
+        return pd.Series(np.array(cells, dtype=object)[rows], dtype=object)
     if name in _INSTANTS:
-        # A perpetual contract has no expiry: NaN becomes NaT.
-        return pd.to_datetime(np.array(cells, dtype=float) if None in cells else _numbers(cells), unit="us", utc=True)
-    return np.array(cells, dtype=np.int64 if name in ("revision", "interval_hours") else float)
+        # What has no such instant (a perpetual's expiry) becomes NaT.
+        micros = _numbers([_NAT if cell is None else cell for cell in cells] if None in cells else cells)
+        return pd.DatetimeIndex(micros[rows].view("datetime64[us]")).tz_localize("UTC")
+    return np.array(cells, dtype=np.int64 if name == "interval_hours" else float)[rows]

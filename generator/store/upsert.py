@@ -1,0 +1,120 @@
+"""Putting readings in: the same ones change nothing, different ones become a new revision.
+
+Of several revisions of one reading, the one that became available last is in force. So a
+reading is *unchanged* if it says what was in force when it became available; importing an
+older file after its correction finds its own row and undoes nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.model.observation import Provenance
+from generator.model.quotes import Record
+from generator.store.tables import ORIGIN, TABLES, Row, Table, origin_row
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an import did: new readings, ones already there, ones that a new revision replaces."""
+
+    new: int = 0
+    unchanged: int = 0
+    revised: int = 0
+
+    def __add__(self, other: Added) -> Added:
+        """Return the sums."""
+        return Added(self.new + other.new, self.unchanged + other.unchanged, self.revised + other.revised)
+
+
+def upsert(db: sqlite3.Connection, records: Iterable[Record]) -> Added:
+    """Put readings in, within the caller's transaction."""
+    rows: dict[str, tuple[Table, list[Row]]] = {}
+    ids = _Ids(db)
+    for record in records:
+        table = TABLES[type(record)]
+        named, reading = table.split(record)
+        row = (ids.series(table, named), *reading, ids.origin(record.origin))
+        rows.setdefault(table.name, (table, []))[1].append(row)
+    return sum((_merge(db, table, turn) for table, given in rows.values() for turn in _turns(given)), Added())
+
+
+def _turns(rows: Iterable[Row]) -> list[list[Row]]:
+    """Return rows such that none in a turn are of one series and instant: later ones see earlier ones."""
+    seen: Counter[tuple[int, int]] = Counter()
+    turns: list[list[Row]] = []
+    for row in rows:
+        at = (row[0], row[1])
+        turn = seen[at]
+        seen[at] += 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(row)
+    return turns
+
+
+def _merge(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> Added:
+    """Insert what says something new; a revision number that is taken gives way to the next free one."""
+    names = ", ".join(f'"{column}"' for column in table.columns)
+    same_key = "t.series = i.series AND t.observed_at = i.observed_at"
+    same = " AND ".join(f't."{column}" IS i."{column}"' for column in table.said)
+    known = f"EXISTS (SELECT 1 FROM {table.name} AS t WHERE {same_key})"
+    db.execute(f"CREATE TEMP TABLE incoming AS SELECT {names} FROM {table.name} WHERE 0")
+    try:
+        db.executemany(f"INSERT INTO incoming VALUES ({', '.join('?' * len(table.columns))})", rows)
+        if not table.dated:
+            db.execute(
+                f"""UPDATE incoming AS i SET available_at = MAX(available_at, origin.fetched_at) FROM origin
+                WHERE origin.id = i.origin AND origin.fetched_at IS NOT NULL AND {known}"""
+            )
+        db.execute(
+            f"""DELETE FROM incoming AS i WHERE EXISTS (SELECT 1 FROM {table.name} AS t WHERE {same_key} AND {same}
+            AND (t.available_at = i.available_at OR i.revision = 0 AND t.revision = (
+                SELECT revision FROM {table.name} AS t WHERE {same_key} AND t.available_at <= i.available_at
+                ORDER BY t.available_at DESC, t.revision DESC LIMIT 1)))"""
+        )
+        (revised,) = db.execute(f"SELECT COUNT(*) FROM incoming AS i WHERE {known}").fetchone()
+        db.execute(
+            f"""UPDATE incoming AS i SET revision = (SELECT MAX(revision) + 1 FROM {table.name} AS t WHERE {same_key})
+            WHERE EXISTS (SELECT 1 FROM {table.name} AS t WHERE {same_key} AND t.revision = i.revision)"""
+        )
+        done = db.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM incoming").rowcount
+    finally:
+        db.execute("DROP TABLE incoming")
+    return Added(new=done - revised, unchanged=len(rows) - done, revised=revised)
+
+
+class _Ids:
+    """Ids of series and origins, each written once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._series: dict[tuple[str, Row], int] = {}
+        self._origins: dict[Provenance, int] = {}
+
+    def series(self, table: Table, named: Row) -> int:
+        """Return the id of a series."""
+        known = self._series.get((table.name, named))
+        if known is None:
+            known = self._series[table.name, named] = self._find(table.series, table.named, named)
+        return known
+
+    def origin(self, origin: Provenance) -> int:
+        """Return the id of an origin."""
+        known = self._origins.get(origin)
+        if known is None:
+            known = self._origins[origin] = self._find("origin", ORIGIN, origin_row(origin))
+        return known
+
+    def _find(self, table: str, columns: Sequence[str], row: Row) -> int:
+        where = " AND ".join(f'"{column}" IS ?' for column in columns)
+        found = self._db.execute(f"SELECT id FROM {table} WHERE {where}", row).fetchone()
+        if found is not None:
+            return int(found[0])
+        names, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+        added = self._db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row).lastrowid
+        assert added is not None
+        return added
