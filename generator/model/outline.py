@@ -20,7 +20,8 @@ class Outline:
         headlines: Candidates, best first; the first that fits 75 characters is used.
         sections: Findings by section name (``dek``, ``lead``, ``takeaways``, …), in order.
         gaps: What is missing and is to be named once.
-        unsaid: Findings that were weighed and left out, with their reason.
+        unexplained: bool = False
+    unsaid: Findings that were weighed and left out, with their reason.
     """
 
     edition: str
@@ -32,4 +33,5 @@ class Outline:
     sections: Mapping[str, tuple[Finding, ...]]
     gaps: tuple[Gap, ...] = ()
     notes: tuple[Note, ...] = ()
+    unexplained: bool = False
     unsaid: tuple[Finding, ...] = field(default_factory=tuple)

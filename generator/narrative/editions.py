@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from generator.narrative.headline import STRESSED
 from generator.narrative.table import rows
 from generator.narrative.view import View, cast, finding
 
@@ -43,9 +44,16 @@ _WEIGHED: Final = (
 )  # fmt: skip
 
 
-def _take(moves: Moves, names: Sequence[str], *, traits: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
-    """Return the findings of these moves that there are, in this order, with the frame's traits added."""
-    return tuple(replace(moves[name], traits=moves[name].traits | traits) for name in names if name in moves)
+_VOLATILITY: Final = ("iv-front", "term-shape", "dvol", "calls-volume", "calls-stock", "vol-premium")
+_WATCH: Final = ("watch-range", "watch-basis", "watch-low", "watch-line", "watch-skew", "watch-cluster")
+_CONTEXT: Final = ("rebound", "week-streak", "drawdown", "round-above", "round-below")
+
+
+def _take(moves: Moves, names: Sequence[str]) -> tuple[Finding, ...]:
+    """Return the findings of these moves that there are, in this order; the first one knows that it is."""
+    there = [moves[name] for name in names if name in moves]
+    first = frozenset({"first"})
+    return tuple(replace(each, traits=each.traits | (first if each is there[0] else frozenset())) for each in there)
 
 
 def _alias(moves: Moves, name: str, move: str) -> tuple[Finding, ...]:
@@ -69,6 +77,8 @@ def _sum(view: View, moves: Moves, frame: frozenset[str]) -> Finding:
         spot=view.level("spot.price"),
     )
     states = {f"skew:{view.state(parts.get('skew'))}", f"basis:{view.state(parts.get('basis'))}"}
+    if view.state(parts.get("skew")) in STRESSED:
+        states.add("stressed")
     parts |= cast(skewband=view.derived(parts.get("skew"), "band"), basisband=view.derived(parts.get("basis"), "band"))
     return finding("derivatives-sum", "lead", parts, traits=frame | states, why="derivatives against the price")
 
@@ -78,30 +88,31 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     lead = [*_best(moves, ("lead-day", "lead-week"), 1), *_best(moves, ("touched-low", "touched-high", "retraced"), 2)]
     if dull or not lead[1:]:
         lead += _best(moves, ("range", "week"), 2)
-    context = _best(moves, ("rebound", "week-streak", "drawdown", "round-above", "round-below"), 4)
+    taken = ("rebound",) if "rebound" in moves else ("drawdown",)  # the takeaways tell this one
+    context = [name for name in _CONTEXT if name in moves and name not in taken]
     futures = ("basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading")
     told_before = tuple(name for name in futures if not (dull and name == "basis-reading"))
     result: Sections = {
         "dek": (replace(_sum(view, moves, frame), move="dek-derivatives"),),
-        "lead": (*_take(moves, lead, traits=frame), _sum(view, moves, frame)),
+        "lead": (*_take(moves, lead), _sum(view, moves, frame)),
         "context": _take(moves, [] if dull else context),
         "basis": _take(moves, told_before),
         "funding": _take(moves, ("funding", "funding-rank", "funding-meaning")),
         "interest": _take(moves, ("interest-coin", "interest-usd", "interest-implied", "interest-scope")),
         "skew": _take(moves, ("skew-level", "skew-threshold", "skew-rank", "skew-analogue")),
-        "volatility": _take(moves, ("iv-front", "term-shape", "dvol", "calls-volume", "calls-stock", "vol-premium")),
+        "volatility": _take(moves, _best(moves, _VOLATILITY[1:], 2) if dull else _VOLATILITY),
         "liquidations": _take(
             moves,
             ("liquidations-total", "liquidations-parts", "liquidations-rest", "liquidations-days", "cluster"),
         ),
         "wider": _take(
             moves,
-            ("other-major", "large-coins", "published-indices", "published-coins", "stocks", "fear-greed"),
+            ("fear-greed",)
+            if dull
+            else ("other-major", "large-coins", "published-indices", "published-coins", "stocks", "fear-greed"),
         ),
-        "watch": _take(
-            moves, ("watch-range", "watch-line", "watch-basis", "watch-skew", "watch-cluster")[: 3 if dull else 5]
-        ),
-        "table": rows(view),
+        "watch": _take(moves, _WATCH[:2] if dull else _WATCH),
+        "table": () if dull else rows(view),
         "made": _made(view),
     }
     if not dull:
@@ -133,8 +144,8 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
             *_alias(moves, "skew-level", "know-skew"),
         ),
         "lead": (
-            *_take(moves, lead, traits=frame),
-            *_take(moves, ("other-major", "large-coins", "perps-breadth", "movers")),
+            *_take(moves, lead),
+            *_take(moves, ("other-major", "perps-breadth" if "perps-breadth" in moves else "large-coins", "movers")),
             *_take(moves, ("published-indices", "published-coins", "baskets")),
         ),
         "mood": _take(moves, ("fear-greed", "stocks", "jgb")),
@@ -153,7 +164,7 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         ),
         "options": _take(moves, ("skew-level", "skew-threshold", "calls-volume", "calls-stock", "term-shape")),
         "liquidations": _take(moves, ("liquidations-total", "liquidations-parts", "liquidations-rest")),
-        "watch": _take(moves, ("watch-cluster", "watch-range", "watch-line")),
+        "watch": _take(moves, ("watch-cluster", "watch-range", "watch-low", "watch-line")),
         "made": _made(view),
     }
 
@@ -162,7 +173,7 @@ def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     return {
         "dek": (replace(_sum(view, moves, frame), move="dek-derivatives"),),
         "summary": (
-            *_take(moves, _best(moves, ("lead-day", "lead-week"), 1), traits=frame),
+            *_take(moves, _best(moves, ("lead-day", "lead-week"), 1)),
             *_alias(moves, "funding", "brief-funding"),
             *_alias(moves, "basis-level", "brief-basis"),
             *_alias(moves, "skew-level", "brief-skew"),

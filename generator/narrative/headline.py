@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.options import lead_skew
-from generator.narrative.view import View, cast, finding, rarity, trend
+from generator.narrative.view import View, cast, finding, near, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
 
-_STRESSED: Final = ("fear", "extreme fear", "panic")
+STRESSED: Final = ("fear", "extreme fear", "panic")
+#: A round price is told from this distance on.
+_NEAR: Final = 0.03
 _SOFT_BASIS: Final = ("weak", "backwardation")
 
 
@@ -21,7 +23,7 @@ def mood_of_derivatives(view: View, edition: str) -> str | None:
     skew, basis = view.state(lead_skew(view, edition)), view.state(view.level("futures.basis", "90d"))
     if skew is None and basis is None:
         return None
-    soft = (skew in _STRESSED) + (basis in _SOFT_BASIS)
+    soft = (skew in STRESSED) + (basis in _SOFT_BASIS)
     firm = (skew is not None and "greed" in skew) + (basis == "heated")
     if soft and not firm:
         return "soft"
@@ -52,6 +54,8 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
         yield finding("head-plain", "headline", cast(now=view.facts.get("run/as_of")), traits={edition})
         return
     states = {f"skew:{view.state(skew)}", f"basis:{view.state(basis)}"}
+    if view.state(skew) in STRESSED:
+        states.add("stressed")
     day, week = view.level("spot.return", "1d"), view.level("spot.return", "7d")
     parts = cast(
         price=spot, day=day, week=week, skew=skew, basis=basis, band=view.derived(skew, "band"),
@@ -67,8 +71,8 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
     if day is not None and abs(day.value or 0.0) >= 0.05 and rarity(rank) > 0.3:
         yield finding("head-extreme", "headline", {**parts, **cast(rank=rank)}, traits=traits | states)
     yield finding("head-frame", "headline", parts, traits=traits | states)
-    if round_above is not None and spot.value and round_above.value and round_above.value / spot.value < 1.03:
-        yield finding("head-round", "headline", {**parts, "level": round_above}, traits=traits | states)
+    if near(spot, round_above, _NEAR):
+        yield finding("head-round", "headline", {**parts, **cast(level=round_above)}, traits=traits | states)
     yield finding("head-price", "headline", parts, traits=traits)
     yield finding("head-plain", "headline", cast(now=view.facts.get("run/as_of"), price=spot), traits={edition})
 
@@ -80,6 +84,7 @@ def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
         "market.basket_return", "1d", asset="basket:MEME"
     )
     level = view.derived(spot, "round:above")
+    level = level if near(spot, level, _NEAR) else None
     ahead = memes is not None and memes.value is not None and memes.value >= 0.01
     if ahead and memes is not None and day is not None and (day.value or 0.0) < (memes.value or 0.0) / 2:
         yield finding("head-memes", "headline", cast(price=spot, day=day, memes=memes, level=level), traits=traits)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
 
+#: An earlier stretch is told where the price had moved this much before it.
+_TELLING_FALL = 0.1
 #: Which tenor of skew an edition leads with.
 _TENORS = {"derivatives": ("30d", "7d"), "markets": ("7d", "30d"), "brief": ("7d", "30d")}
 
@@ -57,8 +59,8 @@ def _skew(view: View, skew: Fact) -> Iterator[Finding]:
     if rank is not None and rank.since is None:
         yield finding("skew-rank", "options", cast(skew=skew, rank=rank), rarity=0.5, why="an extreme of the record")
     then = view.derived(skew, "analogue")
-    if then is not None:
-        fall = view.derived(skew, "analogue~return")
+    fall = view.derived(skew, "analogue~return")
+    if then is not None and fall is not None and abs(fall.value or 0.0) >= _TELLING_FALL:
         yield finding(
             "skew-analogue", "options", cast(skew=skew, then=then, fall=fall), traits=trend(fall), size=0.3,
             why="the last time it was there",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.errors import MissingDataError
 from generator.model.fact import Facts
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from generator.model.finding import Finding
     from generator.model.note import Note
     from generator.model.signal import Signal, Stance
+
+#: From this move on a reader asks why.
+_ASKS_FOR_A_CAUSE: Final = 0.08
 
 
 def plan(
@@ -81,8 +84,15 @@ def plan(
         sections=sections,
         gaps=gaps(view, edition),
         notes=tuple(notes),
+        unexplained=_unexplained(view),
         unsaid=tuple(_unsaid(by_move, used)),
     )
+
+
+def _unexplained(view: View) -> bool:
+    """Whether the day's move calls for a cause and the editor has noted none."""
+    day = view.level("spot.return", "1d")
+    return not view.notes and day is not None and abs(day.value or 0.0) >= _ASKS_FOR_A_CAUSE
 
 
 def _unsaid(by_move: Mapping[str, Finding], used: set[str]) -> Iterable[Finding]:

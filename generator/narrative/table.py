@@ -37,7 +37,8 @@ def _rows(view: View) -> Iterator[Finding]:
             now = view.level(metric, tenor, asset=asset or None, venue=venue)
             day, week = view.past(now, "1d"), view.past(now, "7d")
             if now is not None and (day is not None or week is not None):
-                yield finding(move, "table", _cells(now, day, week), why="a row of the table")
+                traits = {"tenor"} if now.key.tenor else set()
+                yield finding(move, "table", _cells(now, day, week), traits=traits, why="a row of the table")
 
 
 def _cells(now: Fact, day: Fact | None, week: Fact | None) -> dict[str, Fact]:

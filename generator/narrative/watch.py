@@ -16,8 +16,10 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
     """Yield what a reader should look for next."""
     spot = view.level("spot.price")
     low, high = view.level("spot.low", "7d"), view.level("spot.high", "7d")
-    if spot is not None and low is not None and high is not None:
+    if spot is not None and low is not None and high is not None and low.computed and high.computed:
         yield finding("watch-range", "watch", cast(price=spot, low=low, high=high), size=0.3, why="the week's range")
+    elif spot is not None and low is not None:
+        yield finding("watch-low", "watch", cast(price=spot, low=low), size=0.3, why="the last low")
     last, line = view.derived(spot, "last_above"), view.derived(spot, "level")
     if spot is not None and last is not None and line is not None:
         yield finding("watch-line", "watch", cast(price=spot, last=last, line=line), size=0.25, why="a level lost")

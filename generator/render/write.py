@@ -89,7 +89,7 @@ def write(outline: Outline, *, names: Names, catalogue: Catalogue, desk: Path | 
     title = _title(page, writer, outline)
     description = " ".join(page.say("dek"))
     values = {"say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note, "notes": outline.notes,
-              "gaps": page.gaps}  # fmt: skip
+              "gaps": page.gaps, "unexplained": outline.unexplained}  # fmt: skip
     layout = fill(load(jinja, f"prose/{outline.edition}.md.j2"), values)
     texts: dict[str, str] = {}
     sentences: list[Sentence] = []

@@ -22,14 +22,19 @@ class DirectionAspect(Aspect):
         value = self.number
         return (value > 0) - (value < 0)
 
+    @property
+    def _strength(self) -> str:
+        """``mild``, ``plain`` or ``strong`` for a price or an amount; a rate, an index or a run only rises or falls."""
+        if self.fact.unit != "ratio" or self.fact.kind is Kind.STREAK or self.fact.value is None:
+            return "reading"
+        size = abs(self.fact.value)
+        return "strong" if size >= _STRONG_FROM else "mild" if size < _MILD_BELOW else "plain"
+
     def _direction(self, form: str) -> str:
         if self._sign == 0:
             raise UnsayableError(f"{self.fact.id} has no direction")
-        size = abs(self.fact.value) if self.fact.value is not None and self.fact.unit == "ratio" else _MILD_BELOW
-        strength = "strong" if size >= _STRONG_FROM else "mild" if size < _MILD_BELOW else "plain"
-        if self.fact.kind is Kind.STREAK:
-            strength = "plain"
-        word = self._by.words.direction(form, self._sign, strength, seed=f"{self._by.seed}:{self.fact.id}")
+        seed = f"{self._by.seed}:{self.fact.id}"
+        word = self._by.words.direction(form, self._sign, self._strength, seed=seed)
         return self._mark("direction", "sign", word)
 
     @property

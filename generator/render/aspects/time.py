@@ -22,7 +22,10 @@ class TimeAspect(Aspect):
     @property
     def window(self) -> str:
         """The length of the window: ``24 hours``, ``seven days``."""
-        return self._mark("date", "window", numbers.span(self.fact.window or self.fact.key.tenor))
+        window = self.fact.window or self.fact.key.tenor
+        if not window:
+            raise UnsayableError(f"{self.fact.id} has no window")
+        return self._mark("date", "window", numbers.span(window))
 
     @property
     def adjective(self) -> str:
