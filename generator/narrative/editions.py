@@ -14,12 +14,14 @@ from generator.narrative.table import rows
 from generator.narrative.view import View, cast, finding
 
 if TYPE_CHECKING:
+    from generator.model.fact import Fact
     from generator.model.finding import Finding
 
 Moves = Mapping[str, "Finding"]
 Sections = dict[str, tuple["Finding", ...]]
-#: A day whose best finding scores less than this is dull.
-_DULL_BELOW: Final = 0.75
+#: From these parts of a score on a day has news: a day's move of 2.5%, an extreme of two months.
+_BIG: Final = 0.25
+_RARE: Final = 0.16
 
 
 def sections(edition: str, view: View, moves: Moves, frame: frozenset[str]) -> Sections:
@@ -33,9 +35,11 @@ def sections(edition: str, view: View, moves: Moves, frame: frozenset[str]) -> S
 
 
 def is_dull(moves: Moves) -> bool:
-    """Whether nothing in price, futures or options stands out."""
-    weighed = [moves[name].salience for name in _WEIGHED if name in moves]
-    return not weighed or max(weighed) < _DULL_BELOW
+    """Whether nothing in price, futures, options or sentiment moved much, changed its band or set a record."""
+    if any(moves[name].score.get("size", 0.0) >= _BIG for name in ("lead-day", "lead-week") if name in moves):
+        return False
+    weighed = [moves[name].score for name in _WEIGHED if name in moves]
+    return not any("novelty" in score or score.get("rarity", 0.0) >= _RARE for score in weighed)
 
 
 _WEIGHED: Final = (
@@ -76,17 +80,19 @@ def _sum(view: View, moves: Moves, frame: frozenset[str]) -> Finding:
         first=funding.cast["first"] if funding else None,
         spot=view.level("spot.price"),
     )
-    states = {f"skew:{view.state(parts.get('skew'))}", f"basis:{view.state(parts.get('basis'))}"}
-    if view.state(parts.get("skew")) in STRESSED:
+    states = {f"skew:{view.told_state(parts.get('skew'))}", f"basis:{view.told_state(parts.get('basis'))}"}
+    if view.told_state(parts.get("skew")) in STRESSED:
         states.add("stressed")
-    parts |= cast(skewband=view.derived(parts.get("skew"), "band"), basisband=view.derived(parts.get("basis"), "band"))
+    for name in ("skew", "basis"):
+        if view.told_state(parts.get(name)) is not None:
+            parts |= cast(**{f"{name}band": view.derived(parts.get(name), "band")})
     return finding("derivatives-sum", "lead", parts, traits=frame | states, why="derivatives against the price")
 
 
 def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     dull = is_dull(moves)
     lead = [*_best(moves, ("lead-day", "lead-week"), 1), *_best(moves, ("touched-low", "touched-high", "retraced"), 2)]
-    if dull or not lead[1:]:
+    if not lead[1:]:
         lead += _best(moves, ("range", "week"), 2)
     taken = ("rebound",) if "rebound" in moves else ("drawdown",)  # the takeaways tell this one
     context = [name for name in _CONTEXT if name in moves and name not in taken]
@@ -102,8 +108,7 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         "skew": _take(moves, ("skew-level", "skew-threshold", "skew-rank", "skew-analogue")),
         "volatility": _take(moves, _best(moves, _VOLATILITY[1:], 2) if dull else _VOLATILITY),
         "liquidations": _take(
-            moves,
-            ("liquidations-total", "liquidations-parts", "liquidations-rest", "liquidations-days", "cluster"),
+            moves, ("liquidations-total", "liquidations-parts", "liquidations-rest", "liquidations-days")
         ),
         "wider": _take(
             moves,
@@ -213,4 +218,10 @@ def _sources(view: View) -> tuple[Finding, ...]:
 
 
 def _made(view: View) -> tuple[Finding, ...]:
-    return (finding("made", "made", cast(now=view.facts.get("run/as_of"))),)
+    delivered: dict[str, Fact] = {}
+    for fact in view.facts.values():
+        if fact.publisher and fact.publisher != "illustrative":
+            delivered.setdefault(fact.publisher, fact)
+    named = dict(zip(("one", "two", "three"), delivered.values(), strict=False))
+    made = finding("made", "made", cast(now=view.facts.get("run/as_of")))
+    return (finding("publishers", "made", named), made) if named else (made,)

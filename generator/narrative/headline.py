@@ -20,7 +20,7 @@ _SOFT_BASIS: Final = ("weak", "backwardation")
 
 def mood_of_derivatives(view: View, edition: str) -> str | None:
     """Return ``soft``, ``firm`` or ``balanced`` for what futures and options say together, None if unknown."""
-    skew, basis = view.state(lead_skew(view, edition)), view.state(view.level("futures.basis", "90d"))
+    skew, basis = view.told_state(lead_skew(view, edition)), view.told_state(view.level("futures.basis", "90d"))
     if skew is None and basis is None:
         return None
     soft = (skew in STRESSED) + (basis in _SOFT_BASIS)
@@ -53,20 +53,25 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
             yield finding("head-skew", "headline", cast(skew=skew, band=view.derived(skew, "band")), traits=traits)
         yield finding("head-plain", "headline", cast(now=view.facts.get("run/as_of")), traits={edition})
         return
-    states = {f"skew:{view.state(skew)}", f"basis:{view.state(basis)}"}
-    if view.state(skew) in STRESSED:
+    states = {f"skew:{view.told_state(skew)}", f"basis:{view.told_state(basis)}"}
+    if view.told_state(skew) in STRESSED:
         states.add("stressed")
     day, week = view.level("spot.return", "1d"), view.level("spot.return", "7d")
     parts = cast(
-        price=spot, day=day, week=week, skew=skew, basis=basis, band=view.derived(skew, "band"),
-        basisband=view.derived(basis, "band"),
+        price=spot, day=day, week=week, skew=skew, basis=basis,
+        band=view.derived(skew, "band") if view.told_state(skew) else None,
+        basisband=view.derived(basis, "band") if view.told_state(basis) else None,
     )  # fmt: skip
     round_above = view.derived(spot, "round:above")
     if edition == "markets":
         yield from _markets(view, spot, traits | states)
     rebound = view.level("spot.rebound", "7d")
     if "rebounding" in traits and rebound is not None:
-        yield finding("head-rebound", "headline", {**parts, "rebound": rebound}, traits=traits | states)
+        low = view.facts.get(rebound.than or "")
+        shown = {"daymove"} if day is not None else set()
+        yield finding(
+            "head-rebound", "headline", {**parts, **cast(rebound=rebound, low=low)}, traits=traits | states | shown
+        )
     rank = view.derived(day, "rank")
     if day is not None and abs(day.value or 0.0) >= 0.05 and rarity(rank) > 0.3:
         yield finding("head-extreme", "headline", {**parts, **cast(rank=rank)}, traits=traits | states)

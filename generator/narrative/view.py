@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Below these a change is told as "little changed", by the unit of the change.
 FLAT: Final = {"ratio": 0.0075, "ratio_points": 0.002, "index_points": 1.0}
+#: The same for quantities that are printed without decimals.
+_FLAT_WHOLE: Final = {"options.iv_atm": 0.01, "options.call_share": 0.01, "options.call_share_volume": 0.01}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class View:
         signal = self.signal(fact)
         return None if signal is None else signal.state
 
+    def told_state(self, fact: Fact | None) -> str | None:
+        """Return the band's label if the reading lies in the band, None if hysteresis alone holds it there."""
+        state = self.state(fact)
+        cut = self.threshold(fact, state) if state else None
+        return state if cut is None or beyond(fact, cut) else None
+
     def threshold(self, fact: Fact | None, state: str) -> Fact | None:
         """Return the cut from which the rule for ``fact`` says ``state``."""
         signal = self.signal(fact)
@@ -73,7 +81,7 @@ def trend(change: Fact | None) -> frozenset[str]:
     """Return ``up``, ``down`` or ``flat`` for a change, nothing where it is missing."""
     if change is None or change.value is None:
         return frozenset()
-    if abs(change.value) < FLAT.get(change.unit, 0.0):
+    if abs(change.value) < _FLAT_WHOLE.get(change.key.metric, FLAT.get(change.unit, 0.0)):
         return frozenset({"flat"})
     return frozenset({"up" if change.value > 0 else "down"})
 

@@ -25,13 +25,13 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
         yield finding("watch-line", "watch", cast(price=spot, last=last, line=line), size=0.25, why="a level lost")
     basis = view.level("futures.basis", "90d")
     weak = view.threshold(basis, "weak")
-    if basis is not None and weak is not None and view.state(basis) in ("weak", "backwardation"):
+    if basis is not None and weak is not None and view.told_state(basis) in ("weak", "backwardation"):
         yield finding("watch-basis", "watch", cast(basis=basis, edge=weak), traits={"weak"}, size=0.3)
     heated = view.threshold(basis, "heated")
-    if basis is not None and heated is not None and view.state(basis) == "heated":
+    if basis is not None and heated is not None and view.told_state(basis) == "heated":
         yield finding("watch-basis", "watch", cast(basis=basis, edge=heated), traits={"heated"}, size=0.3)
     skew = lead_skew(view, edition)
-    state = view.state(skew)
+    state = view.told_state(skew)
     milder = {"panic": "extreme fear", "extreme fear": "extreme fear", "fear": "fear"}.get(state or "")
     edge = view.threshold(skew, milder) if milder else None
     if skew is not None and edge is not None:

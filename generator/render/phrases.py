@@ -35,6 +35,7 @@ class Phrase:
     when: frozenset[str]
     unless: frozenset[str]
     uses: frozenset[str]
+    fallback: bool
 
     def fits(self, finding: Finding, also: frozenset[str] | set[str]) -> bool:
         """Whether the finding gives all that the phrase asks for."""
@@ -64,7 +65,8 @@ class Phrases:
             raise TemplateError(f"no phrase says {finding.move!r}; add it to a file of templates/phrases")
         fitting = [phrase for phrase in self.moves[finding.move] if phrase.fits(finding, also)]
         return sorted(
-            fitting, key=lambda phrase: (-len(phrase.uses), -len(phrase.when), drawn(f"{seed}:{phrase.name}"))
+            fitting,
+            key=lambda phrase: (phrase.fallback, -len(phrase.uses), -len(phrase.when), drawn(f"{seed}:{phrase.name}")),
         )
 
     @property
@@ -101,6 +103,7 @@ def _phrase(name: str, entry: Any, where: str) -> Phrase:  # noqa: ANN401 - it c
         when=frozenset(word for word in when if not word.startswith("-")),
         unless=frozenset(word[1:] for word in when if word.startswith("-")),
         uses=_names(say),
+        fallback=isinstance(entry, Mapping) and entry.get("fallback") is True,
     )
 
 

@@ -44,7 +44,8 @@ class NameAspect(Aspect):
     @property
     def source(self) -> str:
         """Who published a delivered number: ``CoinDesk``."""
-        name = self.fact.publisher or (self.fact.sources[0].name if self.fact.sources else "")
+        delivered = self.fact.sources[0].name if self.fact.sources and not self.fact.computed else ""
+        name = self.fact.publisher or delivered
         if not name:
             raise UnsayableError(f"{self.fact.id} names no source")
         return self._mark("name", "source", name)
