@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from generator.model.note import Note
     from generator.model.signal import Signal, Stance
 
+#: From this age on a reading gives way to another venue's.
+_FRESH: Final = timedelta(hours=3)
 #: Below these a change is told as "little changed", by the unit of the change.
 FLAT: Final = {"ratio": 0.0075, "ratio_points": 0.002, "index_points": 1.0}
 #: The same for quantities that are printed without decimals.
@@ -32,8 +34,16 @@ class View:
     notes: tuple[Note, ...] = ()
 
     def level(self, metric: str, tenor: str = "", *, asset: str | None = None, venue: str | None = None) -> Fact | None:
-        """Return the preferred fact of a quantity, of this view's asset unless another is named."""
-        return self.facts.find(asset or self.asset, metric, tenor, venue=venue)
+        """Return the preferred fact of a quantity, of this view's asset unless another is named.
+
+        A venue whose last reading is hours old gives way to one of the same kind that has a fresh one.
+        """
+        if venue is not None:
+            return self.facts.find(asset or self.asset, metric, tenor, venue=venue)
+        facts = self.facts.all_of(asset or self.asset, metric, tenor)
+        alike = [fact for fact in facts if fact.computed == facts[0].computed]
+        fresh = [fact for fact in alike if self.as_of - fact.as_of <= _FRESH]
+        return next(iter(fresh or alike), None)
 
     def past(self, fact: Fact | None, window: str) -> Fact | None:
         """Return the reading a window earlier."""
