@@ -84,7 +84,9 @@ def _volatilities(chain: Chain, snapshots: int, tell: Callable[..., None]) -> No
 
     atm = {days: read(found.atm, days) for days in _ATM_DAYS}
     for days in _ATM_DAYS:
-        tell("options.iv_atm", f"{days}d", atm[days], "mark volatility at the forward, linear in total variance")
+        tell(
+            "options.iv_atm", f"{days}d", atm[days], "mark volatility at a delta of one half, linear in total variance"
+        )
     for days in _SKEW_DAYS:
         points = read(found.put, days) - read(found.call, days)
         tell("options.skew_25d", f"{days}d", points / atm[days], "(iv_put - iv_call) / iv_atm at 25 delta")

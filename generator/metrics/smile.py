@@ -53,7 +53,7 @@ class Smiles:
     Args:
         snapshot: Which snapshot.
         years: Time to expiry, of 365 days.
-        atm: Volatility at the forward, NaN where it is not bracketed; so are the wings.
+        atm: Volatility at a delta of one half, NaN where it is not bracketed; so are the wings.
         put: That of the put of -0.25 delta.
         call: That of the call of 0.25 delta.
     """
@@ -88,9 +88,9 @@ def normal(x: NDArray[np.float64]) -> NDArray[np.float64]:
 def smiles(chain: Chain) -> Smiles:
     """Return the wings and the money of every expiry with 36 hours or more to go.
 
-    The forward is the median of the expiry's rows: they refresh one by one. Within a wing the
-    volatility is linear in delta between the two nearest options, at the money linear in the
-    logarithm of the strike; never beyond the last quote.
+    The forward is the median of the expiry's rows: they refresh one by one. Volatility is linear
+    in delta between the two nearest options of one side, never beyond the last quote; the money
+    is where a call's delta is 0.5 and a put's -0.5.
     """
     width = int(chain.expiry.max()) + 1 if len(chain.expiry) else 1
     group = chain.snapshot * width + chain.expiry
@@ -103,17 +103,22 @@ def smiles(chain: Chain) -> Smiles:
     rows, own = rows[quoted], own[quoted]
     iv, call, strike = chain.iv[rows], chain.call[rows], chain.strike[rows]
     d1 = black_d1(forward[own], strike, iv, years[own])
-    money = np.log(strike / forward[own])
-    sides = {}
-    for side, chosen, target in (("call", call, -D1_OF_PUT), ("put", ~call, D1_OF_PUT)):
-        sides[side] = _read(own[chosen], d1[chosen], iv[chosen], target, len(names), in_delta=True)
-        sides[f"{side} atm"] = _read(own[chosen], money[chosen], iv[chosen], 0.0, len(names), in_delta=False)
-    # Call and put of one strike share their mark volatility; where the wings were swept
-    # seconds apart the two readings of the money differ, and the middle of them stands.
-    pair = np.stack([sides["call atm"], sides["put atm"]])
-    there = np.isfinite(pair)
-    atm = np.where(there.any(axis=0), np.where(there, pair, 0.0).sum(axis=0) / np.maximum(there.sum(axis=0), 1), np.nan)
-    return Smiles(names // width, years, atm, sides["put"], sides["call"])
+    calls, puts = own[call], own[~call]
+    groups = len(names)
+    wing = _read(calls, d1[call], iv[call], -D1_OF_PUT, groups, in_delta=True)
+    other = _read(puts, d1[~call], iv[~call], D1_OF_PUT, groups, in_delta=True)
+    money = np.stack(
+        [
+            _read(side, x, y, 0.0, groups, in_delta=True)
+            for side, x, y in ((calls, d1[call], iv[call]), (puts, d1[~call], iv[~call]))
+        ]
+    )
+    # Call and put of one strike share their mark volatility; where they were swept seconds
+    # apart the two readings of the money differ a little, and the middle of them stands.
+    known = np.isfinite(money)
+    count = known.sum(axis=0)
+    atm = np.divide(np.where(known, money, 0.0).sum(axis=0), count, out=np.full(groups, np.nan), where=count > 0)
+    return Smiles(names // width, years, atm, other, wing)
 
 
 def at_maturity(

@@ -136,15 +136,13 @@ def places_by(frame: pd.DataFrame, *names: str) -> list[tuple[tuple[str, ...], N
     """
     if frame.empty:
         return []
-    if len(names) == 1 and frame[names[0]].nunique() == 1:
-        return [((words(frame[names[0]])(0),), np.arange(len(frame), dtype=np.int64))]
     code = np.zeros(len(frame), dtype=np.int64)
     columns = []
     for name in names:
         codes, uniques = pd.factorize(frame[name], use_na_sentinel=False)
         code = code * len(uniques) + codes
         columns.append((codes, ["" if pd.isna(each) else str(each) for each in uniques]))
-    order = np.argsort(code, kind="stable")
+    order = np.argsort(code, kind="stable") if code.any() else np.arange(len(code))
     starts = np.flatnonzero(np.diff(code[order], prepend=-1))
     return [
         (tuple(uniques[codes[rows[0]]] for codes, uniques in columns), rows.astype(np.int64))
