@@ -19,8 +19,7 @@ from generator.narrative.plan import plan
 from generator.notes import read_notes
 from generator.publish.files import hold, publish
 from generator.publish.markdown import assemble
-from generator.render.write import write
-from generator.resources import find, read_yaml
+from generator.render.write import Voice, load_voice, write
 from generator.rules.book import Rulebook, cuts
 from generator.rules.judge import judge
 from generator.rules.load import load_rules
@@ -48,14 +47,13 @@ class Desk:
     names: Names
     catalogue: Catalogue
     rulebook: Rulebook
-    fixed: dict[str, str]
+    voice: Voice
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
         """Read names, metrics, rules and fixed sentences; all of it is checked before anything is written."""
         desk = settings.desk
-        fixed = dict(read_yaml(find("data/reference", "fixed.yaml", desk)))
-        return cls(settings, load_names(desk), load_catalogue(desk), load_rules(desk), fixed)
+        return cls(settings, load_names(desk), load_catalogue(desk), load_rules(desk), load_voice(desk))
 
 
 def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editions: Sequence[str]) -> Iterator[Outcome]:
@@ -73,9 +71,9 @@ def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editio
             edition, asset, as_of=as_of, facts=judged.facts, signals=judged.signals,
             stance=judged.stances[asset], notes=notes,
         )  # fmt: skip
-        draft = write(outline, names=names, catalogue=catalogue, desk=settings.desk)
+        draft = write(outline, desk.voice, names=names, catalogue=catalogue)
         article = assemble(draft, generator_version=__version__, desk=settings.front)
-        verdict = verify(article.markdown, json.loads(article.evidence), names=names, fixed=desk.fixed)
+        verdict = verify(article.markdown, json.loads(article.evidence), names=names, fixed=desk.voice.fixed)
         output = settings.output
         path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
         yield Outcome(edition, article.title, path, verdict)

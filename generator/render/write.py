@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.errors import TemplateError
 from generator.model.article import Claim, Draft, Sentence
-from generator.render.phrases import load_phrases
+from generator.render.phrases import Phrases, load_phrases
 from generator.render.sentences import Writer, Written
-from generator.render.words import load_words
+from generator.render.words import Words, load_words
 from generator.resources import find, read_yaml
 from generator.templating import environment, fill, load
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from generator.model.article import Field
     from generator.model.catalogue import Catalogue
     from generator.model.finding import Finding
@@ -74,23 +77,49 @@ class _Page:
         return [self.put(written)]
 
 
-def write(outline: Outline, *, names: Names, catalogue: Catalogue, desk: Path | None = None) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a desk speaks: its phrases, words and fixed sentences, and the templates compiled."""
+
+    jinja: Environment
+    phrases: Phrases
+    words: Words
+    fixed: Mapping[str, str]
+    missing: Mapping[str, str]
+
+
+def load_voice(desk: Path | None = None) -> Voice:
+    """Read everything that the desk's articles are worded with, its own files before the shipped ones.
+
+    Raises:
+        InputError: A file is missing or wrong, with path and line.
+    """
+    phrases = load_phrases(desk)
+    return Voice(
+        jinja=environment(desk, phrases.sources),
+        phrases=phrases,
+        words=load_words(desk),
+        fixed=dict(read_yaml(find("data/reference", "fixed.yaml", desk))),
+        missing=dict(read_yaml(find("templates/words", "gaps.yaml", desk))),
+    )
+
+
+def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue) -> Draft:
     """Return the outline in words, with the claims that the words make.
 
     Raises:
         TemplateError: A phrase, layout or fixed sentence is missing or asks for what is not there.
     """
-    phrases = load_phrases(desk)
-    jinja = environment(desk, phrases.sources)
     seed = f"{outline.as_of:%Y-%m-%dT%H}:{outline.asset}:{outline.edition}"
-    missing = read_yaml(find("templates/words", "gaps.yaml", desk))
-    writer = Writer(jinja, phrases, load_words(desk), names, catalogue, outline.as_of, seed, missing)
-    page = _Page(writer, outline, load_fixed(desk))
+    writer = Writer(
+        voice.jinja, voice.phrases, voice.words, names, catalogue, outline.as_of, seed, voice.missing
+    )  # fmt: skip
+    page = _Page(writer, outline, voice.fixed)
     title = _title(page, writer, outline)
     description = " ".join(page.say("dek"))
     values = {"say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note, "notes": outline.notes,
               "gaps": page.gaps, "unexplained": outline.unexplained}  # fmt: skip
-    layout = fill(load(jinja, f"prose/{outline.edition}.md.j2"), values)
+    layout = fill(load(voice.jinja, f"prose/{outline.edition}.md.j2"), values)
     texts: dict[str, str] = {}
     sentences: list[Sentence] = []
     claims: list[Claim] = []
@@ -111,11 +140,6 @@ def write(outline: Outline, *, names: Names, catalogue: Catalogue, desk: Path | 
         gaps=outline.gaps,
         notes=outline.notes,
     )
-
-
-def load_fixed(desk: Path | None = None) -> dict[str, str]:
-    """Read ``data/reference/fixed.yaml``: the sentences that never vary."""
-    return dict(read_yaml(find("data/reference", "fixed.yaml", desk)))
 
 
 def _title(page: _Page, writer: Writer, outline: Outline) -> str:
