@@ -98,7 +98,7 @@ def build(shared: Path, sample: Path) -> None:
     sample.mkdir(parents=True, exist_ok=True)
     ohlc = ["open_usdt", "high_usdt", "low_usdt", "close_usdt", "volume_coin", "symbol"]
     rates = ["timestamp", "symbol", "rate_per_interval", "interval_hours"]
-    marks = ["date", "symbol", "mark_price_first_usdt", "mark_price_last_usdt", "last_mark_hour_utc"]
+    marks = ["date", "symbol", "mark_price_first_usdt", "mark_price_last_usdt", "n_intervals", "last_mark_hour_utc"]
     dated = ["date", "contract", "expiry_date", "close_usdt", "volume_btc", "spot_close_usdt"]
     chain = [
         "snapshot_ts", "symbol", "instrument_name", "expiry_utc", "strike_usd", "option_type", "bid_coin", "ask_coin",
@@ -124,7 +124,7 @@ def build(shared: Path, sample: Path) -> None:
         ),
         ("alternative-me-fear-greed", ["date", "fear_greed_index"], lambda: rows(history / "fear_greed_daily.csv")),
         ("fred-macro", fred, lambda: rows(history / "macro_daily.csv")),
-        ("mof-yields", ["date", "jp10y_yield_pct"], lambda: rows(history / "macro_daily.csv")),
+        ("mof-yields", ["date", "jp10y_yield_pct", "jp2y_yield_pct"], lambda: rows(history / "macro_daily.csv")),
         ("coingecko-top100", ranks, lambda: rows(history / "top100_rank_price_daily.csv.gz")),
     ]  # fmt: skip
     for name, columns, read in jobs:

@@ -2,9 +2,10 @@
 
 API: https://developers.binance.com/docs/binance-spot-api-docs/rest-api (klines),
 https://developers.binance.com/docs/derivatives (premiumIndex, fundingRate).
-Quirks: spot is quoted in USDT. A funding rate is for its own interval, 4 or 8 hours.
-Symbols such as 1000PEPE are for a multiple of the coin; SPX is the token SPX6900.
-Dated contracts expire at 08:00 UTC; their daily close is at the end of the UTC day.
+Terms: public market data; https://www.binance.com/en/terms.
+Quirks: spot is quoted in USDT, told as dollars with the quote beside it. A funding rate is for
+its own interval, 4 or 8 hours. Symbols such as 1000PEPE are for a multiple of the coin; SPX is the token
+SPX6900. Dated contracts expire at 08:00 UTC; their daily close is at the end of the UTC day.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from datetime import timedelta
 from typing import Final
 
 from generator.collectors.rows import Line, lines
+from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import Candle, FundingSettlement, FutureQuote
 
 VENUE: Final = "binance"
 _HOUR: Final = timedelta(hours=1)
+_FUNDING_HOURS: Final = (1, 2, 4, 8)
 _LAST_MOMENT: Final = timedelta(milliseconds=1)
 _OHLC: Final = ("open_usdt", "high_usdt", "low_usdt", "close_usdt")
 
@@ -83,29 +86,39 @@ def parse_funding(body: bytes, *, name: str, origin: Provenance, names: Names) -
             venue=VENUE,
             instrument=f"{line.text('symbol')}USDT",
             observed_at=line.instant(),
-            interval_hours=int(line.number("interval_hours")),
+            interval_hours=line.whole("interval_hours"),
             rate=line.number("rate_per_interval"),
             origin=origin,
         )
 
 
 def parse_perpetual_marks(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[FutureQuote]:
-    """Yield the first and the last mark price of each day, at the funding times that they are from."""
-    columns = ("date", "symbol", "mark_price_first_usdt", "mark_price_last_usdt", "last_mark_hour_utc")
+    """Yield the first and the last mark price of each day, at the funding times that they are from.
+
+    The file has the hour of the last one only. The first is of 00:00 where the day's funding
+    times are evenly spaced from there; on a listing's first day they are not, and it is left out.
+    """
+    columns = (
+        "date", "symbol", "mark_price_first_usdt", "mark_price_last_usdt", "n_intervals", "last_mark_hour_utc",
+    )  # fmt: skip
     for line in lines(body, name, columns):
+        last_hour = line.whole("last_mark_hour_utc")
+        if last_hour > 23:
+            raise PayloadError(f"{line.where}: last_mark_hour_utc is {last_hour}, no hour of a day; mend the row")
+        later = line.whole("n_intervals") - 1
+        marks = {last_hour: line.positive("mark_price_last_usdt")}
+        if any(later * hours == last_hour for hours in _FUNDING_HOURS):
+            marks[0] = line.positive("mark_price_first_usdt")
         symbol = line.text("symbol")
         asset, multiplier = names.resolve(VENUE, symbol)
-        last_hour = int(line.number("last_mark_hour_utc"))
-        for column, hour in (("mark_price_first_usdt", 0), ("mark_price_last_usdt", last_hour)):
-            if column == "mark_price_last_usdt" and hour == 0:
-                continue  # a day with one funding time: its first mark is its last
+        for hour, mark in sorted(marks.items()):
             yield FutureQuote(
                 asset=asset,
                 venue=VENUE,
                 instrument=f"{symbol}USDT",
                 expires_at=None,
                 observed_at=line.at(hour=hour),
-                price_usd=line.positive(column) / multiplier,
+                price_usd=mark / multiplier,
                 basis="mark",
                 index_usd=None,
                 open_interest_coin=None,

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from generator.collectors.deribit import VENUE, day_of
+from generator.collectors.deribit import VENUE, read_option
 from generator.errors import PayloadError
+from generator.model.instants import from_micros
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import OptionQuote
 
 
 class _Row(BaseModel):
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
     instrument_name: str
     base_currency: str
-    creation_timestamp: int
-    mark_iv: float | None = None  # percent
-    mark_price: float | None = None
-    bid_price: float | None = None
-    ask_price: float | None = None
-    open_interest: float | None = None
-    volume: float | None = None
-    underlying_price: float | None = None
+    creation_timestamp: int  # milliseconds
+    mark_iv: float | None  # percent
+    mark_price: float | None
+    bid_price: float | None
+    ask_price: float | None
+    open_interest: float | None
+    volume: float | None
+    underlying_price: float | None
 
 
 class _Reply(BaseModel):
+    model_config = ConfigDict(strict=True)
+
     result: list[_Row]
     testnet: bool = False
 
@@ -46,17 +50,17 @@ def parse_book_summary(body: bytes, *, name: str, origin: Provenance, names: Nam
         raise PayloadError(f"{name}: {where}: {first['msg']}; fetch it again") from error
     if reply.testnet:
         raise PayloadError(f"{name}: comes from the test network; fetch it from the real one")
-    for row in reply.result:
+    for place, row in enumerate(reply.result):
+        option = read_option(row.instrument_name, f"{name}: result.{place}")
         asset, _ = names.resolve(VENUE, row.base_currency)
-        strike, right = _strike(row.instrument_name, name)
         yield OptionQuote(
             asset=asset,
             venue=VENUE,
             instrument=row.instrument_name,
-            expires_at=day_of(row.instrument_name),
-            strike_usd=strike,
-            right="C" if right == "C" else "P",
-            observed_at=datetime.fromtimestamp(row.creation_timestamp / 1000, tz=UTC),
+            expires_at=option.expires_at,
+            strike_usd=option.strike_usd,
+            right=option.right,
+            observed_at=from_micros(row.creation_timestamp * 1000),
             mark_iv=None if row.mark_iv is None else row.mark_iv / 100,
             mark_coin=row.mark_price,
             bid_coin=row.bid_price,
@@ -67,10 +71,3 @@ def parse_book_summary(body: bytes, *, name: str, origin: Provenance, names: Nam
             index_usd=None,
             origin=origin,
         )
-
-
-def _strike(instrument: str, name: str) -> tuple[float, str]:
-    parts = instrument.split("-")
-    if len(parts) != 4 or parts[3] not in ("C", "P") or not parts[2].isdigit():
-        raise PayloadError(f"{name}: {instrument!r} is no option's name; expected COIN-DDMMMYY-STRIKE-C or -P")
-    return float(parts[2]), parts[3]

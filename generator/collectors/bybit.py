@@ -26,7 +26,7 @@ def parse_funding(body: bytes, *, name: str, origin: Provenance, names: Names) -
             venue=VENUE,
             instrument=f"{line.text('symbol')}USDT",
             observed_at=line.instant(),
-            interval_hours=int(line.number("interval_hours")),
+            interval_hours=line.whole("interval_hours"),
             rate=line.number("rate_per_interval"),
             origin=origin,
         )

@@ -8,9 +8,11 @@ forward of its own expiry; a missing quote is null in book summaries and 0.0 in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Literal
 
 from generator.collectors.rows import Line, lines
 from generator.errors import InputError, PayloadError
@@ -20,6 +22,9 @@ from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import FutureQuote, OptionQuote
 
 VENUE: Final = "deribit"
+_OPTION: Final = re.compile(
+    r"(?P<coin>[A-Z_]+)-(?P<day>\d{1,2}[A-Z]{3}\d{2})-(?P<strike>[1-9]\d*|\d+d\d+)-(?P<right>[CP])", re.ASCII
+)
 _CHAIN: Final = (
     "snapshot_ts", "symbol", "instrument_name", "expiry_utc", "strike_usd", "option_type", "bid_coin", "ask_coin",
     "mark_coin", "mark_iv_frac", "open_interest_coin", "volume_24h_coin", "futures_price_usd", "index_price_usd",
@@ -30,21 +35,30 @@ def parse_chains(body: bytes, *, name: str, origin: Provenance, names: Names) ->
     """Yield the options of kept chain snapshots.
 
     Raises:
-        PayloadError: A row is no option: its type, strike, expiry or a number is wrong.
+        PayloadError: A row is no option: a number is wrong, or its strike, expiry and type are not
+            those of its name.
     """
     instants: dict[str, datetime] = {}
+    options: dict[str, Option] = {}
     for line in lines(body, name, _CHAIN):
-        right = line.cells["option_type"]
-        if right not in ("C", "P"):
-            raise PayloadError(f"{line.where}: option_type is {right!r}, not C or P; mend or remove the row")
-        asset, _ = names.resolve(VENUE, line.text("symbol"))
+        instrument = line.text("instrument_name")
+        if instrument not in options:
+            options[instrument] = read_option(instrument, line.where)
+        option = options[instrument]
+        told = (
+            line.text("symbol"), _instant(line, "expiry_utc", instants), line.positive("strike_usd"),
+            line.text("option_type"),
+        )  # fmt: skip
+        if told != (option.coin, option.expires_at, option.strike_usd, option.right):
+            raise PayloadError(f"{line.where}: {instrument} is not the option that the row describes; remove the row")
+        asset, _ = names.resolve(VENUE, option.coin)
         yield OptionQuote(
             asset=asset,
             venue=VENUE,
-            instrument=line.text("instrument_name"),
-            expires_at=_instant(line, "expiry_utc", instants),
-            strike_usd=line.positive("strike_usd"),
-            right="C" if right == "C" else "P",
+            instrument=instrument,
+            expires_at=option.expires_at,
+            strike_usd=option.strike_usd,
+            right=option.right,
             observed_at=_instant(line, "snapshot_ts", instants),
             mark_iv=line.optional("mark_iv_frac"),
             mark_coin=line.optional("mark_coin"),
@@ -100,15 +114,31 @@ def parse_dvol(body: bytes, *, name: str, origin: Provenance, names: Names) -> I
         )
 
 
-def day_of(instrument: str) -> datetime:
-    """Return the expiry of an instrument's name: ``BTC-5AUG26-64000-C`` expires on 2026-08-05 at 08:00 UTC.
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an option's name says."""
+
+    coin: str
+    expires_at: datetime
+    strike_usd: float
+    right: Literal["C", "P"]
+
+
+def read_option(instrument: str, where: str) -> Option:
+    """Return what a name says: ``BTC-5AUG26-64000-C`` expires on 2026-08-05 at 08:00 UTC.
 
     Raises:
-        PayloadError: There is no day in the name.
+        PayloadError: It is no option's name; the text begins with ``where``.
     """
-    parts = instrument.split("-")
+    found = _OPTION.fullmatch(instrument)
     try:
-        day = datetime.strptime(parts[1], "%d%b%y").replace(tzinfo=UTC)
-    except (IndexError, ValueError):
-        raise PayloadError(f"{instrument!r} names no expiry; expected COIN-DDMMMYY-STRIKE-C") from None
-    return day.replace(hour=8)
+        if found is not None:
+            expires_at = datetime.strptime(found["day"], "%d%b%y").replace(tzinfo=UTC, hour=8)
+            # Strikes of coins below ten dollars have a d for the point: 1d25 is 1.25.
+            strike = float(found["strike"].replace("d", "."))
+            return Option(found["coin"], expires_at, strike, "C" if found["right"] == "C" else "P")
+    except ValueError:
+        pass  # 31FEB26 is no day
+    raise PayloadError(
+        f"{where}: {instrument!r} is no option's name, such as BTC-5AUG26-64000-C; fetch it again or remove the row"
+    )

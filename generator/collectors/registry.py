@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from generator.collectors import binance, bybit, daily, deribit, hyperliquid
+from generator.collectors import alternative_me, binance, bybit, coingecko, deribit, fred, hyperliquid, mof
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import Record
@@ -58,16 +58,16 @@ SAMPLE: Final[tuple[Kept, ...]] = (
     ),
     Kept(
         "alternative-me-fear-greed.csv.gz", "alternative.me", "https://api.alternative.me/fng/",
-        daily.parse_fear_greed,
+        alternative_me.parse_fear_greed,
     ),
-    Kept("fred-macro.csv.gz", "fred", "https://fred.stlouisfed.org", daily.parse_fred),
+    Kept("fred-macro.csv.gz", "fred", "https://fred.stlouisfed.org", fred.parse_fred),
     Kept(
         "mof-yields.csv.gz", "mof", "https://www.mof.go.jp/english/policy/jgbs/reference/interest_rate/",
-        daily.parse_mof,
+        mof.parse_mof,
     ),
     Kept(
         "coingecko-top100.csv.gz", "coingecko", "https://api.coingecko.com/api/v3/coins/markets",
-        daily.parse_ranked_prices,
+        coingecko.parse_ranked_prices,
     ),
 )  # fmt: skip
 #: Figures that only a publication delivers, as an observations file.

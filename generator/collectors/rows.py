@@ -39,7 +39,8 @@ class Line:
         """
         cell = self.text(column)
         try:
-            value = float(cell)
+            # Python reads 1_000 as a thousand; in a file it is a slip.
+            value = float(cell if "_" not in cell else "")
         except ValueError:
             raise PayloadError(f"{self.where}: {column} is {cell!r}, not a number; mend or remove the row") from None
         if not math.isfinite(value):
@@ -56,6 +57,17 @@ class Line:
         if value <= 0:
             raise PayloadError(f"{self.where}: {column} is {value}, not above zero; mend or remove the row")
         return value
+
+    def whole(self, column: str) -> int:
+        """Return a whole number from 0, as hours and ranks are.
+
+        Raises:
+            PayloadError: It is not.
+        """
+        cell = self.text(column)
+        if not (cell.isascii() and cell.isdecimal()):
+            raise PayloadError(f"{self.where}: {column} is {cell!r}, not a whole number; mend or remove the row")
+        return int(cell)
 
     def optional(self, column: str) -> float | None:
         """Return a number, or None where the source said nothing."""
@@ -97,15 +109,18 @@ def lines(body: bytes, name: str, columns: Sequence[str]) -> Iterator[Line]:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise PayloadError(f"{name}: is not UTF-8 text ({error.reason}); fetch it again") from error
-    reader = csv.reader(io.StringIO(text))
-    header = next(reader, [])
-    missing = [column for column in columns if column not in header]
-    if missing:
-        raise PayloadError(f"{name}:1: column {missing[0]!r} is missing; the file must have {', '.join(columns)}")
-    for cells in reader:
-        where = f"{name}:{reader.line_num}"
-        if len(cells) != len(header):
-            raise PayloadError(
-                f"{where}: {len(cells)} cells where the header has {len(header)}; mend or remove the row"
-            )
-        yield Line(where, dict(zip(header, cells, strict=True)))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        for column in columns:
+            if header.count(column) != 1:
+                raise PayloadError(f"{name}:1: needs one column {column!r}; the file must have {', '.join(columns)}")
+        for cells in reader:
+            where = f"{name}:{reader.line_num}"
+            if len(cells) != len(header):
+                raise PayloadError(
+                    f"{where}: {len(cells)} cells where the header has {len(header)}; mend or remove the row"
+                )
+            yield Line(where, dict(zip(header, cells, strict=True)))
+    except csv.Error as error:
+        raise PayloadError(f"{name}:{reader.line_num}: is not CSV ({error}); mend the row") from error

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.collectors.observations import read_observations
+from generator.collectors.published import parse_published
 from generator.collectors.registry import PUBLISHED, SAMPLE
 from generator.errors import InputError
 from generator.model.catalogue import Catalogue
@@ -50,8 +50,9 @@ def read_sample(
         yield Batch(kept.file, body, origin, records)
     if PUBLISHED not in leave_out and "published" not in leave_out:
         body = _body(folder / PUBLISHED)
-        read = read_observations(body, PUBLISHED, names=names, catalogue=catalogue)
-        yield Batch(PUBLISHED, body, Provenance("published"), read.observations)
+        origin = Provenance("published", "", hashlib.sha256(body).hexdigest())
+        records = tuple(parse_published(body, name=PUBLISHED, origin=origin, names=names, catalogue=catalogue))
+        yield Batch(PUBLISHED, body, origin, records)
 
 
 def _body(path: Path) -> bytes:
