@@ -77,7 +77,7 @@ def delivered(book: Book) -> None:
             continue
         if key.metric == "spot.return":
             _return(book, key, each)
-        elif key in book.tracks:
+        elif key in book.tracks and book.tracks[key] is not each:
             _second_opinion(book, key, each)
         else:
             book.tell(each, _PLANS.get(key.metric, _DAILY))

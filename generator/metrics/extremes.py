@@ -116,36 +116,42 @@ def _before(prices: Prices, side: Side, start: int) -> tuple[NDArray[np.int64], 
 
 
 def _of_week(book: Book, prices: Prices, side: Side) -> None:
-    """Put down the high or low of seven days: from bars, else the furthest that was delivered."""
+    """Put down the high or low of seven days: from bars, the low else from those that were delivered.
+
+    Lows are news and get delivered on their day; a high that happens to be delivered need not be the week's.
+    """
     name = prices.named(f"spot.{side}", "7d")
     found = _find(prices, side, 7, book.as_of)
     if found is not None:
         value = float(found.bars.of(side)[found.place])
         formula = f"{'high' if side == 'high' else 'low'}est {side} of seven days"
         book.add(_bar_fact(found.bars, found.place, name, value, formula, window="7d", start=found.start))
-        return
-    taken = _delivered(book, prices.closes, side, name)
-    if taken is not None:
-        book.add(taken)
+    elif side == "low":
+        taken = _delivered_low(book, prices.closes, name)
+        if taken is not None:
+            book.add(taken)
 
 
-def _delivered(book: Book, closes: Track, side: Side, name: str) -> Fact | None:
-    """Return the lowest low (highest high) that was delivered for an instant of the last seven days.
+def _delivered_low(book: Book, closes: Track, name: str) -> Fact | None:
+    """Return the lowest low that was delivered for an instant of the last seven days.
 
-    None if a delivered price lies beyond it: then it is not the extreme of the week.
+    None if a delivered price lies below it: then it is not the low of the week.
     """
-    sign = 1 if side == "high" else -1
     best: tuple[float, Track, int] | None = None
     for key, each in book.delivered.items():
-        if key.asset != closes.key.asset or key.metric != f"spot.{side}" or key.tenor not in ("", "1d", "7d"):
+        if key.asset != closes.key.asset or key.metric != "spot.low" or key.tenor not in ("", "1d", "7d"):
             continue
-        for place in np.flatnonzero((each.times >= book.as_of - 7 * DAY) & (each.times < book.as_of)):
-            reach = sign * float(each.value[place])
-            best = (reach, each, int(place)) if best is None or reach > best[0] else best
-    recent = closes.value[(closes.times >= book.as_of - 7 * DAY) & (closes.times < book.as_of)]
-    if best is None or (len(recent) and float((sign * recent).max()) > best[0]):
+        for place in np.flatnonzero(_last_week(each, book.as_of)):
+            low = float(each.value[place])
+            best = (low, each, int(place)) if best is None or low < best[0] else best
+    recent = closes.value[_last_week(closes, book.as_of)]
+    if best is None or (len(recent) and float(recent.min()) < best[0]):
         return None
     return fact_at(best[1], best[2], name, Kind.LEVEL)
+
+
+def _last_week(each: Track, as_of: int) -> NDArray[np.bool_]:
+    return (each.times >= as_of - 7 * DAY) & (each.times < as_of)
 
 
 def _distance(book: Book, price: Fact, other: Fact, name: str, formula: str, window: str | None) -> None:

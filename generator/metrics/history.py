@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 #: An extreme of fewer days is no news.
 EXTREME_DAYS: Final = 30
-#: A record of fewer readings has no extreme worth the word.
-RECORD_READINGS: Final = 14
+#: An extreme among fewer readings is not worth the word, however long ago they were.
+READINGS: Final = 14
 PERCENTILE_READINGS: Final = 90
 YEAR: Final = 365
 ANALOGUE_DAYS: Final = 14
@@ -58,17 +58,15 @@ def _reach(found: Extreme) -> int:
 
 def _lowest(at: NDArray[np.int64], value: NDArray[np.float64], rank: Literal["lowest", "highest"]) -> Extreme | None:
     before, now = value[:-1], value[-1]
-    if len(before) == 0:
-        return None
     as_low = np.flatnonzero(before <= now)
-    today = instant(at[-1]).date()
-    since = instant(at[as_low[-1]]).date() if len(as_low) else None
-    if since is None and len(value) < RECORD_READINGS:
+    beaten = len(value) - 1 - (int(as_low[-1]) + 1 if len(as_low) else 0)
+    if beaten < READINGS:
         return None
-    if since is not None and (today - since).days < EXTREME_DAYS:
+    since = instant(int(at[as_low[-1]])).date() if len(as_low) else None
+    if since is not None and (instant(int(at[-1])).date() - since).days < EXTREME_DAYS:
         return None
     lower = np.flatnonzero(before < now)
-    ties = int(np.count_nonzero(before[lower[-1] + 1 if len(lower) else 0 :] == now))
+    ties = int(np.count_nonzero(before[int(lower[-1]) + 1 if len(lower) else 0 :] == now))
     return Extreme(rank, since, ties, coverage(at, since))
 
 
@@ -92,7 +90,7 @@ def percentile(at: NDArray[np.int64], value: NDArray[np.float64]) -> tuple[float
 
     None with fewer than 90 readings: a rank among a handful says little.
     """
-    year = value[np.searchsorted(at, int(at[-1]) - YEAR * DAY, side="right") :]
+    year = value[np.searchsorted(at, int(at[-1]) - YEAR * DAY, side="right") :][-YEAR:]
     if len(year) < PERCENTILE_READINGS:
         return None
     return float(np.count_nonzero(year <= year[-1])) / len(year), len(year)
