@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
+def pytest_addoption(parser):
+    """``make golden`` writes the kept articles anew; read the diff before it is committed."""
+    parser.addoption("--write-golden", action="store_true", help="write the kept articles anew")
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
     """Refuse to leave the machine; servers of the tests' own on loopback are welcome."""
