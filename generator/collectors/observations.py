@@ -10,9 +10,11 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,13 +23,16 @@ from generator.model.catalogue import Catalogue
 from generator.model.instants import parse_instant
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance, SeriesKey
-from generator.model.units import CANONICAL, Unit, canonical
+from generator.model.units import Unit, canonical
 
 REQUIRED: Final = ("time", "asset", "metric", "value", "unit")
 OPTIONAL: Final = (
     "tenor", "venue", "source", "url", "note", "available_at", "fetched_at", "raw_sha256", "revision",
 )  # fmt: skip
 _SHOWN: Final = 20
+_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+Cells = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,9 @@ def read_observations(
     """
     good: list[Observation] = []
     refused: list[str] = []
-    for line, cells in _rows(body, name):
+    for line, read in _rows(body, name):
         try:
-            good.append(_observation(cells, names, catalogue))
+            good.append(_observation(read(), names, catalogue))
         except InputError as error:
             refused.append(f"{name}:{line}: {error}")
     if refused and not skip_bad:
@@ -66,7 +71,8 @@ def read_observations(
     return Delivered(tuple(good), tuple(refused))
 
 
-def _rows(body: bytes, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _rows(body: bytes, name: str) -> Iterator[tuple[int, Callable[[], Cells]]]:
+    """Yield each row's line, and a function that reads its cells or raises what is wrong with the row alone."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -75,37 +81,53 @@ def _rows(body: bytes, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     if suffix == ".csv":
         return _csv_rows(text, name)
     if suffix == ".jsonl":
-        return _jsonl_rows(text, name)
+        return _jsonl_rows(text)
     raise InputError(f"{name}: is neither .csv nor .jsonl; convert it to one of these")
 
 
-def _csv_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    reader = csv.reader(io.StringIO(text))
-    header = next(reader, [])
-    _check_columns(header, f"{name}:1")
-    for cells in reader:
-        if not cells:
-            continue
-        if len(cells) != len(header):
-            raise InputError(
-                f"{name}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}; "
-                "quote a cell that holds a comma, or add the missing ones"
-            )
-        yield reader.line_num, dict(zip(header, cells, strict=True))
-
-
-def _jsonl_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
+def _csv_rows(text: str, name: str) -> Iterator[tuple[int, Callable[[], Cells]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
         try:
-            row = json.loads(line, object_pairs_hook=_once)
-        except ValueError as error:
-            raise InputError(f"{name}:{number}: is not a JSON object ({error}); mend the line") from error
-        if not isinstance(row, dict):
-            raise InputError(f"{name}:{number}: is not a JSON object; write one object a line")
-        _check_columns(list(row), f"{name}:{number}")
-        yield number, {column: "" if value is None else str(value) for column, value in row.items()}
+            _check_columns(header)
+        except InputError as error:
+            raise InputError(f"{name}:1: {error}") from error
+        for cells in reader:
+            if cells:
+                yield reader.line_num, partial(_csv_cells, header, cells)
+    except csv.Error as error:
+        raise InputError(f"{name}:{reader.line_num}: is not CSV ({error}); mend the quotes of the row") from error
+
+
+def _csv_cells(header: Sequence[str], cells: Sequence[str]) -> Cells:
+    if len(cells) != len(header):
+        raise InputError(
+            f"{len(cells)} cells where the header has {len(header)}; "
+            "quote a cell that holds a comma, or add the missing ones"
+        )
+    return dict(zip(header, cells, strict=True))
+
+
+def _jsonl_rows(text: str) -> Iterator[tuple[int, Callable[[], Cells]]]:
+    # Not splitlines: a text may hold characters that Python, but not JSON, takes for a line's end.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield number, partial(_json_cells, line)
+
+
+def _json_cells(line: str) -> Cells:
+    try:
+        row = json.loads(line, object_pairs_hook=_once)
+    except ValueError as error:
+        raise InputError(f"is not a JSON object ({error}); mend the line") from error
+    if not isinstance(row, dict):
+        raise InputError("is not a JSON object; write one object a line")
+    _check_columns(list(row))
+    for column, value in row.items():
+        if not isinstance(value, str | int | float | None) or isinstance(value, bool):
+            raise InputError(f"column {column}: {json.dumps(value)} is neither a text nor a number; mend the line")
+    return {column: "" if value is None else str(value) for column, value in row.items()}
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -115,18 +137,18 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return row
 
 
-def _check_columns(header: Sequence[str], where: str) -> None:
+def _check_columns(header: Sequence[str]) -> None:
     for column in header:
         if column not in (*REQUIRED, *OPTIONAL):
-            raise InputError(f"{where}: unknown column {column!r}; use {', '.join((*REQUIRED, *OPTIONAL))}")
+            raise InputError(f"column {column}: is unknown; use {', '.join((*REQUIRED, *OPTIONAL))}")
         if header.count(column) > 1:
-            raise InputError(f"{where}: column {column} is given twice; remove one")
+            raise InputError(f"column {column}: is given twice; remove one")
     for column in REQUIRED:
         if column not in header:
-            raise InputError(f"{where}: column {column} is missing; the file must have {', '.join(REQUIRED)}")
+            raise InputError(f"column {column}: is missing; the file must have {', '.join(REQUIRED)}")
 
 
-def _observation(cells: Mapping[str, str], names: Names, catalogue: Catalogue) -> Observation:
+def _observation(cells: Cells, names: Names, catalogue: Catalogue) -> Observation:
     series = SeriesKey(_needed(cells, "asset"), _needed(cells, "metric"), _cell(cells, "tenor"), _cell(cells, "venue"))
     if series.metric not in catalogue:
         raise InputError(f"column metric: unknown metric {series.metric!r}; see data/reference/metrics.yaml")
@@ -151,23 +173,23 @@ def _observation(cells: Mapping[str, str], names: Names, catalogue: Catalogue) -
     )
 
 
-def _value(cells: Mapping[str, str], series: SeriesKey, names: Names, catalogue: Catalogue) -> tuple[float, Unit]:
+def _value(cells: Cells, series: SeriesKey, names: Names, catalogue: Catalogue) -> tuple[float, Unit]:
     written = _needed(cells, "value")
-    try:
-        number = float(written)
-    except ValueError:
-        raise InputError(f"column value: {written!r} is not a number; write it like 68632.97") from None
+    if _NUMBER.fullmatch(written) is None:
+        raise InputError(f"column value: {written!r} is not a number; write it like 68632.97")
+    number = float(written)
     if not math.isfinite(number):
-        raise InputError(f"column value: {written!r} is not a finite number; leave the row out if it is missing")
+        raise InputError(f"column value: {written!r} is too large for a number; mend it")
+    given = _needed(cells, "unit")
+    if given in names.assets and given != series.asset:
+        raise InputError(f"column unit: {given} is another coin than {series.asset}; give it in {series.asset} or USD")
     try:
-        value, unit = canonical(number, _needed(cells, "unit"), is_ticker=lambda word: _is_ticker(word, series, names))
+        value, unit = canonical(number, given, is_ticker=series.asset.__eq__)
     except InputError as error:
         raise InputError(f"column unit: {error}") from error
     wanted = catalogue[series.metric].unit
     if unit != wanted and not _index_level(series, unit):
-        raise InputError(
-            f"column unit: {series.metric} is held in {wanted}, not in {_needed(cells, 'unit')}; give it in {wanted}"
-        )
+        raise InputError(f"column unit: {series.metric} is held in {wanted}, not in {given}; give it in {wanted}")
     return value, unit
 
 
@@ -176,32 +198,27 @@ def _index_level(series: SeriesKey, unit: Unit) -> bool:
     return series.metric == "macro.level" and unit in ("USD", "index")
 
 
-def _is_ticker(word: str, series: SeriesKey, names: Names) -> bool:
-    """Whether a unit is the series' own coin, or one that we know: anything else is a typing error."""
-    return word == series.asset or (word in names.assets and word not in CANONICAL and ":" not in word)
-
-
-def _revision(cells: Mapping[str, str]) -> int:
+def _revision(cells: Cells) -> int:
     written = _cell(cells, "revision")
     if not written:
         return 0
-    if not written.isdigit():
+    if not (written.isascii() and written.isdecimal()):
         raise InputError(f"column revision: {written!r} is not a whole number from 0; mend or leave it empty")
     return int(written)
 
 
-def _cell(cells: Mapping[str, str], column: str) -> str:
+def _cell(cells: Cells, column: str) -> str:
     return cells[column].strip() if column in cells else ""
 
 
-def _needed(cells: Mapping[str, str], column: str) -> str:
+def _needed(cells: Cells, column: str) -> str:
     cell = _cell(cells, column)
     if not cell:
         raise InputError(f"column {column}: is empty; every row needs one")
     return cell
 
 
-def _instant(cells: Mapping[str, str], column: str) -> datetime:
+def _instant(cells: Cells, column: str) -> datetime:
     try:
         return parse_instant(_needed(cells, column))
     except InputError as error:

@@ -37,15 +37,16 @@ class Line:
         Raises:
             PayloadError: It is empty, no number, or not finite.
         """
-        cell = self.text(column)
+        cell = self.cells[column]
         try:
             # Python reads 1_000 as a thousand; in a file it is a slip.
-            value = float(cell if "_" not in cell else "")
+            value = float(cell) if "_" not in cell else math.nan
         except ValueError:
-            raise PayloadError(f"{self.where}: {column} is {cell!r}, not a number; mend or remove the row") from None
-        if not math.isfinite(value):
-            raise PayloadError(f"{self.where}: {column} is {cell!r}, not a finite number; mend or remove the row")
-        return value
+            value = math.nan
+        if math.isfinite(value):
+            return value
+        self.text(column)
+        raise PayloadError(f"{self.where}: {column} is {cell!r}, not a finite number; mend or remove the row")
 
     def positive(self, column: str) -> float:
         """Return a number above zero, as a price must be.

@@ -19,10 +19,13 @@ COLUMNS: Final = (
 
 def as_csv(observations: Iterable[Observation]) -> str:
     """Return observations as CSV; a value is written so that it reads back as the same number."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    rows = [_cells(each) for each in observations]
+    # The csv module quotes a cell for the line's end that it writes, not for others that it reads as one.
+    returns = any("\r" in str(cell) for row in rows for cell in row)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL)
     writer.writerow(COLUMNS)
-    writer.writerows(_cells(each) for each in observations)
+    writer.writerows(rows)
     return out.getvalue()
 
 
