@@ -82,6 +82,20 @@ def find_desk(given: Path | None, *, start: Path | None = None) -> Path:
     raise InputError(f"{here}: no {FILE} here or above; run `wirecopy init DIR`, or name a desk with --desk")
 
 
+def desk_at_hand(given: Path | None) -> Path | None:
+    """Return the desk as ``find_desk`` does, or None where none was named and none is near.
+
+    Raises:
+        InputError: A desk was named and is not there.
+    """
+    if given is not None:
+        return find_desk(given)
+    try:
+        return find_desk(None)
+    except InputError:
+        return None
+
+
 def _from_environment() -> Path | None:
     named = os.environ.get(DESK_VARIABLE)
     return Path(named) if named else None

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.commands.console import Console
-from generator.commands.verify import desk_of, read_article
-from generator.config import load_settings
+from generator.commands.verify import read_article
+from generator.config import desk_at_hand, load_settings
 from generator.errors import InputError
 from generator.store.sqlite import Store
 
@@ -122,7 +122,7 @@ def _source(source: Mapping[str, Any], kept: set[str]) -> str:
 
 def _kept(desk: Path | None, evidence: Evidence) -> set[str]:
     """Return the hashes of those raw replies that the desk at hand has."""
-    home = desk_of(desk)
+    home = desk_at_hand(desk)
     if home is None:
         return set()
     path = load_settings(home).store

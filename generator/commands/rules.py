@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.commands.console import Console
-from generator.commands.verify import desk_of
+from generator.config import desk_at_hand
 from generator.errors import WirecopyError
 from generator.rules.cases import run_cases
 from generator.rules.check import check
@@ -17,7 +17,7 @@ def check_rules(console: Console, desk: Path | None) -> None:
     Raises:
         WirecopyError: There is at least one.
     """
-    _report(console, check(desk_of(desk)), "the rules are in order")
+    _report(console, check(desk_at_hand(desk)), "the rules are in order")
 
 
 def test_rules(console: Console, desk: Path | None) -> None:
@@ -26,7 +26,7 @@ def test_rules(console: Console, desk: Path | None) -> None:
     Raises:
         WirecopyError: A case does not hold.
     """
-    report = run_cases(desk_of(desk))
+    report = run_cases(desk_at_hand(desk))
     _report(console, report.failures, f"{report.passed} cases hold")
 
 

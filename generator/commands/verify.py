@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.console import Console
-from generator.config import find_desk
+from generator.config import desk_at_hand
 from generator.errors import HeldError, InputError
 from generator.model.names import load_names
 from generator.resources import find, read_yaml
@@ -22,7 +22,7 @@ def verify_article(console: Console, desk: Path | None, article: Path) -> None:
         HeldError: The text is refused.
     """
     markdown, evidence = read_article(article)
-    home = desk_of(desk)
+    home = desk_at_hand(desk)
     fixed = dict(read_yaml(find("data/reference", "fixed.yaml", home)))
     verdict = verify(markdown, evidence, names=load_names(home), fixed=fixed)
     problems = [
@@ -65,17 +65,3 @@ def read_article(article: Path) -> tuple[str, dict[str, Any]]:
     if not isinstance(evidence, dict):
         raise InputError(f"{beside}:1: is no evidence; take the file that was written with the article")
     return markdown, evidence
-
-
-def desk_of(desk: Path | None) -> Path | None:
-    """Return the desk, or None where there is none: a text can be checked anywhere.
-
-    Raises:
-        InputError: A desk was named and is not there.
-    """
-    if desk is not None:
-        return find_desk(desk)
-    try:
-        return find_desk(None)
-    except InputError:
-        return None

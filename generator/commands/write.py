@@ -47,10 +47,16 @@ def write_from(
     ):
         outcomes.append(outcome)
         if outcome.verdict.passed:
-            console.say(f"{outcome.title}\n  {outcome.path}")
+            console.say(f"{outcome.title}\n  {_near(outcome.path)}")
     held = [outcome for outcome in outcomes if not outcome.verdict.passed]
     if held:
         reasons = [f"{each.edition}: {problem.what}" for each in held for problem in each.verdict.problems]
-        paths = ", ".join(str(each.path) for each in held)
+        paths = ", ".join(_near(each.path) for each in held)
         raise HeldError(f"{len(held)} of {len(outcomes)} texts refused; the reasons lie in {paths}", reasons)
     console.result([{"edition": each.edition, "title": each.title, "path": str(each.path)} for each in outcomes])
+
+
+def _near(path: Path) -> str:
+    """Return a path as one would type it here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
