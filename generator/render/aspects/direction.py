@@ -88,6 +88,16 @@ class DirectionAspect(Aspect):
         return self._mark("direction", "sign", "little changed")
 
     @property
+    def tookback(self) -> str:
+        """Verb for a move that undoes part of an earlier one: ``took back``, ``gave back``."""
+        return self._direction("tookback")
+
+    @property
+    def recovered(self) -> str:
+        """The same in one word: ``recovered``, ``erased``."""
+        return self._direction("recovered")
+
+    @property
     def fallen(self) -> str:
         """Past participle: ``risen``, ``fallen``."""
         return self._direction("fallen")

@@ -93,6 +93,13 @@ class NumberAspect(Aspect):
         return self._mark("number", "n", numbers.count(self._n()))
 
     @property
+    def every(self) -> str:
+        """``all`` or ``none``, for a count of the whole or of nothing."""
+        if self._n() not in (0, self.fact.total):
+            raise UnsayableError(f"{self.fact.id} counts some, neither all nor none")
+        return self._mark("number", "n", "none" if self._n() == 0 else "all")
+
+    @property
     def digits(self) -> str:
         """A count in numerals, for tables."""
         return self._mark("number", "n", f"{self._n():,}")
