@@ -50,6 +50,8 @@ def parse_book_summary(body: bytes, *, name: str, origin: Provenance, names: Nam
         raise PayloadError(f"{name}: {where}: {first['msg']}; fetch it again") from error
     if reply.testnet:
         raise PayloadError(f"{name}: comes from the test network; fetch it from the real one")
+    # Rows are stamped as they are written out, milliseconds apart; the chain is one reading, told when whole.
+    at = from_micros(max((row.creation_timestamp for row in reply.result), default=0) * 1000)
     for place, row in enumerate(reply.result):
         option = read_option(row.instrument_name, f"{name}: result.{place}")
         asset, _ = names.resolve(VENUE, row.base_currency)
@@ -60,7 +62,7 @@ def parse_book_summary(body: bytes, *, name: str, origin: Provenance, names: Nam
             expires_at=option.expires_at,
             strike_usd=option.strike_usd,
             right=option.right,
-            observed_at=from_micros(row.creation_timestamp * 1000),
+            observed_at=at,
             mark_iv=None if row.mark_iv is None else row.mark_iv / 100,
             mark_coin=row.mark_price,
             bid_coin=row.bid_price,
