@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Self
 
 from generator import __version__
 from generator.config import Settings
+from generator.errors import MissingDataError
 from generator.metrics.measure import measure
 from generator.model.article import Verdict
 from generator.model.catalogue import Catalogue, load_catalogue
+from generator.model.instants import iso
 from generator.model.names import Names, load_names
 from generator.narrative.plan import plan
 from generator.notes import read_notes
@@ -60,11 +62,16 @@ def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editio
     """Write the editions of one instant, and yield what became of each.
 
     A text that the verifier refuses is held, and the next edition is written all the same.
+
+    Raises:
+        MissingDataError: Nothing is known of the asset at that instant.
     """
     names, catalogue, settings = desk.names, desk.catalogue, desk.settings
     assets = list(dict.fromkeys([asset, *settings.assets]))
     measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(desk.rulebook))
     judged = judge(desk.rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
+    if asset not in judged.stances or not any(fact_id.startswith(f"{asset}/") for fact_id in measured.facts):
+        raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
     notes = read_notes(settings.notes, as_of=as_of)
     for edition in editions:
         outline = plan(

@@ -22,8 +22,8 @@ from jinja2 import (
     Template,
     TemplateNotFound,
     TemplateSyntaxError,
-    UndefinedError,
 )
+from jinja2 import TemplateError as JinjaError
 
 from generator.errors import TemplateError
 from generator.resources import folders
@@ -61,22 +61,28 @@ def load(jinja: Environment, name: str) -> Template:
     """
     try:
         return jinja.get_template(name)
-    except TemplateNotFound as error:
-        raise TemplateError(f"template {error} is missing; it is looked for in the desk and in the package") from error
-    except TemplateSyntaxError as error:
-        raise TemplateError(f"{error.filename or error.name or name}:{error.lineno}: {error.message}") from error
+    except JinjaError as error:
+        raise _foreseen(error, name) from error
 
 
 def fill(template: Template, values: Mapping[str, object]) -> str:
     """Return the template's text.
 
     Raises:
-        TemplateError: It asks for a name, or for a part of one, that ``values`` does not give.
+        TemplateError: It asks for a name, for a part of one, or for another template that is not there.
     """
     try:
         return template.render(values)
-    except UndefinedError as error:
-        raise TemplateError(f"{template.filename or template.name}: {error.message}") from error
+    except JinjaError as error:
+        raise _foreseen(error, template.filename or template.name or "a template") from error
+
+
+def _foreseen(error: JinjaError, name: str) -> TemplateError:
+    if isinstance(error, TemplateNotFound):
+        return TemplateError(f"template {error} is missing; it is looked for in the desk and in the package")
+    if isinstance(error, TemplateSyntaxError):
+        return TemplateError(f"{error.filename or error.name or name}:{error.lineno}: {error.message}; mend it")
+    return TemplateError(f"{name}: {error.message}; use a name that is bound")
 
 
 def _is_markup(name: str | None) -> bool:

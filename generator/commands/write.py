@@ -50,7 +50,7 @@ def write_from(
             console.say(f"{outcome.title}\n  {_near(outcome.path)}")
     held = [outcome for outcome in outcomes if not outcome.verdict.passed]
     if held:
-        reasons = [f"{each.edition}: {problem.what}" for each in held for problem in each.verdict.problems]
+        reasons = [f"{each.edition}: {why.sentence}: {why.what}" for each in held for why in each.verdict.problems]
         paths = ", ".join(_near(each.path) for each in held)
         raise HeldError(f"{len(held)} of {len(outcomes)} texts refused; the reasons lie in {paths}", reasons)
     console.result([{"edition": each.edition, "title": each.title, "path": str(each.path)} for each in outcomes])
