@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,11 @@ PARTS: Final[tuple[Callable[[Book], None], ...]] = (
     spot, basis, funding, options, wider, delivered, interest, liquidations, analogues,
 )  # fmt: skip
 
+#: Told with their change over days and weeks only: reading decades of them would cost more than all else.
+_RECENT: Final = ("macro.level", "macro.yield")
+_WEEKS: Final = timedelta(days=60)
+#: Kept for whoever asks, told nowhere.
+_UNTOLD: Final = frozenset({"market.rank"})
 _NO_CUTS: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType({})
 
 
@@ -56,7 +62,9 @@ def measure(
             one is neutral. Only for finding the last reading like today's.
     """
     book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts)
-    book.delivered.update(read_delivered(market.observations(), names))
+    told = [metric for metric in catalogue.metrics if metric not in _RECENT and metric not in _UNTOLD]
+    for frame in (market.observations(metrics=told), market.observations(metrics=_RECENT, since=market.as_of - _WEEKS)):
+        book.delivered.update(read_delivered(frame, names))
     for part in PARTS:
         part(book)
     book.add(

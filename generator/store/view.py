@@ -42,9 +42,12 @@ class View:
         """The exclusive instant of this view."""
         return self._as_of
 
-    def observations(self) -> pd.DataFrame:
+    def observations(
+        self, *, metrics: Sequence[str] | None = None, since: datetime | None = None
+    ) -> pd.DataFrame:
         """See ``model.ports.Market``."""
-        return self._frame("observation", {}, leave=(), origin=("note", *_WHENCE))
+        where = {} if metrics is None else {"metric": metrics}
+        return self._frame("observation", where, since, origin=("note", *_WHENCE))
 
     def candles(
         self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None
