@@ -19,7 +19,7 @@ _FRESH: Final = timedelta(hours=3)
 #: Below these a change is told as "little changed", by the unit of the change.
 FLAT: Final = {"ratio": 0.0075, "ratio_points": 0.002, "index_points": 1.0}
 #: The same for quantities that are printed without decimals.
-_FLAT_WHOLE: Final = {"options.iv_atm": 0.01, "options.call_share": 0.01, "options.call_share_volume": 0.01}
+_FLAT_WHOLE: Final = {"options.call_share": 0.01, "options.call_share_volume": 0.01}
 
 
 @dataclass(frozen=True, slots=True)
