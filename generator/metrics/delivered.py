@@ -30,8 +30,8 @@ _PLANS: Final[Mapping[str, Plan]] = {
     "spot.all_time_high": PLAIN,
     "spot.return": Plan(windows=(), ranked=False, kind=Kind.CHANGE),
     "liquidations.cluster_price": PLAIN,
-    "macro.level": Plan(windows=(1, 7), sessions=True, relative=True),
-    "macro.yield": Plan(windows=(1, 7), sessions=True),
+    "macro.level": Plan(windows=(1, 7), sessions=True, relative=True, ranked=False),
+    "macro.yield": Plan(windows=(1, 7), sessions=True, ranked=False),
 }
 _DAILY: Final = Plan()
 
