@@ -1,0 +1,192 @@
+"""Edited and new sentences: what of them the evidence still vouches for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from generator.verify.match import Asked, Match, match
+from generator.verify.read import Read, read
+from generator.verify.words import RED_CONTEXT
+
+if TYPE_CHECKING:
+    from generator.verify.lexicon import Index
+    from generator.verify.licence import Scene
+    from generator.verify.settle import Written
+
+#: Claims that a pronoun or the sentences around may stand for.
+OPTIONAL: Final = frozenset({"asset", "venue", "source", "metric", "tenor", "date", "window", "weekday", "time"})
+_CANDIDATES: Final = 4
+#: A sentence with this share of another's words is that one, reworded.
+_LIKE: Final = 0.6
+_AKIN: Final = 0.3
+#: So many words that nobody can check may an editor put into a sentence.
+_NEW_WORDS: Final = 5
+_SHORT: Final = 3
+
+
+class Origin(NamedTuple):
+    """What an edited sentence was made from: the vanished sentences, as read, and how the new one fits their claims."""
+
+    sources: tuple[Written, ...]
+    match: Match
+
+
+class Change(NamedTuple):
+    """One thing wrong with an edited sentence; ``level`` is red, or yellow for what a person must sign."""
+
+    kind: str
+    what: str
+    level: str
+
+
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Return twice the words shared by the words of both, 0 to 1 (Dice's coefficient)."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def bag(lower: Sequence[str]) -> Counter[str]:
+    """Return the words of a sentence, without its signs."""
+    return Counter(word for word in lower if word[0].isalnum())
+
+
+def origin(sentence: Read, vanished: Sequence[Written], bags: Sequence[Counter[str]], scene: Scene) -> Origin | None:
+    """Return the vanished sentence, or the two, that an edited one was made from; None for a new sentence."""
+    own = bag(sentence.cut.lower)
+    ranked = sorted(
+        ((likeness(own, theirs), -number) for number, theirs in enumerate(bags) if vanished[number].claims),
+        reverse=True,
+    )[:_CANDIDATES]
+    near = [vanished[-number] for like, number in ranked if like > 0.15]
+    if not near:
+        return None
+    best: Origin | None = None
+    trials: list[tuple[Written, ...]] = [(each,) for each in near]
+    trials += [(one, other) for one in near for other in near if one is not other]
+    for sources in trials:
+        found = match(sentence, [claim for source in sources for claim in source.claims], scene)
+        if best is None or _rank(found) < _rank(best.match):
+            best = Origin(sources, found)
+    if best is None or not _is_made_from(own, sentence, best):
+        return None
+    return best
+
+
+def _rank(found: Match) -> tuple[int, int]:
+    return len(found.unlicensed), len(found.unread)
+
+
+def _is_made_from(own: Counter[str], sentence: Read, found: Origin) -> bool:
+    """Whether enough is shared to call a sentence edited and not new."""
+    if not found.match.pairs:
+        return False
+    theirs: Counter[str] = Counter()
+    for source in found.sources:
+        theirs += bag([word.lower() for word in source.text.replace(",", " ").replace(".", " ").split()])
+    asserting = sum(slot.must for slot in sentence.slots)
+    return likeness(own, theirs) >= _AKIN or len(found.match.pairs) * 2 >= asserting
+
+
+def faults(sentence: Read, found: Origin, names: Index, scene: Scene) -> Iterator[Change]:
+    """Yield what is wrong with an edited sentence."""
+    for slot in found.match.unlicensed:
+        yield Change(kind_of(slot.readings[0].kind), f"{sentence.said(slot)!r} is licensed by no claim", "red")
+    broken = {claim.statement for claim in halved(found.match)}
+    for claim in halved(found.match):
+        yield Change("word", f"{claim.role} of {claim.fact_id} is missing from what is left of its statement", "red")
+    if not found.match.unlicensed and not broken:
+        yield from _context(sentence, found, names, scene)
+
+
+def kind_of(reading: str) -> str:
+    """Return the kind of problem for a kind of reading."""
+    if reading in ("number", "fraction", "span", "date", "time"):
+        return "number"
+    return "name" if reading in ("asset", "venue", "metric") else "word"
+
+
+def halved(found: Match) -> list[Asked]:
+    """Return the claims that are gone while others of their statement about the same facts remain."""
+    kept = [pair.claim for pair in found.pairs if pair.claim.role not in OPTIONAL]
+    told: set[tuple[str, str]] = set()
+    for claim in kept:
+        told.add((claim.statement, claim.fact_id))
+        if claim.than_id is not None:
+            told.add((claim.statement, claim.than_id))
+    lost = []
+    for claim in found.unread:
+        if claim.role in OPTIONAL:
+            continue
+        ends = [claim.fact_id, *([claim.than_id] if claim.than_id else [])]
+        if any((claim.statement, end) in told for end in ends):
+            lost.append(claim)
+    return lost
+
+
+# Words that no claim carries
+
+
+def _context(sentence: Read, found: Origin, names: Index, scene: Scene) -> Iterator[Change]:
+    """Compare what turns or bounds a sentence with the sentences it was made from."""
+    surviving = {pair.claim.id for pair in found.match.pairs}
+    firm: Counter[tuple[str, str]] = Counter()
+    loose: Counter[tuple[str, str]] = Counter()
+    original: set[str] = set()
+    for source in found.sources:
+        theirs = read(source.text, names)
+        original.update(theirs.cut.lower)
+        fitted = match(theirs, source.claims, scene)
+        for word, group, after, near in _placed(theirs, fitted, surviving):
+            gone = any(claim not in surviving for claim in near)
+            (loose if gone else firm)[word, after if group in RED_CONTEXT else ""] += 1
+    own: Counter[tuple[str, str]] = Counter()
+    groups: dict[str, str] = {}
+    for word, group, after, _ in _placed(sentence, found.match, surviving):
+        own[word, after if group in RED_CONTEXT else ""] += 1
+        groups[word] = group
+    for word, after in (own - firm - loose).keys():
+        yield _turned(word, groups[word], f"{word!r} was put in" + (", or moved" if after else ""))
+    for word, _after in (firm - own).keys():
+        group = next(g for w, g in _context_words(found, names) if w == word)
+        yield _turned(word, group, f"{word!r} was taken out, or moved")
+    yield from _unknown(sentence, original, found.match)
+
+
+def _turned(word: str, group: str, what: str) -> Change:
+    return Change("context", what, "red" if group in RED_CONTEXT else "yellow")
+
+
+def _context_words(found: Origin, names: Index) -> Iterator[tuple[str, str]]:
+    for source in found.sources:
+        theirs = read(source.text, names)
+        yield from ((theirs.cut.lower[at], group) for at, group in theirs.context)
+
+
+def _placed(sentence: Read, found: Match, surviving: set[str]) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Yield each word of context, its group, the next claim that survives, and the claims around it."""
+    places = [(pair.slot.at, pair.reading.length, pair.claim.id) for pair in found.pairs]
+    for at, group in sentence.context:
+        if any(start <= at < start + length for start, length, _ in places):
+            continue
+        before = [name for start, _, name in places if start < at]
+        behind = [name for start, _, name in places if start > at]
+        following = next((name for name in behind if name in surviving), "")
+        yield sentence.cut.lower[at], group, following, [*before[-1:], *behind[:1]]
+
+
+def _unknown(sentence: Read, original: set[str], found: Match) -> Iterator[Change]:
+    """Yield names that were put in, and too many words that nothing is known of."""
+    covered = {at for pair in found.pairs for at in range(pair.slot.at, pair.slot.at + pair.reading.length)}
+    fresh = []
+    for at, word in enumerate(sentence.cut.words):
+        low = sentence.cut.lower[at]
+        if at in covered or len(word) <= _SHORT or not word.isalpha() or low in original:
+            continue
+        if at and word[0].isupper() and sentence.cut.lower[at - 1] not in (".", ":", "?", "!", '"'):
+            yield Change("name", f"{word!r} is a name that the evidence does not know here", "yellow")
+        else:
+            fresh.append(word)
+    if len(fresh) > _NEW_WORDS:
+        yield Change("not-checkable", f"{len(fresh)} words are new: {' '.join(fresh)}", "yellow")

@@ -1,0 +1,175 @@
+"""The lexicon: from a form to its readings, built once for the words and once a text for the names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from generator.verify import words
+from generator.verify.readings import Move, Reading
+from generator.verify.tokens import tokenize
+
+if TYPE_CHECKING:
+    from generator.model.names import Names
+
+#: Names of many things at once, and everyday words: read only where a claim asks for them.
+_LOOSE_ASSETS: Final = ("basket:", "CRYPTO", "OTHER")
+_MINIMUM_TICKER: Final = 2
+
+
+class Form(NamedTuple):
+    """A form under its first token: what must follow, and how it reads.
+
+    ``exact`` holds the tokens as they must be spelled, where capitals matter.
+    """
+
+    rest: list[str]
+    exact: list[str] | None
+    reading: Reading
+
+
+class Name(NamedTuple):
+    """What a venue's or publisher's name says: ids and spellings, in lower case."""
+
+    known_as: frozenset[str]
+
+
+Index = dict[str, list[Form]]
+
+
+def _put(index: Index, form: str, kind: str, meaning: object, *, must: bool = True, exact: bool = False) -> None:
+    cut = tokenize(form)
+    if not cut.lower:
+        return
+    first, *rest = cut.lower
+    reading = Reading(kind, meaning, len(cut.lower), must)
+    index.setdefault(first, []).append(Form(rest, cut.words if exact else None, reading))
+
+
+def _directions(index: Index) -> None:
+    tiers = (
+        (words.UP_STRONG, Move(1, "strong")), (words.UP, Move(1, "plain")),
+        (words.DOWN_STRONG, Move(-1, "strong")), (words.DOWN, Move(-1, "plain")),
+        (words.DOWN_MILD, Move(-1, "mild")),
+    )  # fmt: skip
+    for listed, move in tiers:
+        for word in listed.split():
+            _put(index, word, "direction", move)
+    for phrases, move in ((words.UP_PHRASES, Move(1, "plain")), (words.DOWN_PHRASES, Move(-1, "plain"))):
+        for phrase in phrases:
+            _put(index, phrase, "direction", move)
+    for verb in words.MILD_VERBS.split():
+        for way, sign in (("up", 1), ("higher", 1), ("down", -1), ("lower", -1)):
+            _put(index, f"{verb} {way}", "direction", Move(sign, "mild"))
+    for phrase in words.FLAT:
+        _put(index, phrase, "direction", Move(0, "flat"))
+
+
+def _comparisons(index: Index) -> None:
+    for meaning, listed in words.RANKS.items():
+        for word in listed.split():
+            _put(index, word, "rank", meaning)
+    for phrase in words.RECORDS:
+        _put(index, phrase, "rank", "high" if "high" in phrase else "low")
+    _put(index, "record", "rank", "large")
+    for listed_levels, must in ((words.LEVELS, True), (words.LOOSE_LEVELS, False)):
+        for side, listed in listed_levels.items():
+            for word in listed.split():
+                _put(index, word, "level", int(side), must=must)
+    for side, listed in words.COMPARES.items():
+        for word in listed.split():
+            _put(index, word, "cmp", int(side))
+    for side, phrase in words.COMPARE_PHRASES.items():
+        _put(index, phrase, "cmp", int(side))
+    for side in words.SIDES.split():
+        _put(index, side, "side", side)
+    for side, word in words.LOOSE_SIDES.items():
+        _put(index, word, "side", side, must=False)
+
+
+def _states(index: Index) -> None:
+    for listed, must in ((words.LABELS, True), (words.LOOSE_LABELS, False)):
+        by_form: dict[str, set[str]] = {}
+        for state, forms in listed.items():
+            for form in forms.split("|"):
+                by_form.setdefault(form, set()).add(state)
+        for form, states in by_form.items():
+            _put(index, form, "label", frozenset(states), must=must)
+    for word in words.VERDICTS.split():
+        _put(index, word, "verdict", word)
+
+
+def _metrics(index: Index) -> None:
+    for listed, must in ((words.METRICS, True), (words.LOOSE_METRICS, False)):
+        for forms, metrics in listed.items():
+            for form in forms.split("|"):
+                _put(index, form, "metric", frozenset(metrics.split()), must=must)
+
+
+def _times(index: Index) -> None:
+    for number, day in enumerate(words.WEEKDAYS):
+        for word in day.split():
+            if word not in words.SPELLED_ONLY:
+                _put(index, word.capitalize(), "weekday", number, exact=True)
+    for word in words.RELATIVE_DAYS.split():
+        _put(index, word, "relative", word)
+    for unit, run in words.RUN_UNITS.items():
+        _put(index, unit, "unit", run, must=False)
+        _put(index, f"straight {unit}", "unit", run, must=False)
+
+
+def _amounts(index: Index) -> None:
+    for phrase, (over, under) in words.FRACTIONS.items():
+        _put(index, phrase, "fraction", Fraction(over, under))
+    for word in words.AMOUNTS.split():
+        _put(index, word, "amount", word)
+
+
+def _built() -> Index:
+    index: Index = {}
+    for build in (_directions, _comparisons, _states, _metrics, _times, _amounts):
+        build(index)
+    for phrase in words.IDIOMS:
+        _put(index, phrase, "null", None)
+    return _ordered(index)
+
+
+def _ordered(index: Index) -> Index:
+    """Put the longest forms first, so that a name goes before the words it is made of."""
+    for forms in index.values():
+        if len(forms) > 1:
+            forms.sort(key=lambda form: -form.reading.length)
+    return index
+
+
+WORDS: Final = _built()
+CONTEXT: Final[Mapping[str, str]] = {word: group for group, listed in words.CONTEXT.items() for word in listed.split()}
+
+
+def named(names: Names, assets: Iterable[str] = (), publishers: Iterable[str] = ()) -> Index:
+    """Return the names of one text: assets, venues, publishers.
+
+    Args:
+        names: The reference file; also its baskets' tickers are names.
+        assets: Further tickers that the text's facts speak of.
+        publishers: Further names of sources.
+    """
+    index: Index = {}
+    for asset, name in names.assets.items():
+        must = not asset.startswith(_LOOSE_ASSETS)
+        for word in name.words:
+            # A ticker in capitals is told from a word by them; a name may begin a sentence.
+            _put(index, word, "asset", asset, must=must, exact=word.isupper())
+    tickers = dict.fromkeys([*assets, *(ticker for members in names.baskets.values() for ticker in members)])
+    for ticker in tickers:
+        if ticker not in names.assets:
+            _put(index, ticker, "asset", ticker, must=len(ticker) >= _MINIMUM_TICKER, exact=True)
+    spellings: dict[str, set[str]] = {}
+    for venue, printed in names.venues.items():
+        spellings.setdefault(printed, set()).update((venue.lower(), printed.lower()))
+    for publisher in publishers:
+        spellings.setdefault(publisher, set()).add(publisher.lower())
+    for printed, known_as in spellings.items():
+        _put(index, printed, "venue", Name(frozenset(known_as)))
+    return _ordered(index)

@@ -1,0 +1,110 @@
+"""Read: a sentence → the places where it asserts something, each with what it can mean."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from generator.verify import words
+from generator.verify.lexicon import CONTEXT, WORDS, Index
+from generator.verify.numerals import BOUND_WORDS, STARTS, is_figure, numerals, starts_quantity
+from generator.verify.readings import Reading
+from generator.verify.tokens import Tokens, tokenize
+
+_SHORTEST_TICKER: Final = 2
+
+
+class Slot(NamedTuple):
+    """A place of a sentence with its readings, the longest first.
+
+    ``must`` is false where the words may also stand for nothing.
+    """
+
+    at: int
+    readings: list[Reading]
+    must: bool
+
+
+class Read(NamedTuple):
+    """A sentence as it is read: ``context`` holds places of words that no fact licenses, with their group."""
+
+    cut: Tokens
+    slots: list[Slot]
+    context: list[tuple[int, str]]
+
+    def said(self, slot: Slot, reading: Reading | None = None) -> str:
+        """Return the words of a place, for a message."""
+        longest = reading or slot.readings[0]
+        return self.cut.printed(slot.at, slot.at + longest.length)
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing in it asserts anything."""
+        return not any(slot.must for slot in self.slots)
+
+
+def read(text: str, names: Index) -> Read:
+    """Read one sentence of plain text.
+
+    Everything with a figure asserts something, unless it is inside a name.
+    """
+    cut = tokenize(text)
+    slots: list[Slot] = []
+    context: list[tuple[int, str]] = []
+    for at, low in enumerate(cut.lower):
+        group = CONTEXT.get(low)
+        if group is not None:
+            context.append((at, group))
+        readings = _readings(cut, at, low, names)
+        if readings:
+            slots.append(_slot(cut, at, readings))
+    return Read(cut, slots, context)
+
+
+def _readings(cut: Tokens, at: int, low: str, names: Index) -> list[Reading]:
+    found: list[Reading] = []
+    for index in (WORDS, names):
+        for form in index.get(low, ()):
+            length = form.reading.length
+            if length > 1 and cut.lower[at + 1 : at + length] != form.rest:
+                continue
+            if form.exact is not None and cut.words[at : at + length] != form.exact:
+                continue
+            found.append(form.reading)
+    if low in STARTS or is_figure(low):
+        found.extend(numerals(cut, at))
+    if low in ("more", "less", "fewer", "just", "under", "over", "above", "below", "at"):
+        found.extend(_bounds(cut, at, low))
+    if not found and _is_unknown_name(cut, at):
+        found.append(Reading("asset", cut.words[at], 1, must=True))
+    return found
+
+
+def _bounds(cut: Tokens, at: int, low: str) -> list[Reading]:
+    """Return "more than" and its like before a quantity, which assert nothing by themselves."""
+    if at + 1 < len(cut.lower) and (low, cut.lower[at + 1]) in BOUND_WORDS and starts_quantity(cut, at + 2):
+        return [Reading("null", None, 2, must=False)]
+    return []
+
+
+def _is_unknown_name(cut: Tokens, at: int) -> bool:
+    word = cut.words[at]
+    return len(word) > _SHORTEST_TICKER and word.isalpha() and word.isupper() and word not in words.ABBREVIATIONS
+
+
+def _slot(cut: Tokens, at: int, readings: list[Reading]) -> Slot:
+    if len(readings) > 1:
+        readings.sort(key=lambda reading: -reading.length)
+    longest = readings[0].length
+    harmless = any(reading.kind == "null" and reading.length >= longest for reading in readings)
+    must = any(reading.must for reading in readings) and not harmless
+    if not must and readings[0].kind == "unit" and at > 0 and _counts(cut, at - 1):
+        must = True
+    return Slot(at, readings, must)
+
+
+def _counts(cut: Tokens, before: int) -> bool:
+    """Whether the token before a unit of time is a number, so that the unit belongs to it."""
+    low = cut.lower[before]
+    return (
+        is_figure(low) or (low in STARTS and low not in ("a", "an", "$", "-", "+", "us")) or low in ("th", "rd", "nd")
+    )

@@ -1,0 +1,268 @@
+"""The verifier's own words: which forms assert something, and what they assert.
+
+Kept by hand and apart from every list that the renderer has, so that a slip there is not
+repeated here. A form is written as it is read, in lower case; several words make a phrase.
+"""
+
+from typing import Final
+
+Forms = dict[str, str]
+
+#: Direction by sign and tier. Strong words need a large move, mild ones a small one.
+UP_STRONG: Final = """
+surged surge surges surging soared soar soars soaring jumped jump jumps jumping rocketed rockets skyrocketed
+skyrockets spiked spike spikes spiking leapt leaped leap leaps leaping vaulted vaults exploded explodes
+"""
+UP: Final = """
+rose risen rise rises rising gained gain gains gaining climbed climb climbs climbing advanced advance advances
+advancing increased increase increases increasing grew grow grows grown growing added add adds adding up higher
+upward upwards strengthened strengthen strengthens strengthening widened widen widens widening expanded expand
+expands expanding rallied rally rallies rallying rebounded rebound rebounds rebounding recovered recover recovers
+recovering bounced bounce bounces bouncing improved improve improves improving raised raise raises regained
+regain regains lifted lifts swelled swells firmed
+"""
+UP_MILD: Final = ""
+DOWN_STRONG: Final = """
+plunged plunge plunges plunging tumbled tumble tumbles tumbling plummeted plummet plummets plummeting collapsed
+collapse collapses collapsing crashed crash crashes crashing sank sink sinks sunk sinking slumped slump slumps
+slumping cratered crater craters nosedived nosedives dived dives dove tanked tanks crumbled crumbles
+"""
+DOWN: Final = """
+fell fallen fall falls falling dropped drop drops dropping declined decline declines declining lost lose loses
+losing loss losses decreased decrease decreases decreasing shed sheds shedding shrank shrink shrinks shrunk
+shrinking retreated retreat retreats retreating weakened weaken weakens weakening narrowed
+narrowing down lower downward downwards selloff selloffs slid slide slides sliding lowered reduced reduces
+cooled cools languished languishes faded fades receded recedes
+"""
+DOWN_PHRASES: Final = ("sell-off", "sold off", "gave back", "gives back", "giving back", "given back", "give back")
+UP_PHRASES: Final = ("took back", "takes back", "taking back", "taken back")
+DOWN_MILD: Final = "slipped slip slips slipping dipped dip dips dipping eased ease eases easing softened softens"
+#: Verbs that say how much and leave the way to the word behind them.
+MILD_VERBS: Final = """
+edged edges edge edging inched inches inch inching ticked ticks tick ticking nudged nudges crept creeps drifted
+drifts drifting
+"""
+FLAT: Final = (
+    "little changed", "barely changed", "almost unchanged", "hardly changed", "hardly moved", "barely moved",
+    "nearly unchanged", "unchanged", "steady", "flat", "stagnant", "sideways", "no change", "virtually unchanged",
+)  # fmt: skip
+
+#: Superlatives, by what they say: an extreme of value, or of size whatever its sign.
+RANKS: Final[Forms] = {
+    "high": "highest dearest strongest best hottest priciest richest",
+    "low": "lowest cheapest weakest worst",
+    "large": "largest biggest most greatest steepest sharpest heaviest deepest broadest widest fastest costliest",
+    "small": "smallest least fewest slightest mildest shallowest narrowest slowest tightest thinnest",
+}
+RECORDS: Final = ("record high", "record low", "all-time high", "all-time low", "record-high", "record-low")
+
+#: Words that set a value above (1) or below (-1) another. The second list is also used
+#: for other things, so that it is read only where a claim asks for it.
+LEVELS: Final[Forms] = {
+    "1": "above exceeds exceeded exceeding topped tops topping surpassed surpasses",
+    "-1": "below beneath under",
+}
+LOOSE_LEVELS: Final[Forms] = {"1": "over past beyond", "0": "inside within"}
+COMPARES: Final[Forms] = {
+    "1": "more higher dearer costlier larger bigger greater stronger heavier hotter pricier richer",
+    "-1": "less lower cheaper fewer smaller weaker lighter thinner cooler milder",
+}
+COMPARE_PHRASES: Final[Forms] = {"1": "more expensive", "-1": "less expensive"}
+
+SIDES: Final = "longs shorts puts calls"
+LOOSE_SIDES: Final[Forms] = {"longs": "long", "shorts": "short", "puts": "put", "calls": "call"}
+
+#: States of rules and other ways to say them. The first list is always an assertion; the
+#: second holds everyday words, read only where a claim asks for them.
+LABELS: Final[Forms] = {
+    "panic": "panic",
+    "extreme fear": "extreme fear",
+    "fear": "fear|fearful",
+    "greed": "greed|greedy",
+    "extreme greed": "extreme greed",
+    "euphoria": "euphoria|euphoric",
+    "neutral": "neutral|balanced|in balance|balance",
+    "balanced": "balanced|neutral|in balance|balance",
+    "backwardation": "backwardation|inverted|inversion",
+    "contango": "contango|upward slope",
+    "weak": "weak|soft",
+    "heated": "heated|overheated",
+    "bear market": "bear market",
+    "shorts pay": "shorts pay|shorts pay longs",
+    "shorts pay heavily": "shorts pay heavily",
+}
+LOOSE_LABELS: Final[Forms] = {
+    "flat": "flat|even",
+    "mixed": "mixed|uneven",
+    "firm": "firm",
+    "put-led": "put-led|led by puts",
+    "call-led": "call-led|led by calls",
+    "call-heavy": "call-heavy",
+    "put-heavy": "put-heavy",
+    "quiet": "quiet|calm",
+    "usual": "usual|ordinary",
+    "high": "high|elevated",
+    "very high": "very high",
+    "near the record": "near the record",
+    "correction": "correction",
+    "large loss": "large loss|large",
+    "large gain": "large gain|large",
+    "extreme loss": "extreme loss|extreme",
+    "extreme gain": "extreme gain|extreme",
+    "ordinary": "ordinary|usual",
+    "unwinding": "unwinding",
+    "steady": "steady|stable",
+    "building": "building",
+    "routine": "routine|usual",
+    "above routine": "above routine",
+    "elevated": "elevated|high",
+    "severe": "severe",
+}
+#: Verdicts that no rule of ours gives: always without a licence.
+VERDICTS: Final = """
+bullish bearish crash bubble manipulation manipulated capitulation capitulated whale whales institutional
+institutions insider insiders
+"""
+
+#: Nouns of metrics. After the bar, the metrics that the noun can mean.
+METRICS: Final[Forms] = {
+    "basis|futures basis|futures premium|futures premiums|premium of dated futures|premium , or basis"
+    "|premium , or basis ,|annualized premium|annualised premium|price premium of dated futures": "futures.basis",
+    "skew|25-delta skew|delta skew|option skew|options skew|options ' skew|volatility skew": (
+        "options.skew_25d options.skew_25d_points"
+    ),
+    "funding|funding rate|funding rates": "perp.funding_rate",
+    "open interest|notional open interest|futures open interest|option open interest|options open interest": (
+        "futures.open_interest futures.open_interest_usd options.call_share options.put_call_ratio"
+    ),
+    "implied volatility|at-the-money implied volatility": "options.iv_atm options.volatility_premium",
+    "realized volatility|realised volatility|price has delivered|coin has delivered|delivered volatility": (
+        "spot.realised_vol options.volatility_premium"
+    ),
+    "volatility index|dvol": "options.dvol",
+    "term structure|volatility curve|slope of the curve": "options.term_slope",
+    "fear & greed index|fear & greed|fear and greed index|fear and greed|crypto fear & greed index"
+    "|crypto fear and greed index|sentiment index": "sentiment.fear_greed",
+    "liquidations|liquidated": "liquidations.total liquidations.long liquidations.short",
+    "liquidation level|liquidation cluster|heat-map level": "liquidations.cluster_price",
+    "put/call ratio|put-call ratio": "options.put_call_ratio",
+    "long/short ratio|long-short ratio": "futures.long_short_ratio",
+    "calls ' share|call share|puts ' share": "options.call_share options.call_share_volume",
+    "dominance": "market.dominance",
+    "market cap|market capitalization|market capitalisation|market value": "spot.market_cap",
+    "max pain": "options.max_pain",
+    "gamma": "options.gamma_notional",
+    "inflow|inflows|outflow|outflows|etf flow|etf flows|net flow|net flows": "flows.etf_net",
+    "stablecoin supply|supply of stablecoins": "stablecoins.supply",
+    "volatility premium|variance premium": "options.volatility_premium",
+    "all-time high|record high|record": "spot.all_time_high",
+    "low": "spot.low",
+    "high": "spot.high",
+}
+LOOSE_METRICS: Final[Forms] = {
+    "premium|annual premium": "futures.basis options.volatility_premium",
+    "futures|future|dated future|dated futures|dated contracts": (
+        "futures.basis futures.open_interest futures.open_interest_usd"
+    ),
+    "curve": "options.term_slope",
+    "price|prices": "spot.price spot.return spot.low spot.high spot.all_time_high spot.open",
+    "option volume|volume|volumes|options volume|traded volume": (
+        "options.call_share_volume options.put_call_ratio spot.volume"
+    ),
+    "volatility": "options.iv_atm spot.realised_vol options.dvol",
+    "liquidation": "liquidations.total liquidations.long liquidations.short liquidations.cluster_price",
+    "yield|yields|yielded": "macro.yield",
+    "median|median move": "market.median_return",
+    "opening|open": "spot.open",
+    "breadth": "market.breadth",
+    "supply": "stablecoins.supply",
+    "notional": "options.expiry_notional futures.open_interest_usd",
+    "options|option": "options.count options.call_share options.call_share_volume",
+    "drawdown": "spot.drawdown",
+}
+#: Metrics that are rates a year: "a year" and "annualized" may stand beside their numbers.
+YEARLY: Final = frozenset({"futures.basis", "perp.funding_rate", "macro.yield"})
+
+MONTHS: Final = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun",
+    "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec",
+)  # fmt: skip
+WEEKDAYS: Final = ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
+                   "saturday sat", "sunday sun")  # fmt: skip
+#: These abbreviations are everyday words or parts of others without their point.
+SPELLED_ONLY: Final = frozenset({"mon", "sat", "sun", "wed", "tue", "thu", "fri", "mar"})
+NUMBERS: Final = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty
+"""
+TENS: Final[dict[str, int]] = {
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+}  # fmt: skip
+ORDINALS: Final = """
+zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+"""
+#: Everyday uses of these are too many: they count only where a claim asks for them.
+LOOSE_NUMBERS: Final = frozenset({"one", "first", "second"})
+FRACTIONS: Final[dict[str, tuple[int, int]]] = {
+    "half": (1, 2), "a half": (1, 2), "a third": (1, 3), "one-third": (1, 3), "two-thirds": (2, 3), "two thirds": (2, 3),
+    "a quarter": (1, 4), "one-quarter": (1, 4), "three-quarters": (3, 4), "three quarters": (3, 4),
+    "a fifth": (1, 5), "four-fifths": (4, 5), "a tenth": (1, 10),
+}  # fmt: skip
+SCALES: Final[dict[str, int]] = {
+    "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
+    "k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12, "trn": 12,
+}  # fmt: skip
+#: Hours of each unit of time. A month is 30 days and a quarter 90, as tenors are.
+HOURS: Final[dict[str, int]] = {
+    "hour": 1, "hours": 1, "hourly": 1, "day": 24, "days": 24, "daily": 24, "week": 168, "weeks": 168, "weekly": 168,
+    "month": 720, "months": 720, "monthly": 720, "quarter": 2160, "quarters": 2160, "year": 8760, "years": 8760,
+    "yearly": 8760, "session": 24, "sessions": 24, "evening": 24, "evenings": 24,
+}  # fmt: skip
+SHORT_HOURS: Final[dict[str, int]] = {"h": 1, "d": 24, "w": 168, "y": 8760}
+#: What the unit of a run is called.
+RUN_UNITS: Final[dict[str, str]] = {
+    "day": "days", "days": "days", "evening": "days", "evenings": "days", "session": "days", "sessions": "days",
+    "week": "weeks", "weeks": "weeks", "hour": "hours", "hours": "hours", "month": "months", "months": "months",
+}  # fmt: skip
+
+#: Words that turn or bound a sentence. No fact licenses them, so that in an edited sentence
+#: they must stand as they stood; which ones are added or lost makes it wrong (red) or doubtful.
+CONTEXT: Final[Forms] = {
+    "negation": "not no never without 't cannot neither nor hardly barely fails failed lacks lacked nowhere nobody",
+    "certainty": "will must certainly definitely surely inevitably guaranteed guarantees undoubtedly always",
+    "payment": "pay pays paid paying receive receives received receiving earn earns earned collect collects collected",
+    "bound": "inside within outside between minus plus least unallocated",
+    "amount": "all none every half twice double doubled doubles triple tripled triples majority minority both entire "
+    "nearly almost just exactly only",
+    "cause": "because due thanks driven amid triggered triggers caused causes sparked sparks fueled fuels prompted "
+    "blamed owing",
+    "hedge": "may might could would should suggests suggest hints hint indicates indicate shows show proves prove "
+    "confirms confirm signals signal",
+    "relation": "from to since before after until than against by",
+    "verdict": "rightly wrongly overvalued undervalued attractive dangerous safe risky healthy",
+}
+#: Context whose change turns the meaning.
+RED_CONTEXT: Final = frozenset({"negation", "certainty", "payment", "bound", "amount"})
+#: Amounts that assert something wherever they stand; the others only count as context.
+AMOUNTS: Final = "all none every half twice double doubled doubles triple tripled triples"
+
+#: Phrases in which a word of the lists above asserts nothing.
+IDIOMS: Final = (
+    "made up", "make up", "makes up", "making up", "pay up", "pays up", "paid up", "paying up", "dried up",
+    "add up", "adds up", "added up", "adding up", "dip buying", "dip buyers", "dip-buying", "funding time",
+    "at-the-money volatility", "at-the-money", "25-delta", "on record", "our record", "record begins",
+    "record that begins", "in a record", "this record", "not at all", "at all", "above all", "all told", "no one",
+    "rather than", "other than", "at the latest", "heat map", "low-key", "fear of missing out",
+    "more or less", "once more", "any more", "at most", "for the most part", "calls for", "call for", "calls itself",
+    "high time", "highs and lows", "in the short run", "in the long run",
+    "24/7", "neutral market", "balanced market", "plus or minus", "minus and plus", "minus or plus", "round-the-clock",
+)  # fmt: skip
+#: Words before a number that say how it was rounded.
+ABOUT: Final = frozenset({"about", "near", "roughly", "around", "approximately"})
+RELATIVE_DAYS: Final = "today yesterday tomorrow tonight"
+#: Words in capitals that name nothing tradable.
+ABBREVIATIONS: Final = frozenset(
+    "UTC GMT EST EDT ET CET USD USDT USDC EUR JPY GBP IV ATM RV OI ETF ETFS CME CBOE FOMC CPI PPI GDP FRED AI US UK EU "
+    "API CSV JSON YAML SHA ID AM PM Q1 Q2 Q3 Q4 ATH BTCUSD CEO SEC NFP DEFI TV PDF RSS A I".split()
+)
