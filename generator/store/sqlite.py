@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from generator.errors import InputError, WirecopyError
 from generator.model.instants import from_micros
@@ -20,7 +20,9 @@ from generator.model.quotes import Record
 from generator.store.migrations import migrate
 from generator.store.tables import TABLES, optional_micros
 from generator.store.upsert import Added, upsert
-from generator.store.view import View
+
+if TYPE_CHECKING:
+    from generator.store.view import View
 
 __all__ = ["Added", "Freshness", "Store"]
 
@@ -125,6 +127,9 @@ class Store:
 
     def market(self, as_of: datetime) -> View:
         """Return what was known before ``as_of``."""
+        # Here, since only a view needs pandas: importing, exporting and `doctor` start without it.
+        from generator.store.view import View  # noqa: PLC0415
+
         return View(self._db, as_of)
 
     def observations(self) -> Iterator[Observation]:

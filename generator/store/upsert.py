@@ -1,8 +1,10 @@
 """Putting readings in: the same ones change nothing, different ones become a new revision.
 
-Of several revisions of one reading, the one that became available last is in force. So a
-reading is *unchanged* if it says what was in force when it became available; importing an
-older file after its correction finds its own row and undoes nothing.
+Of several revisions of one reading, the one that became available last is in force. An
+observation says itself when it became available: it is *unchanged* if the same value is there
+with the same time, so that importing an older file after its correction finds its own row and
+undoes nothing. A quote does not: it is unchanged too if it says what was in force when it was
+fetched.
 """
 
 from __future__ import annotations
@@ -61,6 +63,10 @@ def _merge(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> Added:
     names = ", ".join(f'"{column}"' for column in table.columns)
     same_key = "t.series = i.series AND t.observed_at = i.observed_at"
     same = " AND ".join(f't."{column}" IS i."{column}"' for column in table.said)
+    alike = "t.available_at = i.available_at"
+    if not table.dated:
+        alike += f""" OR t.revision = (SELECT revision FROM {table.name} AS t WHERE {same_key}
+            AND t.available_at <= i.available_at ORDER BY t.available_at DESC, t.revision DESC LIMIT 1)"""
     known = f"EXISTS (SELECT 1 FROM {table.name} AS t WHERE {same_key})"
     db.execute(f"CREATE TEMP TABLE incoming AS SELECT {names} FROM {table.name} WHERE 0")
     try:
@@ -71,10 +77,8 @@ def _merge(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> Added:
                 WHERE origin.id = i.origin AND origin.fetched_at IS NOT NULL AND {known}"""
             )
         db.execute(
-            f"""DELETE FROM incoming AS i WHERE EXISTS (SELECT 1 FROM {table.name} AS t WHERE {same_key} AND {same}
-            AND (t.available_at = i.available_at OR i.revision = 0 AND t.revision = (
-                SELECT revision FROM {table.name} AS t WHERE {same_key} AND t.available_at <= i.available_at
-                ORDER BY t.available_at DESC, t.revision DESC LIMIT 1)))"""
+            f"""DELETE FROM incoming AS i WHERE EXISTS (
+                SELECT 1 FROM {table.name} AS t WHERE {same_key} AND {same} AND ({alike}))"""
         )
         (revised,) = db.execute(f"SELECT COUNT(*) FROM incoming AS i WHERE {known}").fetchone()
         db.execute(
