@@ -57,7 +57,7 @@ def measure(
         catalogue: Says when a reading is stale.
         names: Venues in order of preference, and the members of baskets.
         assets: The coins that are told. The first one's derivatives are measured over their
-            whole history, those of the others over nine days: enough for a change, not for a rank.
+            history, those of the others over a few days: enough for a change, not for a rank.
         cuts: Metric → where its bands meet, ascending. With an odd number of bands the middle
             one is neutral. Only for finding the last reading like today's.
     """

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _ATM_DAYS: Final = (7, 30, 60, 90, 180)
 _SKEW_DAYS: Final = (7, 30, 90)
 _SEGMENTS: Final = (("7d", "30d"), ("30d", "90d"), ("90d", "180d"))
-_BESIDE: Final = timedelta(days=9)
+#: Of the coins beside the one that is told, enough for a day's change: chains are the largest of all readings.
+_BESIDE: Final = timedelta(days=3)
 #: Chains older than this say nothing that today's comparisons need.
 _TOLD: Final = timedelta(days=400)
 

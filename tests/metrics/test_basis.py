@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.basis import annualised_basis, constant_maturity
@@ -63,6 +63,7 @@ def test_an_unbracketed_day_is_marked():
     assert (found.near[0], found.far[0]) == (0, -1)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(14, 400), st.floats(-0.5, 0.5)), min_size=1, max_size=6, unique_by=lambda c: c[0])
 )

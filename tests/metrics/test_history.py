@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.history import analogue, bands_of, coverage, extreme, percentile, weekly_run
@@ -63,6 +63,7 @@ def test_coverage_counts_the_last_year():
     assert (found.first, found.days, found.expected) == (_day(0), 360, 365)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=120))
 def test_an_extreme_is_what_a_walk_backwards_finds(values):
     """The vectors say what a reader with a list and a finger would."""
@@ -79,6 +80,7 @@ def test_an_extreme_is_what_a_walk_backwards_finds(values):
     assert (None if found is None else (found.rank, found.since)) == (None if best is None else best[1:])
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-10, 10), min_size=90, max_size=200))
 def test_a_percentile_is_a_count(values):
     """The share of readings at or below today's; today's is one of them."""
@@ -135,6 +137,7 @@ def test_a_week_that_closed_unchanged_ends_every_run():
     assert _run([97.0, 95.3, 95.3], "2026-01-20") is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 4), min_size=2, max_size=12))
 def test_weeks_in_a_row_are_what_a_walk_backwards_counts(prices):
     """The same sign, week by week, from the last one back."""

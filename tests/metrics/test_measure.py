@@ -163,12 +163,12 @@ def test_the_order_is_computed_first_then_by_venue(facts, sample, names):
     assert [fact.computed for fact in found.all_of("BTC", "spot.price")] == [True, False]
 
 
-def test_beside_the_first_asset_the_derivatives_reach_back_a_week(facts, sample):
+def test_beside_the_first_asset_the_derivatives_reach_back_days(facts, sample):
     """The coin that the article is about has its whole history, the other enough for a change."""
     one, other = facts(sample, "2026-02-06T00:00:00Z"), facts(sample, "2026-02-06T00:00:00Z", assets=("ETH", "BTC"))
     name = "BTC/options.skew_25d/30d@deribit"
     assert one[name].value == other[name].value
-    assert one[f"{name}~change:7d"].value == other[f"{name}~change:7d"].value
+    assert one[f"{name}~change:1d"].value == other[f"{name}~change:1d"].value
     assert one[f"{name}~rank"].rank == "highest"
     assert one[f"{name}~rank"].since is None
     assert f"{name}~rank" not in other

@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.smile import D1_OF_PUT, Chain, at_maturity, black_d1, normal, smiles
@@ -71,6 +71,7 @@ def test_a_wing_is_read_between_its_two_nearest_options():
     assert found.call[0] == pytest.approx(0.45)
 
 
+@settings(deadline=None)
 @given(slope=st.floats(-0.3, 0.3), level=st.floats(0.3, 1.0))
 def test_a_smile_that_is_linear_in_delta_is_read_exactly(slope, level):
     """Wherever the strikes lie: put minus call is the slope times half a delta."""
