@@ -63,12 +63,21 @@ def placed(claims: Sequence[Claim], sentences: Sequence[Sentence], body: str, *,
 def _within(text: str, claims: Sequence[Claim]) -> Iterator[tuple[Claim, int, int]]:
     cursor = 0
     for claim in sorted(claims, key=lambda each: each.order):
-        # A "9" must not be found inside "19".
-        word = re.compile(rf"(?<!\w){re.escape(claim.printed)}(?!\w)")
-        match = word.search(text, cursor)
-        if claim.printed and match is not None:
-            cursor = match.end()
-            yield claim, match.start(), match.end()
+        start = _word(text, claim.printed, cursor)
+        if start >= 0:
+            cursor = start + len(claim.printed)
+            yield claim, start, cursor
+
+
+def _word(text: str, word: str, cursor: int) -> int:
+    """Return where ``word`` stands by itself from ``cursor`` on, or -1: a "9" must not be found inside "19"."""
+    start = text.find(word, cursor) if word else -1
+    while start >= 0:
+        around = text[start - 1 : start] + text[start + len(word) : start + len(word) + 1]
+        if not any(letter.isalnum() or letter == "_" for letter in around):
+            return start
+        start = text.find(word, start + 1)
+    return -1
 
 
 def _strip(text: str) -> _Bare:
