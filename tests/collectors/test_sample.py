@@ -77,6 +77,12 @@ def test_the_sample_is_small_and_every_file_is_read():
     assert sum(files.values()) < 8_000_000
 
 
+def test_each_file_is_accounted_for():
+    """What it holds, from whom and under which terms stands in data/SOURCES.md."""
+    listed = (SHIPPED / "data" / "SOURCES.md").read_text(encoding="utf-8")
+    assert not [name for name in (*(kept.file for kept in SAMPLE), PUBLISHED) if name.split(".csv.gz")[0] not in listed]
+
+
 def test_no_other_vendors_columns_are_in_it(batches):
     """Only what may be passed on."""
     for batch in batches.values():
