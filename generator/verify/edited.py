@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.verify.match import Asked, Match, match
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 #: Claims that a pronoun or the sentences around may stand for.
 OPTIONAL: Final = frozenset({"asset", "venue", "source", "metric", "tenor", "date", "window", "weekday", "time"})
+_FIGURES: Final = frozenset({"value", "size", "edge", "n", "total"})
+#: Everyday words that assert something where a claim asks for it: an editor may not put them in.
+_LOOSE: Final = frozenset({"asset", "metric", "side", "label", "level", "number"})
 _CANDIDATES: Final = 4
 #: A sentence with this share of another's words is that one, reworded.
 _LIKE: Final = 0.6
@@ -93,8 +97,8 @@ def faults(sentence: Read, found: Origin, names: Index, scene: Scene) -> Iterato
     """Yield what is wrong with an edited sentence."""
     for slot in found.match.unlicensed:
         yield Change(kind_of(slot.readings[0].kind), f"{sentence.said(slot)!r} is licensed by no claim", "red")
-    broken = {claim.statement for claim in halved(found.match)}
-    for claim in halved(found.match):
+    broken = halved(found.match, found.sources)
+    for claim in broken:
         yield Change("word", f"{claim.role} of {claim.fact_id} is missing from what is left of its statement", "red")
     if not found.match.unlicensed and not broken:
         yield from _context(sentence, found, names, scene)
@@ -107,22 +111,38 @@ def kind_of(reading: str) -> str:
     return "name" if reading in ("asset", "venue", "metric") else "word"
 
 
-def halved(found: Match) -> list[Asked]:
-    """Return the claims that are gone while others of their statement about the same facts remain."""
-    kept = [pair.claim for pair in found.pairs if pair.claim.role not in OPTIONAL]
-    told: set[tuple[str, str]] = set()
-    for claim in kept:
-        told.add((claim.statement, claim.fact_id))
-        if claim.than_id is not None:
-            told.add((claim.statement, claim.than_id))
-    lost = []
-    for claim in found.unread:
-        if claim.role in OPTIONAL:
+def halved(found: Match, sources: Sequence[Written]) -> list[Asked]:
+    """Return the claims that are gone although others of their statement remain.
+
+    A statement may go as a whole. Of one that stays, a stretch may go that holds a number and is all
+    that is said of its facts ("down from 3.4% a day earlier"), and what a pronoun may stand for.
+    """
+    kept = {pair.claim.id for pair in found.pairs}
+    statements: dict[str, list[Asked]] = {}
+    for source in sources:
+        for claim in source.claims:
+            statements.setdefault(claim.statement, []).append(claim)
+    lost: list[Asked] = []
+    for claims in statements.values():
+        if not any(claim.id in kept for claim in claims):
             continue
-        ends = [claim.fact_id, *([claim.than_id] if claim.than_id else [])]
-        if any((claim.statement, end) in told for end in ends):
-            lost.append(claim)
+        core = [claim for claim in claims if claim.role not in OPTIONAL] or claims
+        if not any(claim.id in kept for claim in core):
+            lost.extend(core)
+            continue
+        told = {end for claim in core if claim.id in kept for end in (claim.fact_id, claim.than_id)}
+        for _, stretch in groupby(core, key=lambda claim: claim.id in kept):
+            gone = list(stretch)
+            if gone[0].id not in kept and not _is_aside(gone, told, only=core is claims):
+                lost.extend(gone)
     return lost
+
+
+def _is_aside(gone: Sequence[Asked], told: set[str | None], *, only: bool) -> bool:
+    """Whether a stretch of claims can go by itself: it has a number, and the rest says nothing of its facts."""
+    if only or not any(claim.role in _FIGURES for claim in gone):
+        return False
+    return all(claim.fact_id not in told and (claim.than_id is None or claim.than_id not in told) for claim in gone)
 
 
 # Words that no claim carries
@@ -179,6 +199,10 @@ def _placed(sentence: Read, found: Match, surviving: set[str]) -> Iterator[tuple
 def _unknown(sentence: Read, original: set[str], found: Match) -> Iterator[Change]:
     """Yield names that were put in, and too many words that nothing is known of."""
     covered = {at for pair in found.pairs for at in range(pair.slot.at, pair.slot.at + pair.reading.length)}
+    for slot in sentence.slots:
+        word = sentence.cut.lower[slot.at]
+        if not slot.must and slot.at not in covered and slot.readings[0].kind in _LOOSE and word not in original:
+            yield Change("word", f"{word!r} was put in", "yellow")
     fresh = []
     for at, word in enumerate(sentence.cut.words):
         low = sentence.cut.lower[at]

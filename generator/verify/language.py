@@ -26,7 +26,18 @@ _DOWN: Final = frozenset(f"{words.DOWN_STRONG} {words.DOWN} {words.DOWN_MILD}".s
 _MOVES: Final = _UP | _DOWN
 #: Between a word of direction and its number.
 _FILLERS: Final = frozenset({"by", "of", "a", "about", "another", "nearly", "almost", "roughly", "some"})
-_TIGHT: Final = frozenset(",.;:%!?")
+_SPACING: Final = re.compile(
+    r"(?P<before>[^\s|] +[,.;:%!?](?=\s|$))|(?P<comma>,[^\W\d_]+)|(?P<stop>[^\W\d_]{3,}\.[A-Z][a-z]+)"
+    r"|(?P<dollar>\$ +\d)|(?P<marks>[,;:]{2,}|(?<!\.)\.\.(?!\.)|\.,)|\b(?P<twice>[^\W\d_]+) +(?i:(?P=twice))\b"
+)
+_SPACED: Final = {
+    "before": "a space stands before a mark",
+    "comma": "a space is missing behind a comma",
+    "stop": "a space is missing behind a full stop",
+    "dollar": "a space stands behind a dollar sign",
+    "marks": "a mark stands twice",
+    "twice": "a word stands twice",
+}
 _DOUBLES: Final = frozenset({"that", "had"})
 _SHORT_SCALES: Final = frozenset({"K", "M", "B", "T"})
 _ENDINGS: Final = (".", "!", "?", ":", '."', '?"', '!"', ".)", ".'")
@@ -50,8 +61,8 @@ def language_faults(cut: Tokens, place: Place, *, begins: bool = True) -> Iterat
     if cut.text.count("(") != cut.text.count(")"):
         yield "a bracket is not closed"
     yield from _frame(cut, place, begins=begins)
+    yield from _spacing(cut.text)
     for at, low in enumerate(cut.lower):
-        yield from _spacing(cut, at, low)
         if is_figure(low):
             yield from _figure(cut, at, place)
         elif low in _HOLES or (low == "none" and cut.words[at] == "None" and _is_slot(cut, at)):
@@ -77,23 +88,12 @@ def _frame(cut: Tokens, place: Place, *, begins: bool) -> Iterator[str]:
         yield "a headline has no full stop"
 
 
-def _spacing(cut: Tokens, at: int, low: str) -> Iterator[str]:
-    if at == 0:
-        return
-    before = cut.lower[at - 1]
-    touching = cut.start[at] == cut.end[at - 1]
-    if low in _TIGHT and not touching and before != "|":
-        yield f"a space stands before {low!r}"
-    if low == before and low.isalpha() and low not in _DOUBLES:
-        yield f"{low!r} stands twice"
-    if low == before and touching and low in ",;.:":
-        yield f"{low!r} stands twice"
-    if before == "," and touching and low[0].isalpha():
-        yield "a space is missing behind a comma"
-    if before == "." and touching and cut.words[at][0].isupper() and at > 1 and len(cut.words[at - 2]) > 2:
-        yield "a space is missing behind a full stop"
-    if before == "$" and not touching:
-        yield "a space stands behind '$'"
+def _spacing(text: str) -> Iterator[str]:
+    for found in _SPACING.finditer(text):
+        kind = found.lastgroup
+        if kind == "twice" and found["twice"].lower() in _DOUBLES:
+            continue
+        yield f"{_SPACED[str(kind)]}: {found[0].strip()!r}"
 
 
 def _is_slot(cut: Tokens, at: int) -> bool:

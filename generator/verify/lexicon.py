@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.verify import words
+from generator.verify.numerals import STARTS
 from generator.verify.readings import Move, Reading
 from generator.verify.tokens import tokenize
 
@@ -35,19 +36,26 @@ class Name(NamedTuple):
     known_as: frozenset[str]
 
 
-Index = dict[str, list[Form]]
+class Entry(NamedTuple):
+    """All that a first token can begin: forms, whether a quantity may begin there, its group of context words."""
+
+    forms: list[Form]
+    quantity: bool
+    group: str | None
 
 
-def _put(index: Index, form: str, kind: str, meaning: object, *, must: bool = True, exact: bool = False) -> None:
-    cut = tokenize(form)
-    if not cut.lower:
-        return
-    first, *rest = cut.lower
-    reading = Reading(kind, meaning, len(cut.lower), must)
-    index.setdefault(first, []).append(Form(rest, cut.words if exact else None, reading))
+Index = dict[str, Entry]
+_Forms = dict[str, list[Form]]
 
 
-def _directions(index: Index) -> None:
+def _put(index: _Forms, form: str, kind: str, meaning: object, *, must: bool = True, exact: bool = False) -> None:
+    spelled = [form] if form.isalpha() else tokenize(form).words
+    first, *rest = [word.lower() for word in spelled]
+    reading = Reading(kind, meaning, len(spelled), must)
+    index.setdefault(first, []).append(Form(rest, spelled if exact else None, reading))
+
+
+def _directions(index: _Forms) -> None:
     tiers = (
         (words.UP_STRONG, Move(1, "strong")), (words.UP, Move(1, "plain")),
         (words.DOWN_STRONG, Move(-1, "strong")), (words.DOWN, Move(-1, "plain")),
@@ -66,7 +74,7 @@ def _directions(index: Index) -> None:
         _put(index, phrase, "direction", Move(0, "flat"))
 
 
-def _comparisons(index: Index) -> None:
+def _comparisons(index: _Forms) -> None:
     for meaning, listed in words.RANKS.items():
         for word in listed.split():
             _put(index, word, "rank", meaning)
@@ -88,7 +96,7 @@ def _comparisons(index: Index) -> None:
         _put(index, word, "side", side, must=False)
 
 
-def _states(index: Index) -> None:
+def _states(index: _Forms) -> None:
     for listed, must in ((words.LABELS, True), (words.LOOSE_LABELS, False)):
         by_form: dict[str, set[str]] = {}
         for state, forms in listed.items():
@@ -100,14 +108,14 @@ def _states(index: Index) -> None:
         _put(index, word, "verdict", word)
 
 
-def _metrics(index: Index) -> None:
+def _metrics(index: _Forms) -> None:
     for listed, must in ((words.METRICS, True), (words.LOOSE_METRICS, False)):
         for forms, metrics in listed.items():
             for form in forms.split("|"):
                 _put(index, form, "metric", frozenset(metrics.split()), must=must)
 
 
-def _times(index: Index) -> None:
+def _times(index: _Forms) -> None:
     for number, day in enumerate(words.WEEKDAYS):
         for word in day.split():
             if word not in words.SPELLED_ONLY:
@@ -119,7 +127,7 @@ def _times(index: Index) -> None:
         _put(index, f"straight {unit}", "unit", run, must=False)
 
 
-def _amounts(index: Index) -> None:
+def _amounts(index: _Forms) -> None:
     for phrase, (over, under) in words.FRACTIONS.items():
         _put(index, phrase, "fraction", Fraction(over, under))
     for word in words.AMOUNTS.split():
@@ -127,35 +135,33 @@ def _amounts(index: Index) -> None:
 
 
 def _built() -> Index:
-    index: Index = {}
+    forms: _Forms = {}
     for build in (_directions, _comparisons, _states, _metrics, _times, _amounts):
-        build(index)
+        build(forms)
     for phrase in words.IDIOMS:
-        _put(index, phrase, "null", None)
-    return _ordered(index)
+        _put(forms, phrase, "null", None, must=False)
+    groups = {word: group for group, listed in words.CONTEXT.items() for word in listed.split()}
+    firsts = dict.fromkeys([*forms, *STARTS, *groups])
+    return {word: Entry(_ordered(forms.get(word, [])), word in STARTS, groups.get(word)) for word in firsts}
 
 
-def _ordered(index: Index) -> Index:
+def _ordered(forms: list[Form]) -> list[Form]:
     """Put the longest forms first, so that a name goes before the words it is made of."""
-    for forms in index.values():
-        if len(forms) > 1:
-            forms.sort(key=lambda form: -form.reading.length)
-    return index
+    return sorted(forms, key=lambda form: -form.reading.length)
 
 
 WORDS: Final = _built()
-CONTEXT: Final[Mapping[str, str]] = {word: group for group, listed in words.CONTEXT.items() for word in listed.split()}
 
 
 def named(names: Names, assets: Iterable[str] = (), publishers: Iterable[str] = ()) -> Index:
-    """Return the names of one text: assets, venues, publishers.
+    """Return the words together with the names of one text: assets, venues, publishers.
 
     Args:
         names: The reference file; also its baskets' tickers are names.
         assets: Further tickers that the text's facts speak of.
         publishers: Further names of sources.
     """
-    index: Index = {}
+    index: _Forms = {}
     for asset, name in names.assets.items():
         must = not asset.startswith(_LOOSE_ASSETS)
         for word in name.words:
@@ -172,4 +178,11 @@ def named(names: Names, assets: Iterable[str] = (), publishers: Iterable[str] = 
         spellings.setdefault(publisher, set()).add(publisher.lower())
     for printed, known_as in spellings.items():
         _put(index, printed, "venue", Name(frozenset(known_as)))
-    return _ordered(index)
+    both = dict(WORDS)
+    for first, forms in index.items():
+        known = both.get(first)
+        if known is None:
+            both[first] = Entry(forms if len(forms) == 1 else _ordered(forms), quantity=False, group=None)
+        else:
+            both[first] = known._replace(forms=_ordered([*known.forms, *forms]))
+    return both

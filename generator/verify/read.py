@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from generator.verify import words
-from generator.verify.lexicon import CONTEXT, WORDS, Index
+from generator.verify.lexicon import Entry, Index
 from generator.verify.numerals import BOUND_WORDS, STARTS, is_figure, numerals, starts_quantity
 from generator.verify.readings import Reading
 from generator.verify.tokens import Tokens, tokenize
 
 _SHORTEST_TICKER: Final = 2
+_BOUNDING: Final = frozenset(bound[0] for bound in BOUND_WORDS)
 
 
 class Slot(NamedTuple):
@@ -51,30 +52,35 @@ def read(text: str, names: Index) -> Read:
     slots: list[Slot] = []
     context: list[tuple[int, str]] = []
     for at, low in enumerate(cut.lower):
-        group = CONTEXT.get(low)
-        if group is not None:
-            context.append((at, group))
-        readings = _readings(cut, at, low, names)
+        entry = names.get(low)
+        if entry is not None:
+            if entry.group is not None:
+                context.append((at, entry.group))
+            readings = _readings(cut, at, entry)
+        elif is_figure(low):
+            readings = list(numerals(cut, at))
+        elif _is_unknown_name(cut.words[at]):
+            readings = [Reading("asset", cut.words[at], 1, must=True)]
+        else:
+            continue
         if readings:
             slots.append(_slot(cut, at, readings))
     return Read(cut, slots, context)
 
 
-def _readings(cut: Tokens, at: int, low: str, names: Index) -> list[Reading]:
+def _readings(cut: Tokens, at: int, entry: Entry) -> list[Reading]:
     found: list[Reading] = []
-    for index in (WORDS, names):
-        for form in index.get(low, ()):
-            length = form.reading.length
-            if length > 1 and cut.lower[at + 1 : at + length] != form.rest:
-                continue
-            if form.exact is not None and cut.words[at : at + length] != form.exact:
-                continue
-            found.append(form.reading)
-    if low in STARTS or is_figure(low):
+    for rest, exact, reading in entry.forms:
+        if rest and cut.lower[at + 1 : at + reading.length] != rest:
+            continue
+        if exact is None or cut.words[at : at + reading.length] == exact:
+            found.append(reading)
+    if entry.quantity or is_figure(cut.lower[at]):
         found.extend(numerals(cut, at))
-    if low in ("more", "less", "fewer", "just", "under", "over", "above", "below", "at"):
+    low = cut.lower[at]
+    if low in _BOUNDING:
         found.extend(_bounds(cut, at, low))
-    if not found and _is_unknown_name(cut, at):
+    if not found and _is_unknown_name(cut.words[at]):
         found.append(Reading("asset", cut.words[at], 1, must=True))
     return found
 
@@ -86,20 +92,26 @@ def _bounds(cut: Tokens, at: int, low: str) -> list[Reading]:
     return []
 
 
-def _is_unknown_name(cut: Tokens, at: int) -> bool:
-    word = cut.words[at]
-    return len(word) > _SHORTEST_TICKER and word.isalpha() and word.isupper() and word not in words.ABBREVIATIONS
+def _is_unknown_name(word: str) -> bool:
+    return len(word) > _SHORTEST_TICKER and word.isupper() and word.isalpha() and word not in words.ABBREVIATIONS
 
 
 def _slot(cut: Tokens, at: int, readings: list[Reading]) -> Slot:
-    if len(readings) > 1:
-        readings.sort(key=lambda reading: -reading.length)
-    longest = readings[0].length
-    harmless = any(reading.kind == "null" and reading.length >= longest for reading in readings)
-    must = any(reading.must for reading in readings) and not harmless
+    if len(readings) == 1:
+        must = readings[0].must
+    else:
+        readings.sort(key=_by_length)
+        longest = readings[0].length
+        # A phrase that asserts nothing covers what its words would say by themselves.
+        idle = any(reading.kind == "null" and reading.length >= longest for reading in readings)
+        must = not idle and any(reading.must for reading in readings)
     if not must and readings[0].kind == "unit" and at > 0 and _counts(cut, at - 1):
         must = True
     return Slot(at, readings, must)
+
+
+def _by_length(reading: Reading) -> int:
+    return -reading.length
 
 
 def _counts(cut: Tokens, before: int) -> bool:

@@ -73,9 +73,15 @@ def scan(markdown: str) -> Page:
     return Page(front, tuple(pieces), why)
 
 
+#: Without any of these a run of Markdown is plain but for its spaces.
+_MARKED: Final = re.compile(r"[\\\[<*`_&|\u2010\u2011\u2018-\u201d\u2212]")
+
+
 def plain(markdown: str) -> str:
     """Return a run of Markdown as a reader sees it: no markup, straight quotes, single spaces."""
     text = markdown
+    if _MARKED.search(text) is None:
+        return " ".join(text.split())
     if "&" in text and ";" in text:
         text = html.unescape(text)
     text = _MARKUP.sub(_shown, text).translate(_PLAIN)

@@ -30,7 +30,7 @@ SWAPS = {
         ("ticked up", "ticked down"), ("edged up", "edged down"), ("edges up", "edges down"), ("lifted", "lowered"),
     ],
     "unknown direction": [
-        ("rose", "zoomed"), ("fell", "cratered"), ("gained", "mooned"), ("lost", "puked"), ("slipped", "wobbled"),
+        ("rose", "zoomed"), ("fell", "zonked"), ("gained", "mooned"), ("lost", "puked"), ("slipped", "wobbled"),
         ("dropped", "keeled"), ("rebounds", "ripples"), ("up", "sideways"), ("down", "away"),
     ],
     "side": [("longs", "shorts"), ("Longs", "Shorts"), ("puts", "calls"), ("Puts", "Calls")],
@@ -140,8 +140,10 @@ def signs(page):
         yield page.put("lost point", found.start(), found.end(), "")
     for found in page.find(r"(?<![\w.,$-])(?=\$?\d[\d.,]*(?:%| (?:million|billion)))"):
         yield page.put("new minus", found.start(), found.end(), "-")
-    for found in page.find(r"(?<=\d)%"):
+    for found in page.find(r"(?<=\d)%(?! to \d)"):
+        # "5 to 10%" says the same as "5% to 10%".
         yield page.put("unit", found.start(), found.end(), "")
+    for found in page.find(r"(?<=\d)%"):
         yield page.put("unit", found.start(), found.end(), " points")
     for found in page.find(r"\$(?=\d)"):
         yield page.put("unit", found.start(), found.end(), "")
