@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.metrics.book import Book, Plan
+from generator.metrics.grid import SAME_CLOCK
 from generator.metrics.smile import Chain, at_maturity, smiles
 from generator.metrics.track import DAY, Origins, Trace, Track, floats, joined, micros, places_by, stamp, track
 from generator.model.observation import SeriesKey
@@ -129,7 +130,11 @@ def difference(key: SeriesKey, one: Track, other: Track, *, formula: str) -> Tra
 
 
 def _premium(book: Book) -> None:
-    """Put down implied less realised volatility over 30 days, the latter as of the last close before."""
+    """Put down implied less realised volatility over 30 days.
+
+    An evening's chain is set against the close that follows it within three hours, any other
+    against the last close before it.
+    """
     for key, implied in list(book.tracks.items()):
         if (key.metric, key.tenor) != ("options.iv_atm", "30d"):
             continue
@@ -138,7 +143,7 @@ def _premium(book: Book) -> None:
         )
         if realised is None or len(realised) == 0:
             continue
-        place = np.searchsorted(realised.times, implied.times, side="right") - 1
+        place = np.searchsorted(realised.times, implied.times + SAME_CLOCK, side="right") - 1
         known = (place >= 0) & (implied.times - realised.times[np.maximum(place, 0)] <= 2 * DAY)
         value = np.where(known, implied.value - realised.value[np.maximum(place, 0)], np.nan)
 

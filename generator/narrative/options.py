@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 #: An earlier stretch is told where the price had moved this much before it.
 _TELLING_FALL = 0.1
+_DUST = 1e-6
 #: Which tenor of skew an edition leads with.
 _TENORS = {"derivatives": ("30d", "7d"), "markets": ("7d", "30d"), "brief": ("7d", "30d")}
 
@@ -99,12 +100,19 @@ def _volatility(view: View) -> Iterator[Finding]:
             traits=trend(change), rarity=rarity(rank), size=0.1, why="the exchange's volatility index",
         )  # fmt: skip
     premium, realised = view.level("options.volatility_premium", "30d"), view.level("spot.realised_vol", "30d")
-    if premium is not None and premium.value is not None and month is not None and realised is not None:
+    if premium is not None and premium.value is not None and _adds_up(month, realised, premium):
         traits = {"rich" if premium.value >= 0.05 else "cheap" if premium.value <= -0.05 else "fair"}
         yield finding(
             "vol-premium", "options", cast(month=month, premium=premium, realised=realised), traits=traits,
             size=min(abs(premium.value) / 0.3, 0.5), why="implied against realised volatility",
         )  # fmt: skip
+
+
+def _adds_up(month: Fact | None, realised: Fact | None, premium: Fact) -> bool:
+    """Whether the two volatilities that would be told are those that the premium is the difference of."""
+    if month is None or realised is None or month.value is None or realised.value is None or premium.value is None:
+        return False
+    return abs(month.value - realised.value - premium.value) < _DUST
 
 
 def _at(fact: Fact) -> str:

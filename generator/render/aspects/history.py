@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from generator.render import numbers
 from generator.render.aspects.base import Aspect, UnsayableError
 from generator.render.aspects.time import TimeAspect
+
+#: A superlative over a span needs this share of the span's days.
+_COVERED: Final = 0.95
 
 
 class HistoryAspect(TimeAspect):
@@ -42,11 +47,22 @@ class HistoryAspect(TimeAspect):
         first = self._mark("date", "first", numbers.day(coverage.first, near=self._by.today))
         since = self.fact.since
         reach = numbers.years((self.fact.as_of.date() - (since or coverage.first)).days)
-        if coverage.share < 0.95 or (since is None and reach is None):
+        if coverage.share < _COVERED or (since is None and reach is None):
             return f"in a record that begins on {first}"
         if reach is not None and (since is None or "over" in reach):
             return f"in {self._mark('date', 'reach', reach)}"
         return f"since {self.since}"
+
+    @property
+    def years(self) -> str:
+        """The same as a span, where it is a year or more: ``in more than two years``."""
+        coverage = self.fact.coverage
+        if coverage is None or coverage.share < _COVERED:
+            raise UnsayableError(f"{self.fact.id} does not cover its span")
+        reach = numbers.years((self.fact.as_of.date() - (self.fact.since or coverage.first)).days)
+        if reach is None:
+            raise UnsayableError(f"{self.fact.id} reaches back less than a year")
+        return f"in {self._mark('date', 'reach', reach)}"
 
     def over(self, other: Aspect) -> str:
         """``above`` or ``below``: this value against ``other``'s."""
