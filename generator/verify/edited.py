@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OPTIONAL: Final = frozenset({"asset", "venue", "source", "metric", "tenor", "date", "window", "weekday", "time"})
 _FIGURES: Final = frozenset({"value", "size", "edge", "n", "total"})
 #: Everyday words that assert something where a claim asks for it: an editor may not put them in.
-_LOOSE: Final = frozenset({"asset", "metric", "side", "label", "level", "number"})
+_LOOSE: Final = frozenset({"asset", "metric", "side", "label", "level", "number", "unit", "span"})
 _CANDIDATES: Final = 4
 #: A sentence with this share of another's words is that one, reworded.
 _LIKE: Final = 0.6
@@ -151,37 +151,35 @@ def _is_aside(gone: Sequence[Asked], told: set[str | None], *, only: bool) -> bo
 def _context(sentence: Read, found: Origin, names: Index, scene: Scene) -> Iterator[Change]:
     """Compare what turns or bounds a sentence with the sentences it was made from."""
     surviving = {pair.claim.id for pair in found.match.pairs}
+    groups: dict[str, str] = {}
     firm: Counter[tuple[str, str]] = Counter()
     loose: Counter[tuple[str, str]] = Counter()
+    idle: Counter[str] = Counter()
     original: set[str] = set()
     for source in found.sources:
         theirs = read(source.text, names)
         original.update(theirs.cut.lower)
         fitted = match(theirs, source.claims, scene)
+        idle.update(_idle(theirs, fitted))
         for word, group, after, near in _placed(theirs, fitted, surviving):
+            groups[word] = group
             gone = any(claim not in surviving for claim in near)
             (loose if gone else firm)[word, after if group in RED_CONTEXT else ""] += 1
     own: Counter[tuple[str, str]] = Counter()
-    groups: dict[str, str] = {}
     for word, group, after, _ in _placed(sentence, found.match, surviving):
         own[word, after if group in RED_CONTEXT else ""] += 1
         groups[word] = group
-    for word, after in (own - firm - loose).keys():
-        yield _turned(word, groups[word], f"{word!r} was put in" + (", or moved" if after else ""))
-    for word, _after in (firm - own).keys():
-        group = next(g for w, g in _context_words(found, names) if w == word)
-        yield _turned(word, group, f"{word!r} was taken out, or moved")
+    for word, _after in own - firm - loose:
+        yield _turned(groups[word], f"{word!r} was put in, or moved")
+    for word, _after in firm - own:
+        yield _turned(groups[word], f"{word!r} was taken out, or moved")
+    for said in Counter(_idle(sentence, found.match)) - idle:
+        yield Change("word", f"{said!r} was put in", "yellow")
     yield from _unknown(sentence, original, found.match)
 
 
-def _turned(word: str, group: str, what: str) -> Change:
+def _turned(group: str, what: str) -> Change:
     return Change("context", what, "red" if group in RED_CONTEXT else "yellow")
-
-
-def _context_words(found: Origin, names: Index) -> Iterator[tuple[str, str]]:
-    for source in found.sources:
-        theirs = read(source.text, names)
-        yield from ((theirs.cut.lower[at], group) for at, group in theirs.context)
 
 
 def _placed(sentence: Read, found: Match, surviving: set[str]) -> Iterator[tuple[str, str, str, list[str]]]:
@@ -196,13 +194,21 @@ def _placed(sentence: Read, found: Match, surviving: set[str]) -> Iterator[tuple
         yield sentence.cut.lower[at], group, following, [*before[-1:], *behind[:1]]
 
 
+def _covered(found: Match) -> set[int]:
+    return {at for pair in found.pairs for at in range(pair.slot.at, pair.slot.at + pair.reading.length)}
+
+
+def _idle(sentence: Read, found: Match) -> Iterator[str]:
+    """Yield the words that could assert something and that no claim asks for here."""
+    covered = _covered(found)
+    for slot in sentence.slots:
+        if not slot.must and slot.at not in covered and slot.readings[0].kind in _LOOSE:
+            yield sentence.said(slot).lower()
+
+
 def _unknown(sentence: Read, original: set[str], found: Match) -> Iterator[Change]:
     """Yield names that were put in, and too many words that nothing is known of."""
-    covered = {at for pair in found.pairs for at in range(pair.slot.at, pair.slot.at + pair.reading.length)}
-    for slot in sentence.slots:
-        word = sentence.cut.lower[slot.at]
-        if not slot.must and slot.at not in covered and slot.readings[0].kind in _LOOSE and word not in original:
-            yield Change("word", f"{word!r} was put in", "yellow")
+    covered = _covered(found)
     fresh = []
     for at, word in enumerate(sentence.cut.words):
         low = sentence.cut.lower[at]

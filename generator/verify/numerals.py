@@ -148,7 +148,7 @@ def _unit(cut: Tokens, end: int, currency: str) -> tuple[str, int]:
 def _shared_unit(cut: Tokens, end: int) -> str:
     """Return the unit that "5 to 10%" or "5-10%" says once for both."""
     lower = cut.lower
-    if end + 1 < len(lower) and lower[end] in ("to", "-", "–", "and") and is_figure(lower[end + 1]):
+    if end + 1 < len(lower) and lower[end] in ("to", "-", "–") and is_figure(lower[end + 1]):
         unit, _ = _unit(cut, end + 2, "")
         return unit
     return ""

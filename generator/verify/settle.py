@@ -121,4 +121,7 @@ def _longest(
         text = f"{text} {pieces[at + length - 1].text}"
         if waiting.get(text) or text in known:
             return piece._replace(text=text), length
+    if piece.text.endswith(":") and at + 1 < len(pieces) and pieces[at + 1].block == piece.block:
+        # A label that is not known is part of the sentence that it heads, of which something was changed.
+        return piece._replace(text=f"{piece.text} {pieces[at + 1].text}"), 2
     return piece, 1

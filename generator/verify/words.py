@@ -235,6 +235,8 @@ CONTEXT: Final[Forms] = {
     "bound": "inside within outside between minus plus least unallocated",
     "amount": "all none every half twice double doubled doubles triple tripled triples majority minority both entire "
     "nearly almost just exactly only",
+    "degree": "much sharply significantly dramatically massively hugely strongly heavily slightly modestly steeply "
+    "considerably substantially markedly deeply wildly abruptly violently",
     "cause": "because due thanks driven amid triggered triggers caused causes sparked sparks fueled fuels prompted "
     "blamed owing",
     "hedge": "may might could would should suggests suggest hints hint indicates indicate shows show proves prove "
@@ -243,7 +245,7 @@ CONTEXT: Final[Forms] = {
     "verdict": "rightly wrongly overvalued undervalued attractive dangerous safe risky healthy",
 }
 #: Context whose change turns the meaning.
-RED_CONTEXT: Final = frozenset({"negation", "certainty", "payment", "bound", "amount"})
+RED_CONTEXT: Final = frozenset({"negation", "certainty", "payment", "bound", "amount", "degree"})
 #: Amounts that assert something wherever they stand; the others only count as context.
 AMOUNTS: Final = "all none every half twice double doubled doubles triple tripled triples"
 

@@ -26,12 +26,12 @@ SWAPS = {
         ("surges", "plunges"), ("surge", "plunge"), ("soared", "tumbled"), ("soars", "tumbles"), ("jumped", "sank"),
         ("jumps", "sinks"), ("jump", "slump"), ("rally", "selloff"), ("rebound", "drop"), ("rebounds", "retreats"),
         ("took back", "gave back"), ("slipped", "climbed"), ("eased", "rose"), ("eases", "rises"), ("slips", "climbs"),
-        ("little changed", "sharply higher"), ("recovers", "retreats"), ("recovered", "gave back"),
+        ("little changed", "much dearer"), ("recovers", "retreats"), ("recovered", "gave back"),
         ("ticked up", "ticked down"), ("edged up", "edged down"), ("edges up", "edges down"), ("lifted", "lowered"),
     ],
     "unknown direction": [
         ("rose", "zoomed"), ("fell", "zonked"), ("gained", "mooned"), ("lost", "puked"), ("slipped", "wobbled"),
-        ("dropped", "keeled"), ("rebounds", "ripples"), ("up", "sideways"), ("down", "away"),
+        ("dropped", "keeled"), ("rebounds", "ripples"), ("up", "askew"), ("down", "away"),
     ],
     "side": [("longs", "shorts"), ("Longs", "Shorts"), ("puts", "calls"), ("Puts", "Calls")],
     "level": [("above", "below"), ("past", "under"), ("under", "over"), ("inside", "outside"), ("more", "less")],
@@ -142,11 +142,17 @@ def signs(page):
         yield page.put("new minus", found.start(), found.end(), "-")
     for found in page.find(r"(?<=\d)%(?! to \d)"):
         # "5 to 10%" says the same as "5% to 10%".
-        yield page.put("unit", found.start(), found.end(), "")
+        if "olatility index" not in _line(page.text, found.start()):
+            # An index of volatility is quoted with and without the sign.
+            yield page.put("unit", found.start(), found.end(), "")
     for found in page.find(r"(?<=\d)%"):
         yield page.put("unit", found.start(), found.end(), " points")
     for found in page.find(r"\$(?=\d)"):
         yield page.put("unit", found.start(), found.end(), "")
+
+
+def _line(text, at):
+    return text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)]
 
 
 def words(page):
@@ -232,6 +238,9 @@ def _deleted(page, draw):
     """A sentence gone that others do not lean on: the last of its paragraph."""
     last = [(a, b) for a, b in _sentences(page) if page.text[b : b + 2] in ("\n\n", "\n")]
     start, end = draw.choice(last)
+    if "add up" in page.text[start:end]:
+        # Parts without their remainder would miss their whole in silence.
+        return None
     return page.put("deleted", start, end, "")
 
 
