@@ -19,6 +19,7 @@ from generator.model.instants import iso
 from generator.model.names import Names, load_names
 from generator.narrative.plan import plan
 from generator.notes import read_notes
+from generator.publish.evidence import Ground
 from generator.publish.files import hold, publish
 from generator.publish.markdown import assemble
 from generator.render.write import Voice, load_voice, write
@@ -72,6 +73,7 @@ def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editio
     judged = judge(desk.rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
     if asset not in judged.stances or not any(fact_id.startswith(f"{asset}/") for fact_id in measured.facts):
         raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
+    ground = Ground.of(judged.facts)
     notes = read_notes(settings.notes, as_of=as_of)
     for edition in editions:
         outline = plan(
@@ -79,7 +81,7 @@ def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editio
             stance=judged.stances[asset], notes=notes,
         )  # fmt: skip
         draft = write(outline, desk.voice, names=names, catalogue=catalogue)
-        article = assemble(draft, generator_version=__version__, desk=settings.front)
+        article = assemble(draft, ground, generator_version=__version__, desk=settings.front)
         verdict = verify(article.markdown, json.loads(article.evidence), names=names, fixed=desk.voice.fixed)
         output = settings.output
         path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)

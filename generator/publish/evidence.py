@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from generator.model.coverage import Coverage
 from generator.model.fact import Fact, Kind
@@ -25,36 +25,50 @@ if TYPE_CHECKING:
 _FACT_FIELDS: Final = tuple(field.name for field in fields(Fact) if field.name not in ("id", "ties"))
 
 
-def inputs_sha256(facts: Facts) -> str:
-    """Return the hash of what the facts were made from: their ids, values and raw replies.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A day's facts as the evidence of each of its articles holds them: written once, used by all.
 
-    Two articles with the same hash were written from the same numbers.
+    ``inputs_sha256`` is the hash of what the facts were made from: their ids, values and raw
+    replies. Two articles with the same hash were written from the same numbers.
     """
-    digest = hashlib.sha256()
-    for fact_id in sorted(facts):
-        fact = facts[fact_id]
-        raw = sorted({source.raw_sha256 for source in fact.sources})
-        line = [fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]
-        digest.update(("\t".join(line) + "\n").encode())
-    return digest.hexdigest()
+
+    inputs_sha256: str
+    lines: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Self:
+        """Write down the facts.
+
+        Raises:
+            ValueError: A fact's value is not a number.
+        """
+        digest = hashlib.sha256()
+        for fact_id in sorted(facts):
+            fact = facts[fact_id]
+            raw = sorted({source.raw_sha256 for source in fact.sources})
+            line = [fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]
+            digest.update(("\t".join(line) + "\n").encode())
+        lines = tuple(f"{_json(fact_id)}: {_json(_fact(fact))}" for fact_id, fact in facts.items())
+        return cls(digest.hexdigest(), lines)
 
 
-def evidence(draft: Draft, front: Mapping[str, Any], claims: Iterable[Claim]) -> str:
+def evidence(draft: Draft, ground: Ground, front: Mapping[str, Any], claims: Iterable[Claim]) -> str:
     """Return the evidence of a draft as JSON text.
 
     Args:
-        draft: What was written, with every fact of the day, said or not.
+        draft: What was written.
+        ground: Every fact of the day, said or not.
         front: The front matter as it is printed.
         claims: The draft's claims with their places.
     """
     parts: list[tuple[str, object]] = [
         ("slug", draft.slug),
         ("as_of", draft.as_of),
-        ("inputs_sha256", front["inputs_sha256"]),
+        ("inputs_sha256", ground.inputs_sha256),
         ("front", dict(front)),
     ]
     head = [f"{json.dumps(name)}: {_json(value)}" for name, value in parts]
-    facts = [f"{_json(fact_id)}: {_json(_fact(fact))}" for fact_id, fact in draft.facts.items()]
     lists: list[tuple[str, list[str]]] = [
         ("sentences", [_json(_sentence(each)) for each in draft.sentences]),
         ("claims", [_json(_claim(each)) for each in claims]),
@@ -62,12 +76,12 @@ def evidence(draft: Draft, front: Mapping[str, Any], claims: Iterable[Claim]) ->
         ("gaps", [_json(_gap(each)) for each in draft.gaps]),
         ("notes", [_json(_note(each)) for each in draft.notes]),
     ]
-    blocks = [*head, f'"facts": {_block("{", facts, "}")}']
+    blocks = [*head, f'"facts": {_block("{", ground.lines, "}")}']
     blocks += [f"{json.dumps(name)}: {_block('[', lines, ']')}" for name, lines in lists]
     return _block("{", blocks, "}") + "\n"
 
 
-def _block(opening: str, lines: list[str], closing: str) -> str:
+def _block(opening: str, lines: Sequence[str], closing: str) -> str:
     return f"{opening}\n" + ",\n".join(lines) + f"\n{closing}" if lines else opening + closing
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from generator.model.article import Article
-from generator.publish.evidence import evidence, inputs_sha256
+from generator.publish.evidence import Ground, evidence
 from generator.publish.front import front_matter
 from generator.publish.places import placed
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from generator.model.article import Draft
 
 
-def assemble(draft: Draft, *, generator_version: str, desk: Mapping[str, Any] | None = None) -> Article:
+def assemble(draft: Draft, ground: Ground, *, generator_version: str, desk: Mapping[str, Any] | None = None) -> Article:
     """Return the article that the draft becomes, if the verifier passes it.
 
     Args:
         draft: Its ``front`` holds what the renderer knows: title, description, tags,
             stance, horizon, sources.
+        ground: The draft's facts, written down; one for all articles of an instant.
         generator_version: Goes into the front matter, so that a text says what wrote it.
         desk: What the desk adds to every article: category, authors.
 
@@ -36,7 +37,7 @@ def assemble(draft: Draft, *, generator_version: str, desk: Mapping[str, Any] | 
         "edition": draft.edition,
         "asset": draft.asset,
         "evidence": f"{draft.slug}.evidence.json",
-        "inputs_sha256": inputs_sha256(draft.facts),
+        "inputs_sha256": ground.inputs_sha256,
         "generator": f"wirecopy {generator_version}",
     }
     body = f"{draft.body.strip()}\n"
@@ -46,5 +47,5 @@ def assemble(draft: Draft, *, generator_version: str, desk: Mapping[str, Any] | 
         slug=draft.slug,
         title=str(front["title"]),
         markdown=f"{front_matter(front)}\n{body}",
-        evidence=evidence(draft, front, claims),
+        evidence=evidence(draft, ground, front, claims),
     )
