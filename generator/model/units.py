@@ -5,7 +5,7 @@ unit column becomes ``coin``. Inside, a ratio is a fraction: 0.07 is 7%.
 """
 
 from collections.abc import Callable
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from generator.errors import InputError
 
