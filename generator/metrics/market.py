@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _LARGE: Final = "basket:LARGE"
 _PERPS: Final = "basket:PERPS"
+_TOP: Final = "basket:TOP100"
+_RANKING: Final = "coingecko"
+#: A coin that stays this close to a dollar is no mover: it is made to stay there.
+_PEGGED: Final = 0.03
 _BASKETS: Final = ("basket:MEME", "basket:AI")
 _BACK: Final = timedelta(days=4)
 _STALE: Final = 36 * HOUR
@@ -60,6 +64,9 @@ def market(book: Book) -> None:
         facts = {move.asset: _return(book, move, "binance") for move in ends}
         _field(book, _PERPS, perps, facts, "binance")
         _median(book, perps)
+    ranked = list(_ranked(book))
+    if len(ranked) >= _FIELD:
+        _breadth(book, _TOP, ranked, _RANKING)
     for basket in _BASKETS:
         members = set(book.names.baskets.get(basket, ()))
         _basket(book, basket, [move for move in perps if move.asset in members], len(members))
@@ -107,6 +114,24 @@ def _perps(book: Book) -> Iterable[Move]:
             yield Move(asset, float(price[last] / price[row] - 1), int(at[row]), int(at[last]), trace)
 
 
+def _ranked(book: Book) -> Iterable[Move]:
+    """Yield the moves of the largest coins between two of the ranking's snapshots, pegged coins left out."""
+    frame = book.market.observations(metrics=["spot.price"], since=book.market.as_of - _BACK)
+    frame = frame[frame["venue"] == _RANKING]
+    if frame.empty:
+        return
+    at, price, origins = micros(frame["observed_at"]), floats(frame["value"]), Origins(frame)
+    for (asset,), rows in sorted(places_by(frame, "asset")):
+        last = int(rows[-1])
+        earlier = rows[np.abs(at[last] - at[rows] - DAY) <= SAME_CLOCK]
+        pegged = abs(price[last] - 1) < _PEGGED
+        if len(earlier) and not pegged and book.as_of - at[last] <= _STALE:
+            row = int(earlier[-1])
+            inputs = tuple(f"obs:{asset}/spot.price@{_RANKING}@{stamp(at[each])}" for each in (last, row))
+            trace = Trace(inputs, (origins.source(last),))
+            yield Move(asset, float(price[last] / price[row] - 1), int(at[row]), int(at[last]), trace)
+
+
 def _return(book: Book, move: Move, venue: str) -> Fact:
     """Put down a member's return over a day."""
     fact = Fact(
@@ -118,10 +143,10 @@ def _return(book: Book, move: Move, venue: str) -> Fact:
     return book.facts[fact.id]
 
 
-def _field(book: Book, basket: str, moves: list[Move], facts: dict[str, Fact], venue: str) -> None:
-    """Put down how many of a field rose, and who leads and trails it."""
+def _breadth(book: Book, basket: str, moves: list[Move], venue: str) -> str:
+    """Put down how many of a field rose, and return the fact's id."""
     risen = [move for move in moves if move.value > 0]
-    name = str(SeriesKey(basket, "market.breadth", "1d"))
+    name = str(SeriesKey(basket, "market.breadth", "1d", venue))
     last, first = max(move.end for move in moves), min(move.start for move in moves)
     traces = joined(*(move.trace for move in moves))
     book.add(
@@ -131,6 +156,12 @@ def _field(book: Book, basket: str, moves: list[Move], facts: dict[str, Fact], v
             sources=traces.sources[:1], window="1d", start=instant(first), n=len(risen), total=len(moves),
         )
     )  # fmt: skip
+    return name
+
+
+def _field(book: Book, basket: str, moves: list[Move], facts: dict[str, Fact], venue: str) -> None:
+    """Put down how many of a field rose, and who leads and trails it."""
+    name = _breadth(book, basket, moves, venue)
     ordered = sorted(moves, key=lambda move: (move.value, move.asset))
     for place, end, wanted in (("best", ordered[-1], "highest"), ("worst", ordered[0], "lowest")):
         member = facts[end.asset]
@@ -149,7 +180,7 @@ def _field(book: Book, basket: str, moves: list[Move], facts: dict[str, Fact], v
 
 
 def _median(book: Book, moves: list[Move]) -> None:
-    breadth = book.facts[str(SeriesKey(_PERPS, "market.breadth", "1d"))]
+    breadth = book.facts[str(SeriesKey(_PERPS, "market.breadth", "1d", "binance"))]
     book.add(
         Fact(
             id=str(SeriesKey(_PERPS, "market.median_return", "1d")), kind=Kind.CHANGE,

@@ -150,7 +150,15 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         ),
         "lead": (
             *_take(moves, lead),
-            *_take(moves, ("other-major", "perps-breadth" if "perps-breadth" in moves else "large-coins", "movers")),
+            *_take(
+                moves,
+                (
+                    "other-major",
+                    "perps-breadth" if "perps-breadth" in moves else "large-coins",
+                    "movers",
+                    "ranked-breadth",
+                ),
+            ),
             *_take(moves, ("published-indices", "published-coins", "baskets")),
         ),
         "mood": _take(moves, ("fear-greed", "stocks", "jgb")),

@@ -22,6 +22,7 @@ def wider(view: View) -> Iterator[Finding]:
     yield from _other_major(view)
     yield from _large(view)
     yield from _perpetuals(view)
+    yield from _ranked(view)
     yield from _baskets(view)
     yield from _named(view)
 
@@ -89,11 +90,18 @@ def _large(view: View) -> Iterator[Finding]:
         return
     share = breadth.n / breadth.total
     traits = {"all-up" if share == 1 else "all-down" if share == 0 else "most-up" if share > 0.5 else "most-down"}
-    best, worst = _ends(view, "basket:LARGE")
+    best, worst = _ends(view, breadth)
     yield finding(
         "large-coins", "wider", cast(breadth=breadth, best=best, worst=worst),
         traits=traits | _signs(best, worst), size=abs(share - 0.5), why="breadth of large coins",
     )  # fmt: skip
+
+
+def _ranked(view: View) -> Iterator[Finding]:
+    breadth = view.level("market.breadth", "1d", asset="basket:TOP100")
+    if breadth is not None and breadth.n is not None and breadth.total:
+        size = abs(breadth.n / breadth.total - 0.5)
+        yield finding("ranked-breadth", "wider", cast(breadth=breadth), size=size, why="breadth of the largest coins")
 
 
 def _perpetuals(view: View) -> Iterator[Finding]:
@@ -107,7 +115,7 @@ def _perpetuals(view: View) -> Iterator[Finding]:
         traits={"up" if share > 0.5 else "down", *({"few"} if share < 0.1 else {"nearly-all"} if share > 0.9 else ())},
         size=abs(share - 0.5), why="breadth of perpetual contracts",
     )  # fmt: skip
-    best, worst = _ends(view, "basket:PERPS")
+    best, worst = _ends(view, breadth)
     if best is not None and best.value is not None and worst is not None:
         yield finding(
             "movers", "wider", cast(best=best, worst=worst), traits=_signs(best, worst),
@@ -115,11 +123,11 @@ def _perpetuals(view: View) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _ends(view: View, basket: str) -> tuple[Fact | None, Fact | None]:
+def _ends(view: View, breadth: Fact) -> tuple[Fact | None, Fact | None]:
     """Return the best and the worst member's return of a ranked field."""
     found: dict[str, Fact] = {}
     for name in ("best", "worst"):
-        rank = view.facts.get(f"{basket}/market.breadth/1d~{name}")
+        rank = view.derived(breadth, name)
         if rank is not None and rank.of is not None and rank.of in view.facts:
             found[name] = view.facts[rank.of]
     return found.get("best"), found.get("worst")

@@ -142,10 +142,10 @@ def test_broken_numbers_never_become_facts(facts, make):
 def test_breadth_movers_and_baskets_of_the_sample(facts, sample):
     """Feb. 10: all eleven large coins fell, four of 79 contracts rose, PIPPIN by 40%."""
     found = facts(sample, _FEB_11)
-    large, perps = found["basket:LARGE/market.breadth/1d"], found["basket:PERPS/market.breadth/1d"]
+    large, perps = found["basket:LARGE/market.breadth/1d"], found["basket:PERPS/market.breadth/1d@binance"]
     assert (large.n, large.total, perps.n, perps.total) == (0, 11, 4, 79)
     assert found["basket:PERPS/market.median_return/1d"].value == pytest.approx(-0.027, abs=5e-4)
-    best = found[found["basket:PERPS/market.breadth/1d~best"].of]
+    best = found[found["basket:PERPS/market.breadth/1d@binance~best"].of]
     assert (best.key.asset, best.value) == ("PIPPIN", pytest.approx(0.40, abs=5e-3))
     assert found["PIPPIN/spot.return/1d@binance~rank"].total == 79
     assert found["XRP/spot.return/1d"].window == "1d"
