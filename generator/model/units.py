@@ -36,7 +36,7 @@ def canonical(value: float, unit: str, *, is_ticker: Callable[[str], bool]) -> t
         (0.2, 'ratio')
     """
     if unit in CANONICAL:
-        return value, cast("Unit", unit)
+        return value, unit
     if unit in _SCALED:
         return value * _SCALED[unit], "ratio"
     if is_ticker(unit):
