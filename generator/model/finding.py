@@ -34,8 +34,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A metric that is missing, and why."""
+    """A metric that is missing, and why; of one asset or venue where others are there."""
 
     metric: str
     why: str
     venue: str = ""
+    asset: str = ""
+
+    @property
+    def id(self) -> str:
+        """``gap:[ASSET/]metric[@venue]``, by which a claim refers to it."""
+        asset = f"{self.asset}/" if self.asset else ""
+        venue = f"@{self.venue}" if self.venue else ""
+        return f"gap:{asset}{self.metric}{venue}"

@@ -25,9 +25,7 @@ class Market(Protocol):
     def as_of(self) -> datetime:
         """The exclusive instant of this view."""
 
-    def observations(
-        self, *, metrics: Sequence[str] | None = None, since: datetime | None = None
-    ) -> pd.DataFrame:
+    def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> pd.DataFrame:
         """Columns ``asset, metric, tenor, venue, observed_at, value, unit, note``."""
 
     def candles(

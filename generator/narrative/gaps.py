@@ -2,60 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.model.finding import Gap
 
 if TYPE_CHECKING:
     from generator.narrative.view import View
 
-#: What each edition expects: (metric, tenor, asset or "" for the article's).
-_EXPECTED: Final = {
+
+class _Wanted(NamedTuple):
+    """A quantity that an edition tells; ``asset`` is "" for the article's, ``venue`` "" for any."""
+
+    metric: str
+    tenor: str = ""
+    asset: str = ""
+    venue: str = ""
+
+
+_FUNDING: Final = (
+    _Wanted("perp.funding_rate", "1d", venue="binance"),
+    _Wanted("perp.funding_rate", "1d", venue="bybit"),
+)
+_COMMON: Final = (
+    _Wanted("spot.price"),
+    _Wanted("futures.basis", "90d"),
+    *_FUNDING,
+    _Wanted("futures.open_interest"),
+)
+_MOOD: Final = _Wanted("sentiment.fear_greed", asset="CRYPTO")
+_STOCKS: Final = _Wanted("macro.level", asset="macro:NDX")
+_WANTED: Final = {
     "derivatives": (
-        ("spot.price", "", ""),
-        ("futures.basis", "90d", ""),
-        ("perp.funding_rate", "1d", ""),
-        ("futures.open_interest", "", ""),
-        ("options.skew_25d", "30d", ""),
-        ("options.iv_atm", "30d", ""),
-        ("liquidations.total", "1d", ""),
-        ("sentiment.fear_greed", "", "CRYPTO"),
+        *_COMMON, _Wanted("options.skew_25d", "30d"), _Wanted("options.iv_atm", "30d"), _Wanted("options.dvol"),
+        _Wanted("liquidations.total", "1d"), _STOCKS, _MOOD,
     ),
     "markets": (
-        ("spot.price", "", ""),
-        ("market.breadth", "1d", "basket:LARGE"),
-        ("futures.basis", "90d", ""),
-        ("perp.funding_rate", "1d", ""),
-        ("futures.open_interest", "", ""),
-        ("options.skew_25d", "7d", ""),
-        ("liquidations.total", "1d", "CRYPTO"),
-        ("sentiment.fear_greed", "", "CRYPTO"),
+        *_COMMON, _Wanted("market.breadth", "1d", "basket:LARGE"),
+        _Wanted("market.breadth", "1d", "basket:PERPS", "binance"),
+        _Wanted("market.breadth", "1d", "basket:TOP100", "coingecko"), _Wanted("options.skew_25d", "7d"),
+        _Wanted("liquidations.total", "1d", "CRYPTO"), _STOCKS, _Wanted("macro.yield", asset="macro:JP10Y"), _MOOD,
     ),
-    "brief": (
-        ("spot.price", "", ""),
-        ("futures.basis", "90d", ""),
-        ("perp.funding_rate", "1d", ""),
-        ("futures.open_interest", "", ""),
-        ("options.skew_25d", "7d", ""),
-        ("liquidations.total", "1d", ""),
-        ("sentiment.fear_greed", "", "CRYPTO"),
-    ),
-}
-#: A delivered figure may come under another name; then nothing is missing.
+    "brief": (*_COMMON[:4], _Wanted("options.skew_25d", "7d"), _MOOD),
+}  # fmt: skip
+#: What is told as well in its place: (metric, tenor).
 _ALSO: Final = {
     "futures.open_interest": (("futures.open_interest_usd", ""),),
     "perp.funding_rate": (("perp.funding_rate", ""),),
     "liquidations.total": (("liquidations.total", "5d"),),
     "options.skew_25d": (("options.skew_25d", "30d"), ("options.skew_25d", "7d")),
-    "market.breadth": (),
 }
 
 
 def gaps(view: View, edition: str) -> tuple[Gap, ...]:
     """Return what is missing, in the order in which the edition would tell it."""
-    missing: list[Gap] = []
-    for metric, tenor, asset in _EXPECTED[edition]:
-        places = [(metric, tenor), *_ALSO.get(metric, ())]
-        if all(view.level(name, length, asset=asset or None) is None for name, length in places):
-            missing.append(Gap(metric, "no source delivered it in time"))
-    return tuple(missing)
+    missing = [wanted for wanted in _WANTED[edition] if not _is_there(view, wanted)]
+    found: dict[str, Gap] = {}
+    for wanted in missing:
+        # A metric that is missing everywhere is named once, without its venues.
+        alone = not any(each.metric == wanted.metric and each not in missing for each in _WANTED[edition])
+        venue = "" if alone else wanted.venue
+        asset = wanted.asset if wanted.asset.startswith("macro:") else ""
+        gap = Gap(wanted.metric, "no source delivered it in time", venue, asset)
+        found.setdefault(gap.id, gap)
+    return tuple(found.values())
+
+
+def _is_there(view: View, wanted: _Wanted) -> bool:
+    for metric, tenor in ((wanted.metric, wanted.tenor), *_ALSO.get(wanted.metric, ())):
+        if view.level(metric, tenor, asset=wanted.asset or None, venue=wanted.venue or None) is not None:
+            return True
+    return False

@@ -150,7 +150,8 @@ def _finding(finding: Finding, *, said: bool) -> dict[str, object]:
 
 
 def _gap(gap: Gap) -> dict[str, object]:
-    return {"metric": gap.metric, "why": gap.why, **({"venue": gap.venue} if gap.venue else {})}
+    where = {"venue": gap.venue, "asset": gap.asset}
+    return {"metric": gap.metric, "why": gap.why, **{name: value for name, value in where.items() if value}}
 
 
 def _note(note: Note) -> dict[str, object]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import TemplateError
-from generator.model.finding import Finding
+from generator.model.finding import Finding, Gap
 from generator.render.aspects.base import Speaker, UnsayableError
 from generator.render.ink import CLAUSE, Ink, Inked, Seed
 from generator.render.told import Told
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from generator.model.article import Role
     from generator.model.catalogue import Catalogue
     from generator.model.names import Names
     from generator.render.phrases import Phrase, Phrases
@@ -72,25 +73,30 @@ class Writer:
         text = fill(load(self.jinja, phrase.name), {**cast, "clause": CLAUSE})
         return _finished(ink, text, phrase.name)
 
-    def gaps(self, metrics: Sequence[str]) -> Written:
+    def gaps(self, missing: Sequence[Gap]) -> Written:
         """Return the one sentence that names what is missing.
 
         Raises:
             TemplateError: A metric has no name for this in ``templates/words/gaps.yaml``.
         """
         ink = Ink()
-        unnamed = [metric for metric in metrics if metric not in self.missing]
-        if unnamed:
-            raise TemplateError(f"no name for the gap {unnamed[0]!r}; add it to templates/words/gaps.yaml")
-        marked = [
-            ink.mark(Seed("name", "gap", f"gap:{metric}", None, metric, "none"), self.missing[metric])
-            for metric in metrics
-        ]
-        listed = " and ".join([", ".join(marked[:-1]), marked[-1]]) if len(marked) > 1 else marked[0]
-        traits = frozenset({"one"} if len(metrics) == 1 else {"several"})
-        for phrase in self.phrases.ranked(Finding("gaps", "gaps", {}, traits), self.seed, also={"missing"}):
+        named = [self._gap(ink, gap) for gap in missing]
+        listed = " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+        finding = Finding("gaps", "gaps", {}, frozenset({"one"} if len(named) == 1 else {"several"}))
+        for phrase in self.phrases.ranked(finding, self.seed, also={"missing"}):
             return _finished(ink, fill(load(self.jinja, phrase.name), {"missing": listed}), phrase.name)
         raise TemplateError("no phrase names the gaps; add one to templates/phrases")
+
+    def _gap(self, ink: Ink, gap: Gap) -> str:
+        def mark(role: Role, words: str) -> str:
+            return ink.mark(Seed("name", role, gap.id, None, gap.metric, "none"), words)
+
+        if gap.asset:
+            return mark("asset", self.names.asset(gap.asset).name)
+        if gap.metric not in self.missing:
+            raise TemplateError(f"no name for the gap {gap.metric!r}; add it to templates/words/gaps.yaml")
+        where = f" on {mark('venue', self.names.venue(gap.venue))}" if gap.venue else ""
+        return mark("gap", self.missing[gap.metric]) + where
 
     def fixed(self, name: str, texts: Mapping[str, str]) -> Written:
         """Return a fixed sentence of ``data/reference/fixed.yaml``.

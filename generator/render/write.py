@@ -57,8 +57,7 @@ class _Page:
 
     def gaps(self) -> str:
         """Return the sentence that names what is missing, as a place; nothing where nothing is."""
-        metrics = list(dict.fromkeys(gap.metric for gap in self._outline.gaps))
-        return self.put(self._writer.gaps(metrics)) if metrics else ""
+        return self.put(self._writer.gaps(self._outline.gaps)) if self._outline.gaps else ""
 
     def note(self, note: Note) -> str:
         """Return an editor's note, quoted, as a place."""

@@ -98,7 +98,7 @@ class Ledger:
     def __init__(self, evidence: Mapping[str, Any]) -> None:
         self._raw: Mapping[str, Mapping[str, Any]] = evidence.get("facts", {})
         self._seen: dict[str, Given] = {}
-        self.gaps: frozenset[str] = frozenset(str(gap["metric"]) for gap in evidence.get("gaps", ()))
+        self.gaps: frozenset[str] = frozenset(_missing(gap) for gap in evidence.get("gaps", ()))
         self.as_of: datetime = datetime.fromisoformat(evidence["as_of"])
 
     def __getitem__(self, fact_id: str) -> Given:
@@ -114,7 +114,8 @@ class Ledger:
                 if fact_id[4:] not in self.gaps:
                     return None
                 found = Given(fact_id, {"kind": "gap"})
-                found.metric = fact_id[4:]
+                asset, _, metric = fact_id[4:].rpartition("/")
+                found.asset, found.metric = asset, metric.partition("@")[0]
             elif (raw := self._raw.get(fact_id)) is not None:
                 found = Given(fact_id, raw)
             else:
@@ -133,3 +134,9 @@ class Ledger:
     def derived(self, fact: Given, suffix: str) -> Given | None:
         """Return the fact ``ID~suffix``."""
         return self.get(f"{fact.id}~{suffix}")
+
+
+def _missing(gap: Mapping[str, Any]) -> str:
+    """Return what a gap's claims call it: ``[ASSET/]metric[@venue]``."""
+    asset, venue = gap.get("asset"), gap.get("venue")
+    return f"{asset}/" * bool(asset) + str(gap["metric"]) + f"@{venue}" * bool(venue)
