@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from generator.commands.console import Console
-from generator.config import find_desk, load_settings
+from generator.config import Settings, find_desk, load_settings
+from generator.metrics.measure import measure
+from generator.model.catalogue import load_catalogue
 from generator.model.instants import iso
+from generator.model.names import load_names
 from generator.rules.check import check
 from generator.store.sqlite import Freshness, Store
 
@@ -16,27 +19,22 @@ _HOUR: Final = timedelta(hours=1)
 
 
 def examine(console: Console, desk: Path | None, *, now: datetime) -> None:
-    """Print what a desk is made of and how old its newest readings are.
+    """Print what a desk is made of, how old its newest readings are, and which metrics it lacks now.
 
     Raises:
         InputError: There is no desk, or its settings are wrong.
     """
     settings = load_settings(find_desk(desk))
     problems = check(settings.desk)
+    fresh, missing = _held(settings, now)
     console.say(f"desk      {settings.desk}: {settings.title}")
     console.say(f"writes    {', '.join(settings.editions)} on {', '.join(settings.assets)}")
     console.say(f"rules     {'in order' if not problems else f'{len(problems)} wrong; see `wirecopy rules check`'}")
-    fresh: list[Freshness] = []
-    if settings.store.is_file():
-        with Store.open(settings.store, create=False) as store:
-            fresh = store.freshness()
-        console.say(f"store     {settings.store}")
-        for each in fresh:
-            console.say(
-                f"  {each.source:<16} {each.table:<12} {each.rows:>8} rows, last {iso(each.last)}, {_age(each, now)}"
-            )
-    else:
-        console.say(f"store     {settings.store} is not there yet; run `wirecopy import FILE…`")
+    console.say(f"store     {settings.store if fresh else 'is empty; run `wirecopy import FILE…`'}")
+    for each in fresh:
+        reach = f"{each.rows:>8} rows, last {each.last:%Y-%m-%d %H:%M} UTC, {_age(each, now)}"
+        console.say(f"  {each.source:<16} {each.table:<18} {reach}")
+    console.say(f"missing   {', '.join(missing) or 'nothing'}")
     console.result(
         {
             "desk": str(settings.desk),
@@ -54,8 +52,22 @@ def examine(console: Console, desk: Path | None, *, now: datetime) -> None:
                 }
                 for each in fresh
             ],
+            "missing": missing,
         }
     )
+
+
+def _held(settings: Settings, now: datetime) -> tuple[list[Freshness], list[str]]:
+    """Return how far each source reaches, and the metrics without a fresh reading."""
+    catalogue = load_catalogue(settings.desk)
+    if not settings.store.is_file():
+        return [], list(catalogue.metrics)
+    with Store.open(settings.store, create=False) as store:
+        # Without rules: a desk whose rules are wrong is one that its doctor still has to see.
+        names, assets = load_names(settings.desk), settings.assets
+        measured = measure(store.market(now), catalogue=catalogue, names=names, assets=assets, cuts={})
+        told = {fact.key.metric for fact_id, fact in measured.facts.items() if "~" not in fact_id}
+        return store.freshness(), [metric for metric in catalogue.metrics if metric not in told]
 
 
 def _age(fresh: Freshness, now: datetime) -> str:

@@ -13,6 +13,7 @@ def test_a_new_desk_is_in_order(desk, wirecopy):
     assert ran.json["title"] == "desk"
     assert ran.json["rules"] == []
     assert ran.json["sources"] == []
+    assert "spot.price" in ran.json["missing"]
 
 
 def test_a_desk_is_never_made_over_another(desk, wirecopy):
@@ -70,3 +71,14 @@ def test_settings_have_defaults_that_make_sense(desk):
     settings = load_settings(desk)
     assert settings.title == "desk"
     assert settings.editions == ("derivatives", "markets", "brief")
+
+
+def test_the_doctor_says_what_a_desk_holds_and_lacks(filled, wirecopy):
+    """A store whose newest reading is of February is old by now, and the doctor says so."""
+    ran = wirecopy("doctor", "--desk", filled, "--json")
+    assert ran.code == 0
+    binance = [each for each in ran.json["sources"] if each["source"] == "binance"]
+    assert {each["table"] for each in binance} == {"candle", "future_quote", "funding_settlement"}
+    assert all(each["last"].startswith("2026-02-10T") for each in binance)
+    assert {"spot.price", "perp.funding_rate", "sentiment.fear_greed"} <= set(ran.json["missing"])
+    assert "days old" in wirecopy("doctor", "--desk", filled).out
