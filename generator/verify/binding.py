@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from generator.verify import words
 from generator.verify.lexicon import Name
 
 if TYPE_CHECKING:
@@ -14,10 +15,7 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final = frozenset({"value", "size"})
 #: Words and signs at which a clause ends, so that a venue or a metric governs no further.
-_ENDS: Final = frozenset(
-    ", ; : ( ) | and while but as whereas though although when after which that than above below over against with "
-    "under past".split()
-)
+_ENDS: Final = frozenset(words.CLAUSE_ENDS.split())
 #: Assets that need no name: the metric says them, or the threshold is everybody's.
 _NAMELESS: Final = ("rule:", "run", "market", "CRYPTO", "OTHER", "gap:")
 
@@ -39,7 +37,7 @@ class Frame(NamedTuple):
         return self.article
 
 
-def last_asset(sentence: Read, pairs: Sequence[Pair]) -> str | None:
+def last_asset(pairs: Sequence[Pair]) -> str | None:
     """Return the asset that a sentence names last."""
     for pair in reversed(pairs):
         if pair.claim.role == "asset":
@@ -59,7 +57,7 @@ def unbound(sentence: Read, pairs: Sequence[Pair], frame: Frame) -> Iterator[str
             continue
         printed = sentence.said(pair.slot, pair.reading)
         if not fact.asset.startswith(_NAMELESS):
-            yield from _asset(sentence, pair, fact, assets, frame, printed)
+            yield from _asset(sentence, pair, assets, frame)
         if venues and fact.venue:
             governing = _clause(sentence, pair, venues, numbers)
             if governing and not any(_is_venue(each, fact) for each in governing):
@@ -70,19 +68,18 @@ def unbound(sentence: Read, pairs: Sequence[Pair], frame: Frame) -> Iterator[str
                 yield f"{printed!r} is {fact.metric} and stands at {sentence.said(before[-1].slot)!r}"
 
 
-def _asset(
-    sentence: Read, pair: Pair, fact: Given, assets: Sequence[tuple[int, Pair]], frame: Frame, printed: str
-) -> Iterator[str]:
+def _asset(sentence: Read, pair: Pair, assets: Sequence[tuple[int, Pair]], frame: Frame) -> Iterator[str]:
+    fact = pair.claim.fact
+    assert fact is not None  # only such numbers are asked about
     before = [str(each.reading.meaning) for at, each in assets if at < pair.slot.at]
     if before:
-        if before[-1] != fact.asset:
-            yield f"{printed!r} is {fact.asset}'s and the asset last named is {before[-1]}"
+        in_force = before[-1]
+    elif any(str(each.reading.meaning) == fact.asset for each in _behind(sentence, pair, assets)):
         return
-    behind = [each for each in _behind(sentence, pair, assets)]
-    if any(str(each.reading.meaning) == fact.asset for each in behind):
-        return
-    in_force = frame.in_force(fact)
+    else:
+        in_force = frame.in_force(fact)
     if in_force and in_force != fact.asset:
+        printed = sentence.said(pair.slot, pair.reading)
         yield f"{printed!r} is {fact.asset}'s and the asset last named is {in_force}"
 
 

@@ -25,6 +25,9 @@ _CANDIDATES: Final = 4
 #: A sentence with this share of another's words is that one, reworded.
 _LIKE: Final = 0.6
 _AKIN: Final = 0.3
+#: A sentence that shares less, or much less than the nearest does, is not what another was made from.
+_NEAR: Final = 0.15
+_AS_NEAR: Final = 0.55
 #: So many words that nobody can check may an editor put into a sentence.
 _NEW_WORDS: Final = 5
 _SHORT: Final = 3
@@ -63,7 +66,7 @@ def origin(sentence: Read, vanished: Sequence[Written], bags: Sequence[Counter[s
         ((likeness(own, theirs), -number) for number, theirs in enumerate(bags) if vanished[number].claims),
         reverse=True,
     )[:_CANDIDATES]
-    near = [vanished[-number] for like, number in ranked if like > 0.15]
+    near = [vanished[-number] for like, number in ranked if like >= _NEAR and like >= ranked[0][0] * _AS_NEAR]
     if not near:
         return None
     best: Origin | None = None
@@ -115,7 +118,8 @@ def halved(found: Match, sources: Sequence[Written]) -> list[Asked]:
     """Return the claims that are gone although others of their statement remain.
 
     A statement may go as a whole. Of one that stays, a stretch may go that holds a number and is all
-    that is said of its facts ("down from 3.4% a day earlier"), and what a pronoun may stand for.
+    that is said of its facts ("down from 3.4% a day earlier"), and what a pronoun may stand for. Where
+    two sentences were joined, each statement stays whole: else one could borrow the other's numbers.
     """
     kept = {pair.claim.id for pair in found.pairs}
     statements: dict[str, list[Asked]] = {}
@@ -133,7 +137,7 @@ def halved(found: Match, sources: Sequence[Written]) -> list[Asked]:
         told = {end for claim in core if claim.id in kept for end in (claim.fact_id, claim.than_id)}
         for _, stretch in groupby(core, key=lambda claim: claim.id in kept):
             gone = list(stretch)
-            if gone[0].id not in kept and not _is_aside(gone, told, only=core is claims):
+            if gone[0].id not in kept and not _is_aside(gone, told, only=core is claims or len(sources) > 1):
                 lost.extend(gone)
     return lost
 

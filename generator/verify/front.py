@@ -10,8 +10,8 @@ from generator.model.instants import iso
 
 #: Title and description are sentences with claims; all else here must stand as it was written.
 BOUND: Final = (
-    "slug", "date", "lastmod", "edition", "asset", "stance", "horizon", "confidence", "sources", "evidence", "inputs_sha256",
-    "generator",
+    "slug", "date", "lastmod", "edition", "asset", "stance", "horizon", "confidence", "sources", "evidence",
+    "inputs_sha256", "generator",
 )  # fmt: skip
 
 

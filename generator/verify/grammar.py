@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from generator.verify import words
@@ -11,99 +11,89 @@ from generator.verify.numerals import is_figure
 if TYPE_CHECKING:
     from generator.verify.tokens import Tokens
 
-_SINGULAR: Final = frozenset(
-    "skew basis premium price index funding market curve volatility interest bitcoin ether rate share volume sentiment "
-    "demand rally selloff gain loss record low high reading spread yield dominance leverage rebound fall rise drop".split()
-)
-_PLURAL: Final = frozenset(
-    "traders longs shorts puts calls contracts liquidations readings coins markets sellers buyers investors prices "
-    "losses gains volumes memecoins tokens premiums derivatives venues exchanges positions figures rates yields bets "
-    "days weeks months years hours points options billions millions".split()
-)
+_SINGULAR: Final = frozenset(words.SINGULAR.split())
+_PLURAL: Final = frozenset(words.PLURAL.split())
 _COUNTABLE: Final = _PLURAL - {"derivatives"}
-_PREPOSITIONS: Final = frozenset("of in on for by from to with at among between across over against as than".split())
-_COMPARATIVES: Final = frozenset(
-    "less more higher lower larger smaller bigger cheaper dearer fewer greater weaker stronger costlier rather other "
-    "later earlier longer".split()
-)
+_PREPOSITIONS: Final = frozenset(words.PREPOSITIONS.split())
 _ORDINALS: Final = frozenset(words.ORDINALS.split())
 _SUFFIXES: Final = frozenset({"st", "nd", "rd", "th"})
 _PLURAL_UNITS: Final = frozenset({"days", "weeks", "months", "hours", "sessions", "evenings", "years"})
 _UNITS: Final = frozenset(unit.removesuffix("s") for unit in _PLURAL_UNITS)
-_UP_NOUNS: Final = frozenset(
-    {"gain", "gains", "rise", "rises", "advance", "advances", "rose", "gained", "higher", "up"}
-)
-_DOWN_NOUNS: Final = frozenset({"loss", "losses", "fall", "falls", "decline", "declines", "drop", "drops", "fell", "lost",
-                                "lower", "down"})  # fmt: skip
-#: Vowel letters that sound like consonants, and the other way round.
-_LIKE_CONSONANTS: Final = ("uni", "use", "usu", "us", "eu", "one", "once", "uk", "ut")
+_UPS: Final = frozenset(words.UP_IN_RUNS.split())
+_DOWNS: Final = frozenset(words.DOWN_IN_RUNS.split())
+#: Beginnings in vowel letters that sound like consonants, and the other way round.
+_LIKE_CONSONANTS: Final = ("uni", "use", "usu", "eu", "one", "once", "ut")
 _LIKE_VOWELS: Final = ("hour", "honest", "heir", "honor", "honour")
+#: So far before a verb or a run is its subject looked for.
+_BACK: Final = 6
+
+Rule = Callable[["Tokens", int], Iterator[str]]
 
 
 def grammar_faults(cut: Tokens) -> Iterator[str]:
     """Yield breaches of number and article, and words mixed up."""
-    lower = cut.lower
-    for at in range(len(lower) - 1):
-        low, after = lower[at], lower[at + 1]
-        if low in ("a", "an"):
-            yield from _article(cut, at)
-        elif low in _SINGULAR:
-            if after in ("have", "are", "were") and not _joined(lower, at):
-                yield f"{low} {after}: the noun is one, the verb is for many"
-        elif low in _PLURAL and after in ("was", "has", "is", "does") and not _governed(lower, at):
-            yield f"{low} {after}: the nouns are many, the verb is for one"
-        if after == "then" and low in _COMPARATIVES:
+    for at, low in enumerate(cut.lower[:-1]):
+        rule = _RULES.get(low)
+        if rule is not None:
+            yield from rule(cut, at)
+        if cut.lower[at + 1] == "then" and low in _THAN_WORDS:
             yield f"{low} then: 'than' is meant"
-        elif low == "less" and after in _COUNTABLE:
-            yield f"less {after}: what can be counted is fewer"
-        elif low in ("percent", "%") and after in ("point", "points"):
-            yield "percent points: write percentage points"
-        elif low == "percentage" and after in ("point", "points"):
-            yield from _points(cut, at)
-        elif low in ("1", "one") and after in _COUNTABLE and lower[at - 1 : at] != ["-"]:
-            yield f"{low} {after}: one is not many"
-        elif low in ("straight", "consecutive"):
-            yield from _run(cut, at)
-        elif low in _SUFFIXES and at and is_figure(lower[at - 1]) and after in _PLURAL_UNITS:
-            yield f"{lower[at - 1]}{low} {after}: it is one {after.removesuffix('s')}"
-        elif low == "since" and after in (".", ",", ";", ":", ")"):
-            yield "'since' is followed by no date"
-    if lower and lower[-1] == "since":
+    if cut.lower and cut.lower[-1] == "since":
         yield "'since' is followed by no date"
 
 
 def _article(cut: Tokens, at: int) -> Iterator[str]:
-    said, word = cut.lower[at], cut.lower[at + 1]
-    if word == "$" and at + 2 < len(cut.lower):
-        word = cut.lower[at + 2]
-    spelled = cut.words[at + 1]
+    said, spelled = cut.lower[at], cut.words[at + 1]
+    if spelled == "$" and at + 2 < len(cut.words):
+        spelled = cut.words[at + 2]
+    word = spelled.lower()
     if is_figure(word):
         vowel = word.startswith("8") or word.partition(".")[0].partition(",")[0] in ("11", "18")
-    elif not word[0].isalpha() or (spelled.isupper() and len(spelled) > 1) or cut.words[at] == "A" and at:
+    elif not word[0].isalpha() or (spelled.isupper() and len(spelled) > 1) or (at and cut.words[at] == "A"):
+        # Acronyms are spelled or spoken; a capital A inside of a sentence is a name.
         return
     elif word[0] in "aeiou":
-        vowel = not word.startswith(_LIKE_CONSONANTS) or word in ("us", "uttered", "usher", "unimpressive")
+        vowel = not word.startswith(_LIKE_CONSONANTS)
     else:
         vowel = word.startswith(_LIKE_VOWELS)
     if vowel != (said == "an"):
         yield f"{said} {word}: the article is {'an' if vowel else 'a'}"
 
 
-def _joined(lower: list[str], at: int) -> bool:
-    """Whether several subjects share the verb."""
-    before = lower[max(0, at - 6) : at]
-    return "and" in before or "," in before or "nor" in before or "both" in before
+def _one_verb(cut: Tokens, at: int) -> Iterator[str]:
+    """Yield "the skew have", unless several subjects share the verb."""
+    noun, verb = cut.lower[at], cut.lower[at + 1]
+    before = cut.lower[max(0, at - _BACK) : at]
+    if verb in ("have", "are", "were") and not {"and", ",", "nor", "both"} & set(before):
+        yield f"{noun} {verb}: the noun is one, the verb is for many"
 
 
-def _governed(lower: list[str], at: int) -> bool:
-    """Whether the noun hangs on another, which is the subject: "the number of contracts was"."""
-    before = lower[max(0, at - 6) : at]
-    return any(word in _PREPOSITIONS for word in before) or lower[at - 1 : at] == ["'"]
+def _many_verb(cut: Tokens, at: int) -> Iterator[str]:
+    """Yield "traders was", unless the noun hangs on another: "the number of contracts was"."""
+    noun, verb = cut.lower[at], cut.lower[at + 1]
+    before = cut.lower[max(0, at - _BACK) : at]
+    if verb in ("was", "has", "is", "does") and _PREPOSITIONS.isdisjoint(before) and before[-1:] != ["'"]:
+        yield f"{noun} {verb}: the nouns are many, the verb is for one"
+
+
+def _less(cut: Tokens, at: int) -> Iterator[str]:
+    if cut.lower[at + 1] in _COUNTABLE:
+        yield f"less {cut.lower[at + 1]}: what can be counted is fewer"
+
+
+def _one_of_many(cut: Tokens, at: int) -> Iterator[str]:
+    if cut.lower[at + 1] in _COUNTABLE and cut.lower[at - 1 : at] != ["-"]:
+        yield f"{cut.lower[at]} {cut.lower[at + 1]}: one is not many"
+
+
+def _percent(cut: Tokens, at: int) -> Iterator[str]:
+    if cut.lower[at + 1] in ("point", "points"):
+        yield "percent points: write percentage points"
 
 
 def _points(cut: Tokens, at: int) -> Iterator[str]:
     lower = cut.lower
-    if not at or (not is_figure(lower[at - 1]) and lower[at - 1] != "one"):
+    if lower[at + 1] not in ("point", "points") or not at or not (is_figure(lower[at - 1]) or lower[at - 1] == "one"):
         return
     one = lower[at - 1] in ("1", "one", "1.0")
     adjective = at >= 2 and lower[at - 2] in ("a", "an", "the")
@@ -113,25 +103,41 @@ def _points(cut: Tokens, at: int) -> Iterator[str]:
         yield f"{lower[at - 1]} percentage point: there are several"
 
 
+def _nth(cut: Tokens, at: int) -> Iterator[str]:
+    if at and is_figure(cut.lower[at - 1]) and cut.lower[at + 1] in _PLURAL_UNITS:
+        yield f"{cut.lower[at - 1]}{cut.lower[at]} {cut.lower[at + 1]}: it is one {cut.lower[at + 1][:-1]}"
+
+
 def _run(cut: Tokens, at: int) -> Iterator[str]:
     """Yield "third straight weeks", "three straight week", "third-straight", and a rise told as days of losses."""
-    lower = cut.lower
+    lower, unit = cut.lower, cut.lower[at + 1]
     back = at - 1
     if back >= 1 and lower[back] == "-":
         yield f"{lower[back - 1]}-{lower[at]}: no hyphen"
         back -= 1
-    before, unit = lower[back] if back >= 0 else "", lower[at + 1]
+    before = lower[back] if back >= 0 else ""
     ordinal = before in _ORDINALS or before in _SUFFIXES
     if ordinal and unit in _PLURAL_UNITS:
-        yield f"{before} {lower[at]} {unit}: it is one {unit.removesuffix('s')}"
-    if (
-        not ordinal
-        and unit in _UNITS
-        and before not in ("one", "1", "a", "")
-        and (is_figure(before) or before.isalpha())
-    ):
+        yield f"{before} {lower[at]} {unit}: it is one {unit[:-1]}"
+    if not ordinal and unit in _UNITS and before not in ("one", "1", "a", "") and before.isalnum():
         yield f"{before} {lower[at]} {unit}: there are several"
-    ups = not _UP_NOUNS.isdisjoint(lower[max(0, at - 6) : at]), not _UP_NOUNS.isdisjoint(lower[at : at + 6])
-    downs = not _DOWN_NOUNS.isdisjoint(lower[max(0, at - 6) : at]), not _DOWN_NOUNS.isdisjoint(lower[at : at + 6])
-    if (ups[0] and downs[1] and not ups[1]) or (downs[0] and ups[1] and not downs[1]):
+    ahead, behind = frozenset(lower[max(0, at - _BACK) : at]), frozenset(lower[at : at + _BACK])
+    if (ahead & _UPS and behind & _DOWNS and not behind & _UPS) or (
+        ahead & _DOWNS and behind & _UPS and not behind & _DOWNS
+    ):
         yield "a run in one direction is told of the other"
+
+
+def _since(cut: Tokens, at: int) -> Iterator[str]:
+    if cut.lower[at + 1] in (".", ",", ";", ":", ")"):
+        yield "'since' is followed by no date"
+
+
+_THAN_WORDS: Final = frozenset(words.THAN_WORDS.split())
+_RULES: Final[Mapping[str, Rule]] = {
+    **dict.fromkeys(_SINGULAR, _one_verb),
+    **dict.fromkeys(_PLURAL, _many_verb),
+    **dict.fromkeys(_SUFFIXES, _nth),
+    "a": _article, "an": _article, "less": _less, "1": _one_of_many, "one": _one_of_many, "percent": _percent,
+    "%": _percent, "percentage": _points, "straight": _run, "consecutive": _run, "since": _since,
+}  # fmt: skip

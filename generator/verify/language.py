@@ -24,6 +24,9 @@ _LEFTOVER: Final = re.compile(r"\{|\}|\[\[|\]\]|\$\$|%%|\(\s*\)|\\|\ufffd|[\ue00
 _UP: Final = frozenset(f"{words.UP_STRONG} {words.UP}".split())
 _DOWN: Final = frozenset(f"{words.DOWN_STRONG} {words.DOWN} {words.DOWN_MILD}".split())
 _MOVES: Final = _UP | _DOWN
+_EXTREMES: Final = frozenset({"high", "highest", "low", "lowest"})
+_RELATIVE_DAYS: Final = frozenset(words.RELATIVE_DAYS.split())
+_WATCHED: Final = _MOVES | _EXTREMES | _HOLES | _RELATIVE_DAYS | {"none", "record"}
 #: Between a word of direction and its number.
 _FILLERS: Final = frozenset({"by", "of", "a", "about", "another", "nearly", "almost", "roughly", "some"})
 _SPACING: Final = re.compile(
@@ -61,21 +64,26 @@ def language_faults(cut: Tokens, place: Place, *, begins: bool = True) -> Iterat
     if cut.text.count("(") != cut.text.count(")"):
         yield "a bracket is not closed"
     yield from _frame(cut, place, begins=begins)
-    yield from _spacing(cut.text)
+    yield from spacing_faults(cut.text)
     for at, low in enumerate(cut.lower):
         if is_figure(low):
             yield from _figure(cut, at, place)
-        elif low in _HOLES or (low == "none" and cut.words[at] == "None" and _is_slot(cut, at)):
-            yield f"{cut.words[at]!r} stands where something is missing"
-        elif low in ("high", "highest", "low", "lowest"):
-            yield from _turned_extreme(cut, at, low)
-        elif low in _MOVES:
-            yield from _ends_of_move(cut, at, 1 if low in _UP else -1)
-        elif low in words.RELATIVE_DAYS and low in words.RELATIVE_DAYS.split():
-            yield f"{low!r} is wrong on the day that it is read: name the day"
-        elif low == "record" and at and cut.lower[at - 1] in ("new", "time"):
-            yield f"a record is new, and of all time: {cut.lower[at - 1]} record"
+        elif low in _WATCHED:
+            yield from _word(cut, at, low)
     yield from grammar_faults(cut)
+
+
+def _word(cut: Tokens, at: int, low: str) -> Iterator[str]:
+    if low in _MOVES:
+        yield from _ends_of_move(cut, at, 1 if low in _UP else -1)
+    elif low in _EXTREMES:
+        yield from _turned_extreme(cut, at, low)
+    elif low in _HOLES or (cut.words[at] == "None" and _is_slot(cut, at)):
+        yield f"{cut.words[at]!r} stands where something is missing"
+    elif low in _RELATIVE_DAYS:
+        yield f"{low!r} is wrong on the day that it is read: name the day"
+    elif low == "record" and at and cut.lower[at - 1] in ("new", "time"):
+        yield f"every record is new, and of all time: {cut.lower[at - 1]} record"
 
 
 def _frame(cut: Tokens, place: Place, *, begins: bool) -> Iterator[str]:
@@ -88,7 +96,8 @@ def _frame(cut: Tokens, place: Place, *, begins: bool) -> Iterator[str]:
         yield "a headline has no full stop"
 
 
-def _spacing(text: str) -> Iterator[str]:
+def spacing_faults(text: str) -> Iterator[str]:
+    """Yield spaces and marks that are missing, misplaced or doubled, and words that stand twice."""
     for found in _SPACING.finditer(text):
         kind = found.lastgroup
         if kind == "twice" and found["twice"].lower() in _DOUBLES:
@@ -182,9 +191,11 @@ def _ends_of_move(cut: Tokens, at: int, sign: int) -> Iterator[str]:
         if word in ("from", "to") and word not in ends and (number := _number_after(cut, here + 1)):
             ends[word] = number
         here += 1
-    if len(ends) == 2 and ends["from"][1] == ends["to"][1]:
-        if (ends["to"][0] - ends["from"][0]) * sign < 0:
-            yield f"{cut.lower[at]!r}, and yet from {ends['from'][0]} to {ends['to'][0]}"
+    if len(ends) < 2 or ends["from"][1] != ends["to"][1]:
+        return
+    start, end = ends["from"][0], ends["to"][0]
+    if (end - start) * sign < 0:
+        yield f"{cut.lower[at]!r}, and yet from {start} to {end}"
 
 
 def _number_after(cut: Tokens, at: int) -> tuple[Decimal, str] | None:

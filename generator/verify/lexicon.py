@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -74,22 +74,29 @@ def _directions(index: _Forms) -> None:
         _put(index, phrase, "direction", Move(0, "flat"))
 
 
-def _comparisons(index: _Forms) -> None:
+def _extremes(index: _Forms) -> None:
     for meaning, listed in words.RANKS.items():
         for word in listed.split():
             _put(index, word, "rank", meaning)
     for phrase in words.RECORDS:
         _put(index, phrase, "rank", "high" if "high" in phrase else "low")
     _put(index, "record", "rank", "large")
-    for listed_levels, must in ((words.LEVELS, True), (words.LOOSE_LEVELS, False)):
-        for side, listed in listed_levels.items():
-            for word in listed.split():
-                _put(index, word, "level", int(side), must=must)
-    for side, listed in words.COMPARES.items():
-        for word in listed.split():
-            _put(index, word, "cmp", int(side))
+
+
+def _comparisons(index: _Forms) -> None:
+    for kind, listed, must in (
+        ("level", words.LEVELS, True),
+        ("level", words.LOOSE_LEVELS, False),
+        ("cmp", words.COMPARES, True),
+    ):
+        for side, forms in listed.items():
+            for word in forms.split():
+                _put(index, word, kind, int(side), must=must)
     for side, phrase in words.COMPARE_PHRASES.items():
         _put(index, phrase, "cmp", int(side))
+
+
+def _sides(index: _Forms) -> None:
     for side in words.SIDES.split():
         _put(index, side, "side", side)
     for side, word in words.LOOSE_SIDES.items():
@@ -136,7 +143,7 @@ def _amounts(index: _Forms) -> None:
 
 def _built() -> Index:
     forms: _Forms = {}
-    for build in (_directions, _comparisons, _states, _metrics, _times, _amounts):
+    for build in (_directions, _extremes, _comparisons, _sides, _states, _metrics, _times, _amounts):
         build(forms)
     for phrase in words.IDIOMS:
         _put(forms, phrase, "null", None, must=False)

@@ -40,7 +40,12 @@ _MILD_BELOW: Final = Decimal("0.03")
 _FLAT_BELOW: Final[Mapping[str, Decimal]] = {
     "ratio": Decimal("0.01"), "ratio_points": Decimal("0.003"), "index_points": Decimal(1),
 }  # fmt: skip
-#: The same for an index, in its points.
+#: Volatilities and calls' share are printed in whole points.
+_WHOLE_POINTS: Final = frozenset(
+    {"options.iv_atm", "options.dvol", "options.call_share", "options.call_share_volume", "spot.realised_vol"}
+)
+_FLAT_WHOLE: Final = Decimal("0.01")
+#: Strong and mild words for a move of an index, in its points.
 _STRONG_INDEX: Final = Decimal(10)
 _MILD_INDEX: Final = Decimal(3)
 
@@ -58,20 +63,23 @@ Check = Callable[["Reading", "Given", "Given | None", Scene], bool]
 def _sign(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
     move = reading.meaning
     if reading.kind == "cmp":
-        return reading.meaning == direction_of(fact)
+        return move == direction_of(fact)
     if not isinstance(move, Move):
         return False
     if move.tier == "flat":
         return _is_flat(fact)
-    if move.sign != direction_of(fact):
+    return move.sign == direction_of(fact) and (move.tier == "plain" or _is_of_tier(move.tier, fact))
+
+
+def _is_of_tier(tier: str, fact: Given) -> bool:
+    """Whether a move is large enough for a strong word, or small enough for a mild one."""
+    if fact.value is None or fact.kind in ("streak", "count"):
         return False
-    value, unit = fact.value, fact.unit
-    if value is None or move.tier == "plain" or fact.kind in ("streak", "count"):
-        return move.tier == "plain"
-    size = abs(value)
-    if unit == "index_points":
-        return size >= _STRONG_INDEX if move.tier == "strong" else size < _MILD_INDEX
-    return size >= _STRONG_FROM if move.tier == "strong" else size < _MILD_BELOW
+    size = abs(fact.value)
+    index = fact.unit == "index_points"
+    if tier == "strong":
+        return size >= (_STRONG_INDEX if index else _STRONG_FROM)
+    return size < (_MILD_INDEX if index else _MILD_BELOW)
 
 
 def direction_of(fact: Given) -> int:
@@ -88,6 +96,8 @@ def direction_of(fact: Given) -> int:
 
 def _is_flat(fact: Given) -> bool:
     limit = _FLAT_BELOW.get(fact.unit)
+    if fact.unit == "ratio_points" and fact.metric in _WHOLE_POINTS:
+        limit = _FLAT_WHOLE
     return limit is not None and fact.value is not None and abs(fact.value) < limit
 
 

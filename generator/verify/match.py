@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Union
 
 from generator.verify.licence import Scene, licensed
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 #: A place that no claim licenses weighs more than any number of claims that are not read.
 _UNLICENSED: Final = 1000
 _UNREAD: Final = 1
+
+
+#: What is done at a place and a claim: a reading taken, the claim left (True), or the place passed (None).
+_Step = Union["Reading", bool, None]
 
 
 class Asked(NamedTuple):
@@ -95,7 +99,7 @@ def _best(slots: Sequence[Slot], claims: Sequence[Asked], scene: Scene) -> Match
     """Search from the end: the least cost from each place and claim on, and the step that has it."""
     n, m = len(slots), len(claims)
     cost = [[0] * (m + 1) for _ in range(n + 1)]
-    step: list[list[Reading | None | bool]] = [[None] * (m + 1) for _ in range(n + 1)]
+    step: list[list[_Step]] = [[None] * (m + 1) for _ in range(n + 1)]
     for j in range(m - 1, -1, -1):
         cost[n][j] = cost[n][j + 1] + _UNREAD
         step[n][j] = True
@@ -104,7 +108,7 @@ def _best(slots: Sequence[Slot], claims: Sequence[Asked], scene: Scene) -> Match
         behind = _next(slots, k, _passed(slot))
         for j in range(m, -1, -1):
             least, taken = cost[behind][j] + (_UNLICENSED if slot.must else 0), None
-            chosen: Reading | None | bool = None
+            chosen: _Step = None
             if j < m:
                 for reading in slot.readings:
                     if fits(claims[j], reading, scene):
@@ -125,7 +129,7 @@ def _next(slots: Sequence[Slot], k: int, length: int) -> int:
     return k
 
 
-def _walked(slots: Sequence[Slot], claims: Sequence[Asked], step: list[list[Reading | None | bool]]) -> Match:
+def _walked(slots: Sequence[Slot], claims: Sequence[Asked], step: list[list[_Step]]) -> Match:
     pairs: list[Pair] = []
     unlicensed: list[Slot] = []
     unread: list[Asked] = []
@@ -135,7 +139,7 @@ def _walked(slots: Sequence[Slot], claims: Sequence[Asked], step: list[list[Read
         if chosen is True:
             unread.append(claims[j])
             j += 1
-        elif chosen is None or chosen is False:
+        elif chosen is None or isinstance(chosen, bool):
             if slots[k].must:
                 unlicensed.append(slots[k])
             k = _next(slots, k, _passed(slots[k]))

@@ -120,35 +120,34 @@ def _with_period(cut: Tokens, at: int, end: int, number: Number) -> Iterator[Rea
     yield Reading("number", number, end - at, must=True)
 
 
+#: One or two tokens behind a number → its unit.
+_UNITS: Final[dict[tuple[str, ...], str]] = {
+    ("%",): "%", ("percent",): "%", ("per", "cent"): "%", ("point",): "points", ("points",): "points",
+    ("pp",): "points", ("bp",): "bp", ("bps",): "bp", ("dollar",): "$", ("dollars",): "$",
+    **{
+        (before, word): unit
+        for word in ("point", "points")
+        for before, unit in (("percentage", "points"), ("volatility", "points"), ("index", "points"),
+                             ("-", "points"), ("basis", "bp"))
+    },
+}  # fmt: skip
+
+
 def _unit(cut: Tokens, end: int, currency: str) -> tuple[str, int]:
-    lower = cut.lower
-    if currency or end >= len(lower):
+    if currency:
         return currency, end
-    word = lower[end]
-    after = lower[end + 1] if end + 1 < len(lower) else ""
-    if word in ("%", "percent"):
-        return "%", end + 1
-    if word == "per" and after == "cent":
-        return "%", end + 2
-    if word in ("percentage", "volatility", "index") and after in ("point", "points"):
-        return "points", end + 2
-    if word == "-" and after in ("point", "points"):
-        return "points", end + 2
-    if word in ("point", "points", "pp", "pps"):
-        return "points", end + 1
-    if word == "basis" and after in ("point", "points"):
-        return "bp", end + 2
-    if word in ("bp", "bps"):
-        return "bp", end + 1
-    if word in ("dollar", "dollars"):
-        return "$", end + 1
+    for length in (2, 1):
+        ahead = tuple(cut.lower[end : end + length])
+        unit = _UNITS.get(ahead)
+        if unit is not None:
+            return unit, end + len(ahead)
     return "", end
 
 
 def _shared_unit(cut: Tokens, end: int) -> str:
     """Return the unit that "5 to 10%" or "5-10%" says once for both."""
     lower = cut.lower
-    if end + 1 < len(lower) and lower[end] in ("to", "-", "–") and is_figure(lower[end + 1]):
+    if end + 1 < len(lower) and lower[end] in ("to", "-", "\u2013") and is_figure(lower[end + 1]):
         unit, _ = _unit(cut, end + 2, "")
         return unit
     return ""

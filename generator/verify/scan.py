@@ -27,7 +27,8 @@ _LABEL: Final = re.compile(r"\*\*([^*]+?[:.])\*\*\s+(?=\S)|\*\*([^*]+?)\*\*:\s+(
 _LIST: Final = re.compile(r"(?:[-*+]|\d{1,2}[.)])\s+(?=\S)")
 _DELIMITER: Final = re.compile(r"[\s|:-]+")
 _END: Final = re.compile(r"[.!?]+[\"')\]]*\s+")
-_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "\u2011": "-", "\u2010": "-"})
+#: Typographic quotes, minus signs and hyphens, as plain ones.
+_PLAIN: Final = str.maketrans("\u2019\u2018\u201c\u201d\u2212\u2011\u2010", "''\"\"---")
 _ABBREVIATED: Final = frozenset(
     {"vs", "inc", "corp", "ltd", "no", "mr", "ms", "mrs", "dr", "st", "e.g", "i.e", "approx", "co", "cf"}
 )
@@ -35,9 +36,7 @@ _ACRONYMS: Final = frozenset({"u.s", "u.k", "e.u"})
 _HOURS: Final = frozenset({"a.m", "p.m"})
 _MONTHS: Final = frozenset(word for names in words.MONTHS for word in names.split()[1:])
 #: Words that begin a sentence, after "U.S.", where a name might also go on.
-_STARTERS: Final = frozenset(
-    "The It A An Its That This These Those In On At But And Bitcoin Ether As After While For Of He She They We".split()
-)
+_STARTERS: Final = frozenset(words.STARTERS.split())
 
 
 class Piece(NamedTuple):

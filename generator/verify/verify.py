@@ -162,7 +162,7 @@ def _bound(pieces: Sequence[Piece], sure: Sequence[_Sure], desk: _Desk) -> Itera
             yield Problem(each.name, "context", what)
         for what in irreconcilable(_facts(each.pairs), desk.ledger):
             yield Problem(each.name, "context", what)
-        running = last_asset(each.read, each.pairs) or running
+        running = last_asset(each.pairs) or running
 
 
 def _language(sorted_out: Settled, sure: Sequence[_Sure]) -> Iterator[Problem]:

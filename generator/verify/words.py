@@ -205,7 +205,8 @@ fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
 #: Everyday uses of these are too many: they count only where a claim asks for them.
 LOOSE_NUMBERS: Final = frozenset({"one", "first", "second"})
 FRACTIONS: Final[dict[str, tuple[int, int]]] = {
-    "half": (1, 2), "a half": (1, 2), "a third": (1, 3), "one-third": (1, 3), "two-thirds": (2, 3), "two thirds": (2, 3),
+    "half": (1, 2), "a half": (1, 2), "a third": (1, 3), "one-third": (1, 3), "two-thirds": (2, 3),
+    "two thirds": (2, 3),
     "a quarter": (1, 4), "one-quarter": (1, 4), "three-quarters": (3, 4), "three quarters": (3, 4),
     "a fifth": (1, 5), "four-fifths": (4, 5), "a tenth": (1, 10),
 }  # fmt: skip
@@ -264,7 +265,33 @@ IDIOMS: Final = (
 ABOUT: Final = frozenset({"about", "near", "roughly", "around", "approximately"})
 RELATIVE_DAYS: Final = "today yesterday tomorrow tonight"
 #: Words in capitals that name nothing tradable.
-ABBREVIATIONS: Final = frozenset(
-    "UTC GMT EST EDT ET CET USD USDT USDC EUR JPY GBP IV ATM RV OI ETF ETFS CME CBOE FOMC CPI PPI GDP FRED AI US UK EU "
-    "API CSV JSON YAML SHA ID AM PM Q1 Q2 Q3 Q4 ATH BTCUSD CEO SEC NFP DEFI TV PDF RSS A I".split()
-)
+ABBREVIATIONS: Final = """
+UTC GMT EST EDT ET CET USD USDT USDC EUR JPY GBP IV ATM RV OI ETF ETFS CME CBOE FOMC CPI PPI GDP FRED AI US UK EU
+API CSV JSON YAML SHA ID AM PM ATH BTCUSD CEO SEC NFP DEFI TV PDF RSS
+"""
+
+# For the language of sentences, which no fact decides.
+
+SINGULAR: Final = """
+skew basis premium price index funding market curve volatility interest bitcoin ether rate share volume sentiment
+demand rally selloff gain loss record low high reading spread yield dominance leverage rebound fall rise drop
+"""
+PLURAL: Final = """
+traders longs shorts puts calls contracts liquidations readings coins markets sellers buyers investors prices
+losses gains volumes memecoins tokens premiums derivatives venues exchanges positions figures rates yields bets
+days weeks months years hours points options billions millions
+"""
+PREPOSITIONS: Final = "of in on for by from to with at among between across over against as than"
+THAN_WORDS: Final = """
+less more higher lower larger smaller bigger cheaper dearer fewer greater weaker stronger costlier rather other
+later earlier longer
+"""
+UP_IN_RUNS: Final = "gain gains rise rises advance advances rose gained higher up"
+DOWN_IN_RUNS: Final = "loss losses fall falls decline declines drop drops fell lost lower down"
+CLAUSE_ENDS: Final = """
+, ; : ( ) | and while but as whereas though although when after which that than above below over against with under
+past
+"""
+STARTERS: Final = """
+The It A An Its That This These Those In On At But And Bitcoin Ether As After While For Of He She They We
+"""
