@@ -33,7 +33,7 @@ def examine(console: Console, desk: Path | None, *, now: datetime) -> None:
     console.say(f"store     {settings.store if fresh else 'is empty; run `wirecopy import FILE…`'}")
     for each in fresh:
         reach = f"{each.rows:>8} rows, last {each.last:%Y-%m-%d %H:%M} UTC, {_age(each, now)}"
-        console.say(f"  {each.source:<16} {each.table:<18} {reach}")
+        console.say(f"  {each.source:<16} {each.metric or each.table:<24} {reach}")
     console.say(f"missing   {', '.join(missing) or 'nothing'}")
     console.result(
         {
@@ -46,6 +46,7 @@ def examine(console: Console, desk: Path | None, *, now: datetime) -> None:
                 {
                     "source": each.source,
                     "table": each.table,
+                    "metric": each.metric,
                     "rows": each.rows,
                     "first": iso(each.first),
                     "last": iso(each.last),
