@@ -4,30 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.verify.edited import Change, bag, likeness
 from generator.verify.licence import Scene, licensed
+from generator.verify.read import read
 from generator.verify.readings import Move
 from generator.verify.tokens import tokenize
 
 if TYPE_CHECKING:
     from generator.verify.ledger import Given, Ledger
+    from generator.verify.lexicon import Index
     from generator.verify.read import Read
 
-_REWORDED = 0.6
+#: A fixed sentence in other words has this share of its words.
+_REWORDED: Final = 0.6
 
 
-def reworded(sentence: Read, lost: Iterable[str]) -> bool:
-    """Whether a sentence that asserts nothing is a fixed one in other words, with the same context."""
+def reworded(sentence: Read, lost: Iterable[str], names: Index) -> bool:
+    """Whether a sentence is a fixed one in other words that asserts the same and turns on the same words."""
     own = bag(sentence.cut.lower)
-    context = Counter(sentence.cut.lower[at] for at, _ in sentence.context)
     for text in lost:
-        cut = tokenize(text)
-        theirs = bag(cut.lower)
-        if likeness(own, theirs) >= _REWORDED and context == Counter(w for w in cut.lower if w in context):
+        if likeness(own, bag(tokenize(text).lower)) < _REWORDED:
+            continue
+        theirs = read(text, names)
+        if _asserted(sentence) == _asserted(theirs) and _context(sentence) == _context(theirs):
             return True
     return False
+
+
+def _asserted(sentence: Read) -> list[str]:
+    return [sentence.said(slot).lower() for slot in sentence.slots if slot.must]
+
+
+def _context(sentence: Read) -> Counter[str]:
+    return Counter(sentence.cut.lower[at] for at, _ in sentence.context)
 
 
 def judged(sentence: Read, ledger: Ledger, scene: Scene, article_asset: str) -> Iterator[Change]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: A phrase of several sentences, a label with what follows it: so many pieces are tried as one.
 _LONGEST_JOIN: Final = 8
+_LABEL_WORDS: Final = 3
 
 
 class Written(NamedTuple):
@@ -36,7 +37,7 @@ class Settled:
         known: Pieces that are fixed sentences or an editor's note, word for word.
         changed: What is neither: edited or new.
         vanished: The evidence's sentences that the text has no more.
-        lost: Fixed sentences and notes that the text has no more.
+        lost: Fixed sentences and notes that were written and that the text has no more.
     """
 
     pieces: tuple[Piece, ...]
@@ -80,6 +81,8 @@ def settle(pieces: Sequence[Piece], evidence: Sequence[Written], known: frozense
     waiting: dict[str, deque[Written]] = {}
     for sentence in evidence:
         waiting.setdefault(sentence.text, deque()).append(sentence)
+    # A fixed sentence is true where it was written: that no event is on record holds on some days only.
+    parts = dict.fromkeys(part for each in evidence if each.fixed for part in (each.text, *sentences(each.text)))
     unchanged: list[tuple[Piece, Written]] = []
     recognised: list[Piece] = []
     changed: list[Piece] = []
@@ -91,7 +94,7 @@ def settle(pieces: Sequence[Piece], evidence: Sequence[Written], known: frozense
         queue = waiting.get(piece.text)
         if queue and queue[0].claims:
             unchanged.append((piece, queue.popleft()))
-        elif piece.text in known:
+        elif piece.text in known and (piece.text in parts or _is_label(piece)):
             recognised.append(piece)
             if queue:
                 queue.popleft()
@@ -101,10 +104,15 @@ def settle(pieces: Sequence[Piece], evidence: Sequence[Written], known: frozense
             changed.append(piece)
         at += length
     said = {piece.text for piece in recognised}
-    lost = tuple(text for text in known if text not in said)
+    lost = tuple(text for text in parts if text in known and text not in said)
     left = {id(sentence) for queue in waiting.values() for sentence in queue}
     vanished = tuple(sentence for sentence in evidence if id(sentence) in left)
     return Settled(tuple(ordered), tuple(unchanged), tuple(recognised), tuple(changed), vanished, lost)
+
+
+def _is_label(piece: Piece) -> bool:
+    """Whether a piece only heads others; an editor may put headings where he likes."""
+    return piece.place in ("heading", "row") or piece.text.count(" ") < _LABEL_WORDS
 
 
 def _longest(

@@ -132,7 +132,7 @@ def _changed(sorted_out: Settled, desk: _Desk, sure: list[_Sure]) -> Iterator[Pr
     for piece in sorted_out.changed:
         found = read(piece.text, desk.names)
         place = _where(piece)
-        if found.silent and reworded(found, sorted_out.lost):
+        if reworded(found, sorted_out.lost, desk.names):
             continue
         made_from = None if found.silent else origin(found, vanished, bags, desk.scene)
         changes = (

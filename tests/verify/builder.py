@@ -59,6 +59,17 @@ class Author:
         )  # fmt: skip
         return text
 
+    def _line(self, line):
+        if line.startswith("|--"):
+            return line
+        if "[[" in line:
+            if label := LABEL.match(line):
+                self._say("body", label[0], fixed="label")
+            return self._say("body", line)
+        if line.strip():
+            self._say("body", line, fixed="note:n1" if any(line == note["text"] for note in self.notes) else "fixed")
+        return line
+
     def build(self, title, description, body):
         """Return (markdown, evidence)."""
         self.front["title"] = self._say("title", title)
@@ -67,7 +78,7 @@ class Author:
         for block in body.strip().split("\n\n"):
             lines = []
             for line in block.split("\n"):
-                lines.append(line if line.startswith("|--") or "[[" not in line else self._say("body", line))
+                lines.append(self._line(line))
             blocks.append("\n".join(lines))
         text = "\n\n".join(blocks)
         front = {

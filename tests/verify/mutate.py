@@ -206,7 +206,9 @@ def swapped(page, draw, most=60):
             continue
         text = page.text
         changed = text[: one.start()] + other[0] + text[one.end() : other.start()] + one[0] + text[other.end() :]
-        yield Mutant("swap", changed, f"{one[0]} <-> {other[0]} near …{text[max(0, one.start() - 30) : one.end() + 20]!r}…")
+        yield Mutant(
+            "swap", changed, f"{one[0]} <-> {other[0]} near …{text[max(0, one.start() - 30) : one.end() + 20]!r}…"
+        )
 
 
 # Harmless changes
@@ -229,7 +231,9 @@ def harmless(markdown, count=200, seed=0):
 
 def _sentences(page):
     start = len(page.text) - len(page.text.partition("\n---\n")[2])
-    for found in re.finditer(r"(?:(?<=\n)|(?<=[.!?] ))(?=[A-Z*$])[^|\n#-][^|\n]*?[.!?](?=\s+(?:[A-Z*$]|$)|\n)", page.text[start:]):
+    for found in re.finditer(
+        r"(?:(?<=\n)|(?<=[.!?] ))(?=[A-Z*$])[^|\n#-][^|\n]*?[.!?](?=\s+(?:[A-Z*$]|$)|\n)", page.text[start:]
+    ):
         if not re.search(r"\b(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S)\.$", found[0]):
             yield start + found.start(), start + found.end()
 

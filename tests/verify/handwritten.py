@@ -1,6 +1,6 @@
 """Two articles in the manner of the exemplars, with the facts that they rest on."""
 
-from builder import Author, band, change, level, past, rank, threshold
+from tests.verify.builder import Author, band, change, level, past, rank, threshold
 
 FIXED = {
     "heading-takeaways": "Key takeaways",
