@@ -237,8 +237,9 @@ def run_cli(arguments: Sequence[str] | None = None) -> int:
     console = Console(tick=time.monotonic)
     try:
         cli.main(args=arguments, prog_name="wirecopy", standalone_mode=False, obj=console)
+        console.flush()
     except BrokenPipeError:
-        return console.close()
+        return console.leave()
     except (click.Abort, KeyboardInterrupt):
         return console.fail("interrupted; what was stored stays whole", code=INTERRUPTED)
     except (click.ClickException, WirecopyError) as error:

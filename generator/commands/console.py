@@ -48,7 +48,15 @@ class Console:
         self.result({"error": message, "exit": code, **({"reasons": list(more)} if more else {})})
         return code
 
-    def close(self) -> int:
+    def flush(self) -> None:
+        """Hand over what is still held back.
+
+        Raises:
+            BrokenPipeError: Nobody reads it any more.
+        """
+        sys.stdout.flush()
+
+    def leave(self) -> int:
         """Leave quietly when nobody reads standard output any more."""
         # Python would flush at exit and complain; there is nobody to complain to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

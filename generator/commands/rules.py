@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.commands.console import Console
 from generator.config import desk_at_hand
 from generator.errors import WirecopyError
+from generator.model.names import load_names
+from generator.resources import files, read_yaml
 from generator.rules.cases import run_cases
 from generator.rules.check import check
+from generator.verify.lint import lint_phrases
 
 
 def check_rules(console: Console, desk: Path | None) -> None:
-    """Print every error of every rule, a line each.
+    """Print every error of every rule and phrase, a line each.
 
     Raises:
         WirecopyError: There is at least one.
     """
-    _report(console, check(desk_at_hand(desk)), "the rules are in order")
+    home = desk_at_hand(desk)
+    _report(console, [*check(home), *_phrases(home)], "rules and phrases are in order")
 
 
 def test_rules(console: Console, desk: Path | None) -> None:
@@ -28,6 +33,16 @@ def test_rules(console: Console, desk: Path | None) -> None:
     """
     report = run_cases(desk_at_hand(desk))
     _report(console, report.failures, f"{report.passed} cases hold")
+
+
+def _phrases(home: Path | None) -> Iterator[str]:
+    """Yield what the verifier's reader would refuse in any article, with the line of the phrase's move."""
+    names = load_names(home)
+    for path in files("templates/phrases", ".yaml", home):
+        moves = read_yaml(path)
+        for move, phrases in moves.items():
+            for fault in lint_phrases({move: phrases}, names):
+                yield f"{path}:{moves.lines[move]}: {fault}"
 
 
 def _report(console: Console, problems: list[str], good: str) -> None:
