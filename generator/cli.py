@@ -18,7 +18,7 @@ from typing import Final
 import click
 
 from generator import __version__
-from generator.commands.console import Console
+from generator.commands.console import Console, ReaderGoneError
 from generator.errors import HeldError, WirecopyError
 
 DONE: Final = 0
@@ -238,7 +238,7 @@ def run_cli(arguments: Sequence[str] | None = None) -> int:
     try:
         cli.main(args=arguments, prog_name="wirecopy", standalone_mode=False, obj=console)
         console.flush()
-    except BrokenPipeError:
+    except ReaderGoneError:
         return console.leave()
     except (click.Abort, KeyboardInterrupt):
         return console.fail("interrupted; what was stored stays whole", code=INTERRUPTED)

@@ -15,6 +15,10 @@ _PERIOD: Final = 0.2
 _ERASE: Final = "\r\x1b[K"
 
 
+class ReaderGoneError(Exception):
+    """Nobody reads standard output any more, as in ``wirecopy explain … | head -1``."""
+
+
 class Console:
     """What a command prints on.
 
@@ -29,12 +33,12 @@ class Console:
     def say(self, line: str) -> None:
         """Print a line for people."""
         if not self.json:
-            print(line)
+            self._print(line)
 
     def result(self, value: object) -> None:
         """Print the command's result for programs, if they asked."""
         if self.json:
-            print(json.dumps(value, ensure_ascii=False, indent=1))
+            self._print(json.dumps(value, ensure_ascii=False, indent=1))
 
     def warn(self, line: str) -> None:
         """Print a line that is not a result."""
@@ -52,9 +56,18 @@ class Console:
         """Hand over what is still held back.
 
         Raises:
-            BrokenPipeError: Nobody reads it any more.
+            ReaderGoneError: Nobody reads it.
         """
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
+
+    def _print(self, text: str) -> None:
+        try:
+            print(text)
+        except BrokenPipeError as error:  # click would end the process with 1
+            raise ReaderGoneError from error
 
     def leave(self) -> int:
         """Leave quietly when nobody reads standard output any more."""
