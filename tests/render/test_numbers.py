@@ -100,7 +100,12 @@ def test_a_bars_last_instant_is_told_as_its_end(instant, printed):
 
 def test_spans():
     """A window is told in the unit a reader thinks in."""
-    assert [numbers.span(each) for each in ("1d", "7d", "30d", "1y")] == ["24 hours", "seven days", "30 days", "12 months"]
+    assert [numbers.span(each) for each in ("1d", "7d", "30d", "1y")] == [
+        "24 hours",
+        "seven days",
+        "30 days",
+        "12 months",
+    ]
     assert [numbers.span_adjective(each) for each in ("7d", "30d", "90d")] == ["one-week", "30-day", "three-month"]
 
 
