@@ -23,6 +23,17 @@ def test_the_version_is_the_same_everywhere():
     assert released[0] == generator.__version__ == project["version"]
 
 
+def test_the_excerpt_is_what_is_written():
+    """README quotes a kept article, headline and paragraph, word for word."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    quoted = re.search(r"<!-- excerpt: begin.*?-->\n(.*?)<!-- excerpt: end -->", readme, re.DOTALL)
+    assert quoted is not None
+    title, *paragraphs = re.sub(r"^> ?", "", quoted[1], flags=re.MULTILINE).strip().split("\n\n")
+    articles = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "golden").rglob("*.md")]
+    (source,) = [text for text in articles if all(f"\n{each}\n" in text for each in paragraphs)]
+    assert f'title: "{title.strip("*")}"' in source
+
+
 def test_the_changelog_keeps_its_form():
     """Keep a Changelog: what is unreleased stands first, and entries stand under known headings."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
