@@ -29,7 +29,7 @@ with Store.open(Path(sys.argv[1])) as store:
 
 
 def test_killing_the_writer_loses_nothing(tmp_path):
-    """After each kill the file is whole, every acknowledged day is there with all its rows, and no day is half there."""
+    """After each kill the file is whole: every acknowledged day is there, and no day is half there."""
     path, chance, day, kills = tmp_path / "store.sqlite", random.Random(20), 0, 20
     for _ in range(kills):
         writer = subprocess.Popen(

@@ -126,14 +126,14 @@ def test_a_view_never_sees_what_came_later(tmp_path_factory, readings, hour):
 def test_a_failed_import_leaves_the_store_as_it_was(store):
     """A file is one transaction."""
 
-    class Broken(Exception):
+    class BrokenError(Exception):
         pass
 
     def readings():
         yield observed()
-        raise Broken
+        raise BrokenError
 
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenError):
         store.add(readings())
     assert list(store.observations()) == []
 
@@ -161,7 +161,7 @@ def test_a_missing_store_says_how_to_get_one(tmp_path):
         Store.open(tmp_path / "none.sqlite", create=False)
 
 
-def test_each_migration_is_recorded_once(store, tmp_path):
+def test_each_migration_is_recorded_once(store):
     """Opening a store again applies nothing twice."""
     with Store.open(store.path) as again:
         done = again._db.execute("SELECT number, name FROM migration").fetchall()
