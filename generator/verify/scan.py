@@ -87,7 +87,7 @@ def plain(markdown: str) -> str:
     if "|" in text:
         # A row of a table, however its cells are padded; an empty cell keeps its place.
         bare = text.strip().removeprefix("|").removesuffix("|")
-        return " | ".join(" ".join(cell.split()) for cell in bare.split("|")).strip()
+        text = " | ".join(bare.split("|"))
     return " ".join(text.split())
 
 

@@ -28,9 +28,9 @@ class Author:
 
     def _say(self, field, marked, fixed=None):
         name = f"{field}.{len(self.sentences) + 1}"
-        text, order, statement = "", 0, 0
+        text, order = "", 0
         statements = []
-        for part in marked.split("//"):
+        for statement, part in enumerate(marked.split("//")):
             last = 0
             for found in MARK.finditer(part):
                 printed, role, fact, than = found.groups()
@@ -49,7 +49,6 @@ class Author:
                 text += printed
                 order += 1
             text += part[last:]
-            statement += 1
         label = LABEL.match(text)
         plain = text[label.end() if label else 0 :].replace("**", "").replace("*", "").strip().strip("|").strip()
         plain = plain.removeprefix("- ").removeprefix("## ")
@@ -74,13 +73,7 @@ class Author:
         """Return (markdown, evidence)."""
         self.front["title"] = self._say("title", title)
         self.front["description"] = " ".join(self._say("description", line) for line in description)
-        blocks = []
-        for block in body.strip().split("\n\n"):
-            lines = []
-            for line in block.split("\n"):
-                lines.append(self._line(line))
-            blocks.append("\n".join(lines))
-        text = "\n\n".join(blocks)
+        text = "\n".join(self._line(line) for line in body.strip().split("\n"))
         front = {
             **self.front, "slug": self.slug, "date": self.as_of, "inputs_sha256": "f" * 8,
             "evidence": f"{self.slug}.evidence.json", "generator": "wirecopy 0.1.0",

@@ -1,10 +1,10 @@
 """What the verifier's tests share: the names, and one call that judges a hand-written article."""
 
 import pytest
-from tests.verify.handwritten import FIXED, february_6, february_10
 
 from generator.model.names import load_names
 from generator.verify.verify import verify
+from tests.verify.handwritten import FIXED, february_6, february_10
 
 ARTICLES = {"derivatives": february_6, "markets": february_10}
 

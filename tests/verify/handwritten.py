@@ -1,5 +1,8 @@
 """Two articles in the manner of the exemplars, with the facts that they rest on."""
 
+import re
+from pathlib import Path
+
 from tests.verify.builder import Author, band, change, level, past, rank, threshold
 
 FIXED = {
@@ -17,6 +20,13 @@ FIXED = {
     "no-event": "We have no event on record that explains the fall.",
     "disclaimer": "Not investment advice.",
 }
+
+
+def marked(slug):
+    """Return title, description and body of an article in marked sentences, from the file beside this one."""
+    text = Path(__file__).with_name(f"{slug}.marked.md").read_text(encoding="utf-8")
+    _, title, description, body = re.split(r"^# (?:title|description|body)\n", text, flags=re.MULTILINE)
+    return title.strip(), description.strip().split("\n"), body
 
 
 def february_6():
@@ -52,8 +62,8 @@ def february_6():
                                than=f"{basis}~past:1d", window="1d"),
         "basis_rank": rank(basis, "lowest", 0.02743, "ratio", end, "2023-10-12", "2021-02-03"),
         "basis_band": band(basis, "weak", end, rule="futures-basis-90d"),
-        "basis_run": {"id": f"{basis}~streak:weak", "kind": "streak", "n": 30, "unit": "days", "sign": -1, "value": None,
-                      "as_of": end, "than": "rule:futures-basis-90d~threshold:weak",
+        "basis_run": {"id": f"{basis}~streak:weak", "kind": "streak", "n": 30, "unit": "days", "sign": -1,
+                      "value": None, "as_of": end, "than": "rule:futures-basis-90d~threshold:weak",
                       "coverage": {"from": "2021-02-03", "days": 30, "expected": 30, "start_known": True}},
         "weak": threshold("futures-basis-90d", "weak", 0.05),
         "heated": threshold("futures-basis-90d", "heated", 0.1),
@@ -109,68 +119,7 @@ def february_6():
          "sources": ["binance", "deribit"]},
         gaps=[{"metric": "liquidations.total", "why": "no source delivered it in time"}],
     )  # fmt: skip
-    return author.build(
-        "[[Bitcoin|asset|price]] [[rebounds|sign|day]] [[12%|size|day]] to near [[$70,600|value|price]], but options price in [[panic|label|skew_band]]",
-        [
-            "The [[largest|rank|day_rank]] [[one-day|window|day]] [[gain|sign|day]] in [[almost four years|reach|day_rank]] "
-            "[[lifted|sign|rebound]] [[bitcoin|asset|price]] off [[$60,000|value|low]].",
-            "The [[futures premium|metric|basis]] of [[2.7%|value|basis]] shows [[weak|label|basis_band]] demand.",
-        ],
-        """
-[[Bitcoin|asset|price]] [[rose|sign|day]] [[12.2%|size|day]] on [[Friday|weekday|price]] to [[$70,580|value|price]] on [[Binance|venue|price]], its [[largest|rank|day_rank]] [[one-day|window|day]] [[gain|sign|day]] since [[Feb. 28, 2022|since|day_rank]].
-In the hour to [[01:00 UTC|time|low]] it had touched [[$60,000|value|low]] on [[Binance|venue|low]], the [[lowest|rank|low_rank]] price there since [[October 2024|since|low_rank]].
-The [[rebound|sign|day]] [[took back|sign|day]] [[three-quarters|value|retraced]] of [[Thursday|weekday|previous]]'s [[14.0%|size|previous]] [[fall|sign|previous]].
-
-## Key takeaways
-
-- [[Bitcoin|asset|price]] is [[17.6%|size|rebound]] [[above|level|price|low]] [[Friday|weekday|low]]'s [[low|metric|low]] but still [[16.2%|size|week]] [[lower|sign|week]] than [[a week ago|window|week]] //and [[44.1%|size|drawdown]] [[below|level|price|record]] [[October|date|record]]'s [[record|metric|record]].
-- The [[30-day|tenor|skew]] [[skew|metric|skew]], the extra volatility that [[puts|side|skew]] cost over [[calls|otherside|skew]], is [[21.6%|value|skew]] of at-the-money volatility.
-- That is [[past|level|skew|panic]] the [[20%|edge|panic]] line that marks [[panic|label|panic]], //though [[down|sign|skew_change]] from [[26.6%|value|skew_day]] [[a day earlier|window|skew_day]].
-- We have no event on record that explains the fall.
-
-## Futures: little leverage behind the bounce
-
-The [[premium of dated futures|metric|basis]] is usually [[5%|edge|weak]] to [[10% a year|edge|heated]], which is the pay for waiting until settlement.
-On [[Binance|venue|basis]] the [[three-month|tenor|basis]] [[premium, or basis|metric|basis]], [[slipped|sign|basis_change]] to [[2.7%|value|basis]] from [[3.4%|value|basis_day]] on [[Thursday|weekday|basis_day]] and [[4.7%|value|basis_week]] [[a week earlier|window|basis_week]].
-That is the [[lowest|rank|basis_rank]] in [[more than two years|reach|basis_rank]].
-It has been [[below|level|basis|weak]] [[5%|edge|weak]] for [[30|n|basis_run]] [[days|unit|basis_run]] in a row.
-Over [[24 hours|window|funding]] [[shorts|side|funding]] in perpetual contracts paid [[longs|otherside|funding]] [[10.5%|size|funding]] annualized on [[Binance|venue|funding]], the [[most|rank|funding_rank]] since [[May 2, 2025|since|funding_rank]].
-[[Bybit|venue|bybit]]'s rate was [[-3.4%|value|bybit]].
-
-## Options: cheaper protection is still protection
-
-At [[21:30 UTC|time|skew]] the [[30-day|tenor|skew]] [[25-delta skew|metric|skew]] on [[Deribit|venue|skew]] stood at [[21.6%|value|skew]] of at-the-money volatility, or [[11.0 points|value|points]].
-Readings [[above|level|skew|fear_line]] [[6%|edge|fear_line]] mean that traders lean toward protection.
-The [[26.6%|value|skew_day]] of [[Thursday|weekday|skew_day]] evening is the [[highest|rank|skew_rank]] in a record that begins on [[Dec. 30|first|skew_rank]].
-[[One-week|tenor|iv]] [[implied volatility|metric|iv]] [[fell|sign|iv_change]] to [[59%|value|iv]] from [[102%|value|iv_day]] [[a day earlier|window|iv_day]].
-[[Deribit|venue|dvol]]'s [[volatility index|metric|dvol]] closed at [[58.9|value|dvol]] after [[82.6|value|dvol_day]] on [[Thursday|weekday|dvol_day]].
-[[Calls|side|calls]] made up [[49%|value|calls]] of [[24-hour|tenor|calls]] option [[volume|metric|calls]], [[up|sign|calls_change]] from [[41%|value|calls_day]] on [[Thursday|weekday|calls_day]].
-
-## The wider market
-
-[[Ether|asset|ether]] [[gained|sign|ether_day]] [[12.9%|size|ether_day]] to [[$2,063|value|ether]].
-The [[11|total|breadth]] other [[large coins|asset|breadth]] that we track [[all|n|breadth]] [[rose|sign|breadth]], led by [[XRP|asset|xrp]] with [[21.0%|size|xrp]].
-[[The Nasdaq-100|asset|ndx]] [[added|sign|ndx_day]] [[2.1%|size|ndx_day]], //and the [[VIX|asset|vix]] [[fell|sign|vix_change]] to [[17.8|value|vix]] from [[21.8|value|vix_day]].
-[[Alternative.me|venue|mood]]'s [[Crypto Fear & Greed Index|metric|mood]] read [[9|value|mood]] on [[Friday|weekday|mood]], [[extreme fear|label|mood_band]], its [[lowest|rank|mood_rank]] since [[June 2022|since|mood_rank]].
-
-## What to watch
-
-- **[[$70,000|edge|round]]**: the price is [[above|level|price|round]] that line.
-- **[[5%|edge|weak]]** in the [[basis|metric|basis]]: while it is [[below|level|basis|weak]] that line, futures lag.
-
-| | Now | Day earlier | Week earlier |
-|---|---:|---:|---:|
-| [[Bitcoin|asset|price]], [[Binance|venue|price]] | [[$70,580|value|price]] | [[$62,910|value|price_day]] | [[$84,260|value|price_week]] |
-| [[Three-month|tenor|basis]] [[basis|metric|basis]], [[Binance|venue|basis]], annualized | [[2.7%|value|basis]] | [[3.4%|value|basis_day]] | [[4.7%|value|basis_week]] |
-| [[Funding|metric|funding]], [[Binance|venue|funding]], [[24 hours|window|funding]] annualized | [[-10.5%|value|funding]] | [[1.6%|value|funding_day]] | – |
-| [[Fear & Greed Index|metric|mood]], [[Alternative.me|venue|mood]] | [[9|value|mood]] | [[12|value|mood_day]] | – |
-
-No figures for [[liquidations|gap|gap:liquidations.total]] were delivered in time.
-
-Written by rules from market data as of [[00:00 UTC|time|now]] on [[Feb. 7|date|now]].
-Not investment advice.
-""",
-    )
+    return author.build(*marked("2026-02-06-btc-derivatives"))
 
 
 def february_10():
@@ -252,51 +201,4 @@ def february_10():
         notes=[{"id": "n1", "day": "2026-02-10", "topic": "exchange", "text": "BlockFills has paused withdrawals. The "
                 "lender named no date for 3,000 clients.", "source": "desk"}],
     )  # fmt: skip
-    return author.build(
-        "[[Bitcoin|asset|price]] ends [[below|level|price|line]] [[$71,000|edge|line]] as [[shorts|side|funding]] keep paying",
-        [
-            "Only [[four|n|perps]] of [[79|total|perps]] [[perpetual contracts|asset|perps]] on [[Binance|venue|perps]] [[rose|sign|perps]] over [[24 hours|window|perps]].",
-            "[[Funding|metric|funding]] is [[-8.2%|value|funding]] a year on [[Binance|venue|funding]] and [[-1.5%|value|bybit]] on [[Bybit|venue|bybit]].",
-        ],
-        """
-**What to know**
-
-- [[Bitcoin|asset|price]] [[fell|sign|day]] [[1.8%|size|day]] to [[$68,841|value|price]] //and [[ether|asset|ether]] [[3.9%|size|ether_day]] to [[$2,023|value|ether]].
-- [[Puts|side|skew]] cost extra: the [[one-week|tenor|skew]] [[skew|metric|skew]] [[rose|sign|skew_change]] to [[20.4%|value|skew]] from [[15.5%|value|skew_day]] on [[Monday|weekday|skew_day]] evening.
-
-[[Bitcoin|asset|price]] [[gave back|sign|day]] [[1.8%|size|day]] on [[Tuesday|weekday|price]], ending at [[$68,841|value|price]] on [[Binance|venue|price]].
-[[Feb. 4|date|last]] was its last close [[above|level|last|line]] [[$71,000|edge|line]].
-It has closed [[lower|sign|week_streak]] for a [[fourth|n|week_streak]] straight [[week|unit|week_streak]].
-[[Ether|asset|ether]] [[lost|sign|ether_day]] [[3.9%|size|ether_day]] and [[solana|asset|sol_day]] [[4.4%|size|sol_day]].
-Of [[79|total|perps]] [[perpetual contracts|asset|perps]] on [[Binance|venue|perps]], [[four|n|perps]] [[rose|sign|perps]] over [[24 hours|window|perps]], //and the median was [[down|sign|median]] [[2.7%|size|median]].
-The [[strongest|rank|pippin_rank]] of the [[79|total|pippin_rank]] was the memecoin [[PIPPIN|asset|pippin]], [[up|sign|pippin]] [[40%|size|pippin]].
-
-[[Alternative.me|venue|mood]]'s [[Crypto Fear & Greed Index|metric|mood]] [[dropped|sign|mood_change]] to [[9|value|mood]], [[extreme fear|label|mood_band]], after [[14|value|mood_day]] on [[Monday|weekday|mood_day]].
-[[Japan's 10-year|asset|bond]] [[yield|metric|bond]] is [[2.24%|value|bond]], against [[2.29%|value|bond_day]] on [[Monday|weekday|bond_day]].
-
-## Derivatives positioning
-
-**Futures.** Over [[24 hours|window|funding]] [[shorts|side|funding]] paid [[longs|otherside|funding]] [[8.2%|size|funding]] annualized on [[Binance|venue|funding]], against [[2.0%|size|funding_day]] on [[Monday|weekday|funding_day]].
-The [[three-month|tenor|basis]] [[basis|metric|basis]] [[slipped|sign|basis_change]] to [[3.1%|value|basis]] from [[3.6%|value|basis_day]] [[a day earlier|window|basis_day]].
-It was [[below|level|basis|weak]] [[5%|edge|weak]] for a [[34th|n|run]] [[day|unit|run]].
-[[Open interest|metric|coins]] across [[all venues|venue|coins]] [[fell|sign|coins_change]] [[8.1%|size|coins_change]] in [[seven days|window|coins_change]] to [[527,850 BTC|value|coins]].
-In dollars the same [[open interest|metric|dollars]] was [[$44.8 billion|value|dollars]].
-
-**Options.** At [[21:42 UTC|time|skew]] the [[one-week|tenor|skew]] [[25-delta skew|metric|skew]] on [[Deribit|venue|skew]] was [[20.4%|value|skew]] of at-the-money volatility.
-The [[term structure|metric|shape]] has left [[backwardation|before|shape]] for a [[mixed|label|shape]] shape: [[implied volatility|metric|iv_week]] is [[55%|value|iv_week]] at [[one week|tenor|iv_week]] and [[49%|value|iv_far]] at [[90 days|tenor|iv_far]].
-[[Calls|side|calls]] had [[52%|value|calls]] of [[24-hour|tenor|calls]] option [[volume|metric|calls]].
-
-**Liquidations.** [[CoinDesk|source|total]], citing [[Coinglass|venue|total]], reported [[$290 million|value|total]] of [[liquidations|metric|total]] in [[24 hours|window|total]], //[[53%|value|share]] of it [[longs|side|share]].
-[[Bitcoin|asset|part_btc]] accounted for [[$113 million|value|part_btc]] and [[ether|asset|part_eth]] for [[$106 million|value|part_eth]].
-Those parts add up to [[$219 million|value|parts]], so [[$71 million|value|rest]] of the total is left over.
-
-BlockFills has paused withdrawals. The lender named no date for 3,000 clients.
-
-## What to watch
-
-- **[[$67,800|value|low]]**, the [[low|metric|low]] of [[Tuesday|weekday|low]].
-
-Written by rules from market data as of [[00:00 UTC|time|now]] on [[Feb. 11|date|now]].
-Not investment advice.
-""",
-    )
+    return author.build(*marked("2026-02-10-markets"))

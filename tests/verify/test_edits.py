@@ -20,8 +20,8 @@ ALLOWED = {
     ),
     "a direction in other words of the same strength": ("Bitcoin rose 12.2%", "Bitcoin climbed 12.2%"),
     "a month written out": ("since Feb. 28, 2022", "since February 28, 2022"),
-    "typographic quotes": ("Friday's low", "Friday’s low"),
-    "a real minus sign": ("rate was -3.4%", "rate was −3.4%"),
+    "typographic quotes": ("Friday's low", "Friday\u2019s low"),
+    "a real minus sign": ("rate was -3.4%", "rate was \u22123.4%"),
     "a link put on words": ("the extra volatility", "the [extra volatility](https://example.com/skew-25)"),
     "emphasis": ("rose 12.2% on", "rose **12.2%** on"),
 }  # fmt: skip

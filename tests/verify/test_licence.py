@@ -1,0 +1,222 @@
+"""What must be read for each role of a fact, worked by hand."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model.names import load_names
+from generator.verify.ledger import Given
+from generator.verify.lexicon import named
+from generator.verify.licence import CHECKS, Scene, licensed
+from generator.verify.read import read
+
+INDEX = named(load_names(), ["PIPPIN"], ["CoinDesk"])
+SCENE = Scene(datetime(2026, 2, 11, tzinfo=UTC))
+
+
+def fact(fact_id="BTC/spot.return/1d", **fields):
+    return Given(fact_id, {"kind": "level", "unit": "ratio", "as_of": "2026-02-10T23:59:59.999000Z", **fields})
+
+
+def reads(role, text, told, than=None):
+    """Whether a place of the text says what the role demands; a part of a number or a date is no place."""
+    free = 0
+    for slot in read(text, INDEX).slots:
+        if slot.at < free:
+            continue
+        if any(licensed(role, reading, told, than, SCENE) for reading in slot.readings):
+            return True
+        free = slot.at + (slot.readings[0].length if slot.must else 1)
+    return False
+
+
+RANK = {"kind": "rank", "rank": "lowest", "value": -0.14, "since": "2022-02-28"}
+COVERED = {"coverage": {"from": "2017-08-17", "days": 360, "expected": 365, "start_known": True}}
+THIN = {"coverage": {"from": "2025-12-30", "days": 300, "expected": 365, "start_known": True}}
+#: role, what is said, the fact's fields, whether it is licensed.
+CASES = [
+    ("value", "16.2%", {"value": 0.1624}, True),
+    ("value", "16.3%", {"value": 0.1625}, True),  # half up
+    ("value", "16.2%", {"value": 0.1625}, False),
+    ("value", "6%", {"value": 0.0546}, False),  # never rounded twice, 5.46 to 5.5 to 6
+    ("value", "16.2", {"value": 0.162}, False),
+    ("value", "16.2 points", {"value": 0.162}, False),
+    ("value", "-7.0%", {"value": -0.07}, True),
+    ("value", "7.0%", {"value": -0.07}, False),
+    ("value", "-7.0%", {"value": 0.07}, False),
+    ("value", "0.0%", {"value": -0.0004}, True),
+    ("value", "-0.4 pp", {"value": -0.004, "unit": "ratio_points"}, True),
+    ("value", "-0.4%", {"value": -0.004, "unit": "ratio_points"}, False),
+    ("value", "40 basis points", {"value": 0.004, "unit": "ratio_points"}, True),
+    ("value", "$68,841", {"value": 68841.2, "unit": "USD"}, True),
+    ("value", "68,841", {"value": 68841.2, "unit": "USD"}, False),
+    ("value", "$71.5K", {"value": 71520, "unit": "USD"}, True),
+    ("value", "$15.9 billion", {"value": 15.93e9, "unit": "USD"}, True),
+    ("value", "$15.9 million", {"value": 15.93e9, "unit": "USD"}, False),
+    ("value", "near $90,600", {"value": 90628, "unit": "USD"}, True),
+    ("value", "near $90,630", {"value": 90628, "unit": "USD"}, False),
+    ("value", "near $90,000", {"value": 90628, "unit": "USD"}, False),
+    ("value", "more than $90,000", {"value": 90000, "unit": "USD"}, False),
+    ("value", "9", {"value": 9, "unit": "index"}, True),
+    ("value", "2.7% a year", {"value": 0.027}, False),
+    ("value", "three-quarters", {"value": 0.7484, "kind": "share"}, True),
+    ("value", "half", {"value": 0.7484, "kind": "share"}, False),
+    ("size", "7.0%", {"value": -0.07}, True),
+    ("size", "-7.0%", {"value": -0.07}, False),
+    ("edge", "6%", {"value": 0.06, "kind": "threshold"}, True),
+    ("edge", "6%", {"value": 0.061, "kind": "threshold"}, False),
+    ("edge", "6%", {"value": -0.06, "kind": "threshold"}, True),
+    ("sign", "rose", {"value": 0.03}, True),
+    ("sign", "rose", {"value": -0.03}, False),
+    ("sign", "fell", {"value": 0}, False),
+    ("sign", "surged", {"value": 0.05}, True),
+    ("sign", "surged", {"value": 0.049}, False),
+    ("sign", "slipped", {"value": -0.029}, True),
+    ("sign", "slipped", {"value": -0.03}, False),
+    ("sign", "little changed", {"value": -0.0099}, True),
+    ("sign", "little changed", {"value": 0.01}, False),
+    ("sign", "little changed", {"value": 0.004, "unit": "ratio_points"}, False),
+    ("sign", "dearer", {"value": 0.03}, True),
+    ("sign", "lower", {"kind": "streak", "sign": -1, "unit": "weeks"}, True),
+    ("sign", "higher", {"kind": "streak", "sign": -1, "unit": "weeks"}, False),
+    ("date", "Feb. 10", {}, True),
+    ("date", "February 10", {}, True),
+    ("date", "10 February 2026", {}, True),
+    ("date", "2026-02-10", {}, True),
+    ("date", "Feb. 10, 2025", {}, False),
+    ("date", "Feb. 11", {}, False),
+    ("date", "Feb. 9", {"as_of": "2025-02-09T10:00:00Z"}, False),  # without a year the latest such day
+    ("date", "Nov. 21", {"as_of": "2025-11-21T10:00:00Z"}, True),
+    ("date", "October", {"as_of": "2025-10-06T10:00:00Z"}, True),
+    ("date", "October", {"as_of": "2024-10-06T10:00:00Z"}, False),
+    ("date", "October 2024", {"as_of": "2024-10-06T10:00:00Z"}, True),
+    ("weekday", "Tuesday", {}, True),
+    ("weekday", "Monday", {}, False),
+    ("weekday", "Tuesday", {"as_of": "2026-02-03T10:00:00Z"}, False),  # more than a week ago
+    ("time", "21:30 UTC", {"as_of": "2026-02-10T21:30:59Z"}, False),
+    ("time", "21:30 UTC", {"as_of": "2026-02-10T21:30:12Z"}, True),
+    ("time", "21:30 EST", {"as_of": "2026-02-10T21:30:12Z"}, False),
+    ("time", "00:00 UTC", {}, True),  # a bar's last instant
+    ("since", "Feb. 28, 2022", RANK, True),
+    ("since", "Feb. 27, 2022", RANK, False),
+    ("first", "Dec. 30", THIN, True),
+    ("first", "Dec. 31", THIN, False),
+    ("reach", "in almost four years", {**RANK, **COVERED}, True),
+    ("reach", "in almost five years", {**RANK, **COVERED}, False),
+    ("reach", "in more than three years", {**RANK, **COVERED}, True),
+    ("reach", "in more than two years", {**RANK, **COVERED}, False),
+    ("reach", "in over a year", {**RANK, **COVERED, "since": "2025-01-20"}, True),
+    ("reach", "in over a year", {**RANK, **COVERED, "since": "2025-02-20"}, False),
+    ("reach", "in over a year", {**RANK, "since": "2025-01-20", "coverage": THIN["coverage"]}, False),
+    ("reach", "in three months", {**RANK, **COVERED, "since": "2025-11-01"}, True),
+    ("rank", "lowest", RANK, True),
+    ("rank", "highest", RANK, False),
+    ("rank", "largest", RANK, True),  # of a fall
+    ("rank", "largest", {**RANK, "value": 0.03}, False),
+    ("rank", "smallest", {**RANK, "value": 0.03}, True),
+    ("n", "34th", {"n": 34}, True),
+    ("n", "33rd", {"n": 34}, False),
+    ("n", "four", {"n": 4}, True),
+    ("n", "all", {"n": 11, "total": 11, "kind": "count"}, True),
+    ("n", "all", {"n": 10, "total": 11, "kind": "count"}, False),
+    ("n", "none", {"n": 0, "total": 11, "kind": "count"}, True),
+    ("n", "at least 34", {"n": 34, "kind": "streak", "coverage": {**THIN["coverage"], "start_known": False}}, True),
+    ("n", "34", {"n": 34, "kind": "streak", "coverage": {**THIN["coverage"], "start_known": False}}, False),
+    ("n", "at least 34", {"n": 34, "kind": "streak", **COVERED}, False),
+    ("total", "79", {"n": 4, "total": 79}, True),
+    ("unit", "days", {"unit": "days"}, True),
+    ("unit", "weeks", {"unit": "days"}, False),
+    ("label", "extreme fear", {"state": "extreme fear"}, True),
+    ("label", "fear", {"state": "extreme fear"}, False),
+    ("label", "balanced", {"state": "neutral"}, True),
+    ("before", "backwardation", {"state": "mixed", "previous": "backwardation"}, True),
+    ("before", "contango", {"state": "mixed", "previous": "backwardation"}, False),
+    ("window", "24 hours", {"window": "1d"}, True),
+    ("window", "a day earlier", {"window": "1d"}, True),
+    ("window", "a week earlier", {"window": "1d"}, False),
+    ("asset", "bitcoin", {}, True),
+    ("asset", "ether", {}, False),
+    ("metric", "basis", {}, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "text", "fields", "true"), CASES)
+def test_a_role_reads_as_its_fact_demands(role, text, fields, true):
+    """Each row of the table of claims, with a case that is just right and one that is just wrong."""
+    assert reads(role, text, fact(**fields)) is true
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "fact_id", "fields", "true"),
+    [
+        ("value", "0.78", "BTC/options.put_call_ratio@deribit", {"value": 0.784}, True),
+        ("value", "78%", "BTC/options.put_call_ratio@deribit", {"value": 0.784}, False),
+        ("value", "9.3 points", "BTC/options.skew_25d_points/7d@deribit", {"value": 0.0926}, True),
+        ("value", "9.3%", "BTC/options.skew_25d_points/7d@deribit", {"value": 0.0926}, False),
+        ("value", "58.9", "BTC/options.dvol@deribit", {"value": 0.5887}, True),
+        ("value", "2.7% a year", "BTC/futures.basis/90d@binance", {"value": 0.027}, True),
+        ("value", "2.7% a month", "BTC/futures.basis/90d@binance", {"value": 0.027}, False),
+        ("value", "527,850 BTC", "BTC/futures.open_interest@all venues", {"value": 527850, "unit": "coin"}, True),
+        ("side", "longs", "BTC/perp.funding_rate/1d@binance", {"value": 0.01}, True),
+        ("side", "longs", "BTC/perp.funding_rate/1d@binance", {"value": -0.01}, False),
+        ("otherside", "longs", "BTC/perp.funding_rate/1d@binance", {"value": -0.01}, True),
+        ("side", "puts", "BTC/options.skew_25d/7d@deribit", {"value": 0.2}, True),
+        ("side", "puts", "BTC/options.call_share_volume/1d@deribit", {"value": 0.5}, False),
+        ("side", "longs", "CRYPTO/liquidations.long/1d@coinglass~share", {"value": 0.5}, True),
+        ("tenor", "one-week", "BTC/options.skew_25d/7d@deribit", {}, True),
+        ("tenor", "30-day", "BTC/options.skew_25d/7d@deribit", {}, False),
+        ("tenor", "three-month", "BTC/futures.basis/90d@binance", {}, True),
+        ("tenor", "eight-hour", "BTC/perp.funding_rate/8h@binance", {}, True),
+        ("venue", "Binance", "BTC/futures.basis/90d@binance", {}, True),
+        ("venue", "Bybit", "BTC/futures.basis/90d@binance", {}, False),
+        ("venue", "all venues", "BTC/futures.open_interest@all venues", {}, True),
+        ("source", "CoinDesk", "BTC/spot.return/1d", {"publisher": "CoinDesk"}, True),
+        ("source", "Coinglass", "BTC/spot.return/1d", {"publisher": "CoinDesk"}, False),
+        ("metric", "futures premium", "BTC/futures.basis/90d@binance", {}, True),
+        ("metric", "open interest", "BTC/options.call_share@deribit", {}, True),
+        ("metric", "volume", "BTC/options.call_share@deribit", {}, False),
+        ("label", "panic", "rule:options-skew-30d~threshold:panic", {"kind": "threshold", "value": 0.2}, True),
+        ("window", "a week earlier", "BTC/futures.basis/90d@binance~past:7d", {"kind": "past"}, True),
+    ],
+)
+def test_a_role_reads_as_its_series_demands(role, text, fact_id, fields, true):
+    """Sides, venues, tenors and forms of printing follow from the id of the fact."""
+    assert reads(role, text, fact(fact_id, **fields)) is true
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "value", "other", "true"),
+    [
+        ("level", "above", 0.05, 0.04, True), ("level", "below", 0.05, 0.04, False),
+        ("level", "above", 0.05, 0.05, False), ("level", "under", 0.049, 0.05, True),
+        ("level", "inside", -0.05, 0.06, True), ("level", "inside", 0.07, 0.06, False),
+        ("cmp", "more", -0.1, -0.05, True), ("cmp", "higher", -0.1, 0.05, False), ("cmp", "cheaper", 0.1, 0.2, True),
+        ("cmp", "falls", 0.1, 0.2, True),
+    ],
+)  # fmt: skip
+def test_comparisons_are_made_with_the_full_values(role, text, value, other, true):
+    """Above, below, more and less compare the two facts, not what is printed of them."""
+    assert reads(role, text, fact(value=value), fact(value=other)) is true
+
+
+def test_every_role_of_the_contract_has_a_licence():
+    """No role of a claim goes unchecked."""
+    from typing import get_args
+
+    from generator.model.article import Role
+
+    assert set(CHECKS) == set(get_args(Role))
+
+
+@given(st.decimals(min_value="0.0001", max_value="900000", places=4), st.integers(min_value=0, max_value=3))
+def test_exactly_one_number_is_right_for_each_number_of_decimals(value, places):
+    """The neighbours of a rounded number, a step up and a step down, are never licensed with it."""
+    step = Decimal(1).scaleb(-places)
+    nearest = (value / step).to_integral_value("ROUND_HALF_UP") * step
+    told = fact(value=float(value), unit="index")
+    assert reads("value", f"{nearest:,}", told)
+    assert not reads("value", f"{nearest + step:,}", told)
+    assert nearest < step or not reads("value", f"{nearest - step:,}", told)
