@@ -50,7 +50,7 @@ _WEIGHED: Final = (
 
 _VOLATILITY: Final = ("iv-front", "term-shape", "dvol", "calls-volume", "calls-stock", "vol-premium")
 _WATCH: Final = ("watch-range", "watch-basis", "watch-low", "watch-line", "watch-skew", "watch-cluster")
-_CONTEXT: Final = ("rebound", "week-streak", "drawdown", "round-above", "round-below")
+_CONTEXT: Final = ("rebound", "week-streak", "drawdown")
 
 
 def _take(moves: Moves, names: Sequence[str]) -> tuple[Finding, ...]:
@@ -94,6 +94,7 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     lead = [*_best(moves, ("lead-day", "lead-week"), 1), *_best(moves, ("touched-low", "touched-high", "retraced"), 2)]
     if not lead[1:]:
         lead += _best(moves, ("range", "week"), 2)
+    lead += _best(moves, ("round-above", "round-below"), 1)
     taken = ("rebound",) if "rebound" in moves else ("drawdown",)  # the takeaways tell this one
     context = [name for name in _CONTEXT if name in moves and name not in taken]
     futures = ("basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading")
