@@ -61,7 +61,7 @@ def _extremes(view: View, spot: Fact) -> Iterator[Finding]:
         if extreme is not None and rank is not None and matches and rarity(rank) > 0.16:
             yield finding(
                 f"touched-{name}", "lead", cast(price=spot, extreme=extreme, rank=rank),
-                traits={"hourly"} if extreme.computed and extreme.as_of.minute == 59 else (),
+                traits={"hourly"} if any(":1h:" in each for each in extreme.inputs) else (),
                 rarity=rarity(rank), why=f"the day's {name} is an extreme",
             )  # fmt: skip
     if low is not None and high is not None and low.value and high.value:
