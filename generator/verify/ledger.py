@@ -98,6 +98,7 @@ class Ledger:
     def __init__(self, evidence: Mapping[str, Any]) -> None:
         self._raw: Mapping[str, Mapping[str, Any]] = evidence.get("facts", {})
         self._seen: dict[str, Given] = {}
+        self._has: dict[str, bool] = {}
         self.gaps: frozenset[str] = frozenset(_missing(gap) for gap in evidence.get("gaps", ()))
         self.as_of: datetime = datetime.fromisoformat(evidence["as_of"])
 
@@ -129,7 +130,10 @@ class Ledger:
     def has(self, asset: str, metric: str) -> bool:
         """Whether any fact speaks of an asset's metric."""
         start = f"{asset}/{metric}"
-        return any(fact_id.startswith(start) for fact_id in self._raw)
+        known = self._has.get(start)
+        if known is None:
+            known = self._has[start] = any(fact_id.startswith(start) for fact_id in self._raw)
+        return known
 
     def derived(self, fact: Given, suffix: str) -> Given | None:
         """Return the fact ``ID~suffix``."""

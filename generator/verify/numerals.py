@@ -72,11 +72,15 @@ def _figures(cut: Tokens, at: int) -> Iterator[Reading]:
         currency, here = "$", here + 1
     if here >= len(lower) or not is_figure(lower[here]):
         return
-    if not sign and not currency:
-        yield from _clock(cut, here)
-        yield from _iso_date(cut, here)
-        yield from _day_first(cut, here)
-        yield from _span(cut, here, int(lower[here]) if lower[here].isdecimal() else None, here + 1)
+    if not sign and not currency and lower[here].isdecimal():
+        after = lower[here + 1] if here + 1 < len(lower) else ""
+        if after == ":":
+            yield from _clock(cut, here)
+        elif after in _MONTH or len(lower[here]) == 4:
+            yield from _iso_date(cut, here)
+            yield from _day_first(cut, here)
+        if after == "-" or after in words.HOURS or after in words.SHORT_HOURS:
+            yield from _span(cut, here, int(lower[here]), here + 1)
     yield from _amount(cut, at, here, sign, currency)
 
 

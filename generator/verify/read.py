@@ -59,6 +59,9 @@ def read(text: str, names: Index) -> Read:
                 context.append((at, entry.group))
             readings = _readings(cut, at, entry)
         elif is_figure(low):
+            if slots and slots[-1].at + slots[-1].readings[-1].length > at:
+                # "$70,000" and "Feb. 6" were read from their first token on.
+                continue
             readings = list(numerals(cut, at))
         elif _is_unknown_name(cut.words[at]):
             readings = [Reading("asset", cut.words[at], 1, must=True)]
