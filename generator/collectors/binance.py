@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Final
 
 from generator.collectors.rows import Line, lines
+from generator.collectors.settlements import settlements
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Provenance
@@ -79,17 +80,7 @@ def parse_dated(body: bytes, *, name: str, origin: Provenance, names: Names) -> 
 
 def parse_funding(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
     """Yield settled 8-hour rates."""
-    for line in lines(body, name, ("timestamp", "symbol", "rate_per_interval", "interval_hours")):
-        asset, _ = names.resolve(VENUE, line.text("symbol"))
-        yield FundingSettlement(
-            asset=asset,
-            venue=VENUE,
-            instrument=f"{line.text('symbol')}USDT",
-            observed_at=line.instant(),
-            interval_hours=line.whole("interval_hours"),
-            rate=line.number("rate_per_interval"),
-            origin=origin,
-        )
+    yield from settlements(body, name=name, origin=origin, names=names, venue=VENUE, quote="USDT")
 
 
 def parse_perpetual_marks(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[FutureQuote]:

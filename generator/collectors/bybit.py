@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from generator.collectors.rows import lines
+from generator.collectors.settlements import settlements
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import FundingSettlement
@@ -19,14 +19,4 @@ VENUE: Final = "bybit"
 
 def parse_funding(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
     """Yield settled rates."""
-    for line in lines(body, name, ("timestamp", "symbol", "rate_per_interval", "interval_hours")):
-        asset, _ = names.resolve(VENUE, line.text("symbol"))
-        yield FundingSettlement(
-            asset=asset,
-            venue=VENUE,
-            instrument=f"{line.text('symbol')}USDT",
-            observed_at=line.instant(),
-            interval_hours=line.whole("interval_hours"),
-            rate=line.number("rate_per_interval"),
-            origin=origin,
-        )
+    yield from settlements(body, name=name, origin=origin, names=names, venue=VENUE, quote="USDT")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.collectors.rows import lines
+from generator.collectors.settlements import settlements
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import FundingSettlement
@@ -20,17 +21,7 @@ VENUE: Final = "hyperliquid"
 
 def parse_funding(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
     """Yield hourly settled rates."""
-    for line in lines(body, name, ("timestamp", "symbol", "rate_per_interval", "interval_hours")):
-        asset, _ = names.resolve(VENUE, line.text("symbol"))
-        yield FundingSettlement(
-            asset=asset,
-            venue=VENUE,
-            instrument=line.text("symbol"),
-            observed_at=line.instant(),
-            interval_hours=line.whole("interval_hours"),
-            rate=line.number("rate_per_interval"),
-            origin=origin,
-        )
+    yield from settlements(body, name=name, origin=origin, names=names, venue=VENUE)
 
 
 def parse_open_interest(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[Observation]:
