@@ -28,8 +28,9 @@ _AKIN: Final = 0.3
 #: A sentence that shares less, or much less than the nearest does, is not what another was made from.
 _NEAR: Final = 0.15
 _AS_NEAR: Final = 0.55
-#: So many words that nobody can check may an editor put into a sentence.
+#: So many words that nobody can check may an editor exchange in a sentence, and so many may he add.
 _NEW_WORDS: Final = 5
+_MORE_WORDS: Final = 1
 _SHORT: Final = 3
 
 
@@ -216,11 +217,12 @@ def _unknown(sentence: Read, original: set[str], found: Match) -> Iterator[Chang
     fresh = []
     for at, word in enumerate(sentence.cut.words):
         low = sentence.cut.lower[at]
-        if at in covered or len(word) <= _SHORT or not word.isalpha() or low in original:
+        if at in covered or not word.isalpha() or low in original:
             continue
         if at and word[0].isupper() and sentence.cut.lower[at - 1] not in (".", ":", "?", "!", '"'):
             yield Change("name", f"{word!r} is a name that the evidence does not know here", "yellow")
-        else:
+        elif len(word) > _SHORT:
             fresh.append(word)
-    if len(fresh) > _NEW_WORDS:
+    gone = sum(len(word) > _SHORT and word.isalpha() for word in original - set(sentence.cut.lower))
+    if len(fresh) > min(_NEW_WORDS, gone + _MORE_WORDS):
         yield Change("not-checkable", f"{len(fresh)} words are new: {' '.join(fresh)}", "yellow")

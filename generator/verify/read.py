@@ -10,7 +10,6 @@ from generator.verify.numerals import BOUND_WORDS, STARTS, is_figure, numerals, 
 from generator.verify.readings import Reading
 from generator.verify.tokens import Tokens, tokenize
 
-_SHORTEST_TICKER: Final = 2
 _ABBREVIATIONS: Final = frozenset(words.ABBREVIATIONS.split())
 _BOUNDING: Final = frozenset(bound[0] for bound in BOUND_WORDS)
 
@@ -97,7 +96,7 @@ def _bounds(cut: Tokens, at: int, low: str) -> list[Reading]:
 
 
 def _is_unknown_name(word: str) -> bool:
-    return len(word) > _SHORTEST_TICKER and word.isupper() and word.isalpha() and word not in _ABBREVIATIONS
+    return len(word) > 1 and word.isupper() and word.isalpha() and word not in _ABBREVIATIONS
 
 
 def _slot(cut: Tokens, at: int, readings: list[Reading]) -> Slot:

@@ -43,7 +43,7 @@ class Piece(NamedTuple):
     """One sentence, heading, item or table row as plain text.
 
     ``block`` numbers paragraphs, so that a name given in one is not carried into the next;
-    ``line`` is the line of the file's body, for messages.
+    ``line`` is the line of the file, 0 for title and description.
     """
 
     text: str
@@ -68,7 +68,8 @@ def scan(markdown: str) -> Page:
     head, body = _parted(text)
     front, why = _front(head)
     pieces = list(_front_pieces(front or {}))
-    pieces.extend(_body_pieces(body))
+    above = text[: len(text) - len(body)].count("\n")
+    pieces.extend(piece._replace(line=piece.line + above) for piece in _body_pieces(body))
     return Page(front, tuple(pieces), why)
 
 

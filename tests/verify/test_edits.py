@@ -39,6 +39,8 @@ FORBIDDEN = {
     "a fact that is not there": ("stood at 21.6%", "stood at 21.6%, against 19.2% on Monday"),
     "a name nobody knows": ("that traders lean", "that Blackrock and other traders lean"),
     "a ticker nobody knows": ("led by XRP with", "led by XRP and ZEC with"),
+    "a rumour": ("stood at 21.6%", "stood on rumors of an exchange hack at 21.6%"),
+    "a short name": ("that traders lean", "that the Fed and traders lean"),
     "a verdict": ("which is the pay", "which is the bullish pay"),
     "a sign lost with its word": ("volatility fell to 59% from 102%", "volatility was 59% from 102%"),
     "a date lost from a superlative": (", the most since May 2, 2025", ", the most"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.resources import files, read_yaml
 from generator.verify.lint import lint_phrases
 
 GOOD = [
@@ -47,6 +48,15 @@ def test_a_phrase_with_words_of_its_own_is_refused(names, phrase, message):
     assert faults
     assert all(fault.startswith("move/2: ") for fault in faults)
     assert any(message in fault for fault in faults)
+
+
+def test_the_shipped_phrases_pass(names):
+    """Every phrase that comes with the product is in order."""
+    phrases = {}
+    for path in files("templates/phrases", ".yaml"):
+        phrases.update(read_yaml(path))
+    assert len(phrases) > 50
+    assert lint_phrases(phrases, names) == []
 
 
 def test_headlines_and_rows_have_their_own_shape(names):

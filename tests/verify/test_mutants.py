@@ -77,7 +77,12 @@ def test_offsets_printed_words_and_hashes_decide_nothing(article, judge):
 def test_the_words_of_the_evidence_do_not_make_a_text_true(article, judge):
     """A text and its evidence changed alike are still refused: the facts are what counts."""
     markdown, evidence = article
-    for one, other in (("12.2%", "12.3%"), ("1.8%", "1.9%"), ("Friday", "Sunday"), ("shorts", "longs")):
+    faults = (
+        ("12.2%", "12.3%"), ("1.8%", "1.9%"), ("Friday", "Sunday"), ("shorts", "longs"), ("2.7%", "2.7 points"),
+        ("above", "below"), ("largest", "smallest"), ("Binance", "Bybit"), ("$290 million", "$290 billion"),
+        ("one-week", "one-month"), ("panic", "greed"), ("rose", "fell"), ("skew", "basis"), ("Bitcoin", "Ether"),
+    )  # fmt: skip
+    for one, other in faults:
         if one not in markdown:
             continue
         forged = copy.deepcopy(evidence)
