@@ -204,7 +204,8 @@ def swapped(page, draw, most=60):
     couples = [(a, b) for a, b in itertools.pairwise(numbers) if a[0] != b[0]]
     couples += [tuple(sorted(draw.sample(numbers, 2), key=lambda m: m.start())) for _ in range(most)]
     for one, other in couples:
-        if one[0] == other[0]:
+        if float(one[0].replace(",", "")) == float(other[0].replace(",", "")):
+            # 3% and $3.0 billion are as true the other way round.
             continue
         text = page.text
         changed = text[: one.start()] + other[0] + text[one.end() : other.start()] + one[0] + text[other.end() :]
