@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from generator.errors import InputError
+from generator.store.pack import pack_all
 
 _READINGS: Final = (
     (
@@ -70,7 +71,16 @@ def m001_readings_by_series(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE INDEX {name}_revised ON {name} (series, observed_at) WHERE revision > 0")
 
 
-STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (m001_readings_by_series,)
+def m002_packed_chains(db: sqlite3.Connection) -> None:
+    """Option chains in packed form beside their rows; ``quotes`` is NULL where a chain has revisions."""
+    db.execute(
+        """CREATE TABLE option_chain (asset TEXT NOT NULL, observed_at INTEGER NOT NULL, quotes BLOB,
+        PRIMARY KEY (asset, observed_at))"""
+    )
+    pack_all(db)
+
+
+STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (m001_readings_by_series, m002_packed_chains)
 
 
 def migrate(db: sqlite3.Connection) -> None:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.model.observation import Provenance
-from generator.model.quotes import Record
+from generator.model.quotes import OptionQuote, Record
+from generator.store.pack import pack
 from generator.store.tables import ORIGIN, TABLES, Row, Table, origin_row
 
 
@@ -35,13 +36,20 @@ class Added:
 def upsert(db: sqlite3.Connection, records: Iterable[Record]) -> Added:
     """Put readings in, within the caller's transaction."""
     rows: dict[str, tuple[Table, list[Row]]] = {}
+    chains: dict[str, set[int]] = {}
     ids = _Ids(db)
     for record in records:
         table = TABLES[type(record)]
         named, reading = table.split(record)
         row = (ids.series(table, named), *reading, ids.origin(record.origin))
         rows.setdefault(table.name, (table, []))[1].append(row)
-    return sum((_merge(db, table, turn) for table, given in rows.values() for turn in _turns(given)), Added())
+        if isinstance(record, OptionQuote):
+            chains.setdefault(record.asset, set()).add(reading[0])
+    added = sum((_merge(db, table, turn) for table, given in rows.values() for turn in _turns(given)), Added())
+    if added.new or added.revised:
+        for asset, instants in chains.items():
+            pack(db, asset, instants)
+    return added
 
 
 def _turns(rows: Iterable[Row]) -> list[list[Row]]:

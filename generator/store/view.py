@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from generator.model.instants import to_micros
 from generator.store.tables import ORIGIN, TABLES, Table
+from generator.store.unpack import unpack
 
 _BY_NAME: Final[dict[str, Table]] = {table.name: table for table in TABLES.values()}
 _INSTANTS: Final = frozenset({"observed_at", "expires_at", "fetched_at"})
@@ -27,7 +28,7 @@ _NAT: Final = np.iinfo(np.int64).min  # numpy's own number for "not a time"
 _WHENCE: Final = ("source", "url", "raw_sha256", "fetched_at")
 
 Numbers = NDArray[np.int64]
-Cells = dict[str, Sequence[Any]]
+Cells = dict[str, Any]  # a column is a tuple as SQLite gives it, or an array as it was packed
 
 
 class View:
@@ -42,9 +43,7 @@ class View:
         """The exclusive instant of this view."""
         return self._as_of
 
-    def observations(
-        self, *, metrics: Sequence[str] | None = None, since: datetime | None = None
-    ) -> pd.DataFrame:
+    def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
         where = {} if metrics is None else {"metric": metrics}
         return self._frame("observation", where, since, origin=("note", *_WHENCE))
@@ -60,7 +59,9 @@ class View:
 
     def option_quotes(self, asset: str, *, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
-        return self._frame("option_quote", {"asset": [asset]}, since, leave=("asset",))
+        table = _BY_NAME["option_quote"]
+        series = self._series(table, {"asset": [asset]}, "1")
+        return self._laid_out(table, series, self._chains(asset, table, series["id"], since), leave=("asset",))
 
     def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
@@ -83,7 +84,18 @@ class View:
     ) -> pd.DataFrame:
         table = _BY_NAME[name]
         series = self._series(table, where, also)
-        cells = self._readings(table, series["id"], since)
+        return self._laid_out(table, series, self._readings(table, series["id"], since), leave=leave, origin=origin)
+
+    def _laid_out(
+        self,
+        table: Table,
+        series: Cells,
+        cells: Cells,
+        *,
+        leave: Sequence[str] = (),
+        origin: Sequence[str] = _WHENCE,
+    ) -> pd.DataFrame:
+        """Return the readings that are in force as a frame, with the names of their series and their origins."""
         rank = _places(series["id"], _numbers(cells["series"]))
         order = _in_force(cells, rank)
         frame: dict[str, Any] = {}
@@ -108,7 +120,25 @@ class View:
         query = f"SELECT id, {named} FROM {table.series} WHERE {' AND '.join(conditions)} ORDER BY {named}"
         return _by_column(columns, self._db.execute(query, values).fetchall())
 
-    def _readings(self, table: Table, ids: Sequence[int], since: datetime | None) -> Cells:
+    def _chains(self, asset: str, table: Table, ids: Sequence[int], since: datetime | None) -> Cells:
+        """Return option quotes, packed ones as they lie, those of revised chains row by row."""
+        earliest = "" if since is None else f" AND observed_at >= {to_micros(since)}"
+        # A quote is available when it is made, a revised one later: no chain is seen before its instant.
+        query = f"""SELECT observed_at, quotes FROM option_chain
+            WHERE asset = ? AND observed_at < {to_micros(self._as_of)}{earliest} ORDER BY observed_at"""
+        chains = self._db.execute(query, (asset,)).fetchall()
+        packed: Cells = unpack([(at, quotes) for at, quotes in chains if quotes is not None])
+        revised = [at for at, quotes in chains if quotes is None]
+        if not revised:
+            return packed
+        rows = self._readings(table, ids, since, also=f"observed_at IN ({', '.join(map(str, revised))})")
+        packed |= {"revision": np.zeros_like(packed["observed_at"]), "available_at": packed["observed_at"]}
+        return {
+            column: np.concatenate([packed[column], np.array(below, dtype=packed[column].dtype)])
+            for column, below in rows.items()
+        }
+
+    def _readings(self, table: Table, ids: Sequence[int], since: datetime | None, also: str = "1") -> Cells:
         columns = list(table.columns)
         revised = self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE revision > 0)").fetchone()[0]
         if not revised:
@@ -116,7 +146,7 @@ class View:
         quoted = ", ".join(f'"{column}"' for column in columns)
         earliest = "" if since is None else f" AND observed_at >= {to_micros(since)}"
         query = f"""SELECT {quoted} FROM {table.name} WHERE available_at < {to_micros(self._as_of)}{earliest}
-            AND series IN ({", ".join(map(str, ids))})"""
+            AND series IN ({", ".join(map(str, ids))}) AND {also}"""
         return _by_column(columns, self._db.execute(query).fetchall())
 
     def _origins(self, ids: Numbers, wanted: Sequence[str]) -> dict[str, Any]:
@@ -140,8 +170,8 @@ def _by_column(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Cells:
     return dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(columns, ())
 
 
-def _numbers(cells: Sequence[Any]) -> Numbers:
-    return np.array(cells, dtype=np.int64)
+def _numbers(cells: Sequence[Any] | NDArray[Any]) -> Numbers:
+    return np.asarray(cells, dtype=np.int64)
 
 
 def _places(ids: Sequence[int], wanted: Numbers) -> Numbers:
@@ -168,6 +198,7 @@ def _column(name: str, cells: Sequence[Any], rows: Numbers) -> Any:  # noqa: ANN
         return pd.Series(np.array(cells, dtype=object)[rows], dtype=object)
     if name in _INSTANTS:
         # What has no such instant (a perpetual's expiry) becomes NaT.
-        micros = _numbers([_NAT if cell is None else cell for cell in cells] if None in cells else cells)
+        holes = isinstance(cells, tuple) and None in cells
+        micros = _numbers([_NAT if cell is None else cell for cell in cells] if holes else cells)
         return pd.DatetimeIndex(micros[rows].view("datetime64[us]")).tz_localize("UTC")
-    return np.array(cells, dtype=np.int64 if name == "interval_hours" else float)[rows]
+    return np.asarray(cells, dtype=np.int64 if name == "interval_hours" else float)[rows]

@@ -13,6 +13,7 @@ from generator.errors import InputError, WirecopyError
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.ports import Market
 from generator.model.quotes import Candle, FundingSettlement, FutureQuote, OptionQuote
+from generator.store.migrations import STEPS
 from generator.store.sqlite import Store
 
 NOON = datetime(2026, 2, 10, 12, tzinfo=UTC)
@@ -204,5 +205,5 @@ def test_two_runs_that_open_a_new_desk_at_once_both_succeed(tmp_path):
     runs = [subprocess.Popen([sys.executable, "-c", code, str(path)]) for _ in range(3)]
     assert [run.wait() for run in runs] == [0, 0, 0]
     db = sqlite3.connect(path)
-    assert db.execute("SELECT COUNT(*) FROM migration").fetchone() == (1,)
+    assert [name for (name,) in db.execute("SELECT name FROM migration")] == [step.__name__ for step in STEPS]
     db.close()
