@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from generator.verify.edited import Change, bag, likeness
-from generator.verify.licence import Scene, licensed
+from generator.verify.licence import licensed
 from generator.verify.read import read
 from generator.verify.readings import Move
+from generator.verify.scene import Scene
 from generator.verify.tokens import tokenize
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from generator.verify.words import YEARLY
 
 if TYPE_CHECKING:
     from generator.verify.ledger import Given
-    from generator.verify.licence import Scene
     from generator.verify.readings import Reading
+    from generator.verify.scene import Scene
 
 #: Ratios that are printed as they are, 0.78 and not 78%.
 _PLAIN: Final = frozenset({"options.put_call_ratio", "futures.long_short_ratio"})

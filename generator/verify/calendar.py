@@ -9,8 +9,8 @@ from generator.verify.readings import Day, Span
 
 if TYPE_CHECKING:
     from generator.verify.ledger import Given
-    from generator.verify.licence import Scene
     from generator.verify.readings import Reading
+    from generator.verify.scene import Scene
 
 _HOURS: Final = {"h": 1, "d": 24, "w": 168, "m": 720, "y": 8760}
 _DAYS_A_YEAR: Final = 365.25

@@ -13,7 +13,7 @@ from generator.verify.words import RED_CONTEXT
 
 if TYPE_CHECKING:
     from generator.verify.lexicon import Index
-    from generator.verify.licence import Scene
+    from generator.verify.scene import Scene
     from generator.verify.settle import Written
 
 #: Claims that a pronoun or the sentences around may stand for.

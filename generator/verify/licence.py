@@ -7,14 +7,13 @@ the renderer noted down: the printed words are compared with the fact.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from generator.verify import amounts, calendar
 from generator.verify.lexicon import Name
 from generator.verify.readings import Move, Number
+from generator.verify.scene import Scene
 
 if TYPE_CHECKING:
     from generator.verify.ledger import Given
@@ -48,13 +47,6 @@ _FLAT_WHOLE: Final = Decimal("0.01")
 #: Strong and mild words for a move of an index, in its points.
 _STRONG_INDEX: Final = Decimal(10)
 _MILD_INDEX: Final = Decimal(3)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a reading is judged in: the article's instant."""
-
-    as_of: datetime
 
 
 Check = Callable[["Reading", "Given", "Given | None", Scene], bool]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Union
 
-from generator.verify.licence import Scene, licensed
+from generator.verify.licence import licensed
+from generator.verify.scene import Scene
 
 if TYPE_CHECKING:
     from generator.verify.ledger import Given

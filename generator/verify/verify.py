@@ -19,11 +19,11 @@ from generator.verify.front import front_faults
 from generator.verify.language import language_faults
 from generator.verify.ledger import Ledger
 from generator.verify.lexicon import named
-from generator.verify.licence import Scene
 from generator.verify.match import Match, Pair, match
 from generator.verify.read import Read, read
 from generator.verify.relations import relations
 from generator.verify.scan import scan
+from generator.verify.scene import Scene
 from generator.verify.settle import known_texts, settle, written
 from generator.verify.tokens import tokenize
 

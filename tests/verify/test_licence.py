@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from generator.model.names import load_names
 from generator.verify.ledger import Given
 from generator.verify.lexicon import named
-from generator.verify.licence import CHECKS, Scene, licensed
+from generator.verify.licence import CHECKS, licensed
 from generator.verify.read import read
+from generator.verify.scene import Scene
 
 INDEX = named(load_names(), ["PIPPIN"], ["CoinDesk"])
 SCENE = Scene(datetime(2026, 2, 11, tzinfo=UTC))
