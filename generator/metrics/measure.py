@@ -34,8 +34,6 @@ PARTS: Final[tuple[Callable[[Book], None], ...]] = (
 #: Told with their change over days and weeks only: reading decades of them would cost more than all else.
 _RECENT: Final = ("macro.level", "macro.yield")
 _WEEKS: Final = timedelta(days=60)
-#: Kept for whoever asks, told nowhere.
-_UNTOLD: Final = frozenset({"market.rank"})
 _NO_CUTS: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType({})
 
 
@@ -62,7 +60,7 @@ def measure(
             one is neutral. Only for finding the last reading like today's.
     """
     book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts)
-    told = [metric for metric in catalogue.metrics if metric not in _RECENT and metric not in _UNTOLD]
+    told = [metric for metric in catalogue.metrics if metric not in _RECENT]
     for frame in (market.observations(metrics=told), market.observations(metrics=_RECENT, since=market.as_of - _WEEKS)):
         book.delivered.update(read_delivered(frame, names))
     for part in PARTS:
