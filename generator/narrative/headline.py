@@ -63,6 +63,8 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
         basisband=view.derived(basis, "band") if view.told_state(basis) else None,
     )  # fmt: skip
     round_above = view.derived(spot, "round:above")
+    if edition == "brief":
+        yield finding("head-brief", "headline", parts, traits=traits | states)
     if edition == "markets":
         yield from _markets(view, spot, traits | states)
     rebound = view.level("spot.rebound", "7d")
