@@ -48,6 +48,7 @@ _WEIGHED: Final = (
 )  # fmt: skip
 
 
+_BASIS: Final = ("basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading")
 _VOLATILITY: Final = ("iv-front", "term-shape", "dvol", "calls-volume", "calls-stock", "vol-premium")
 _WATCH: Final = ("watch-range", "watch-basis", "watch-low", "watch-line", "watch-skew", "watch-cluster")
 _CONTEXT: Final = ("rebound", "week-streak", "drawdown")
@@ -95,9 +96,9 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     if not lead[1:]:
         lead += _best(moves, ("range", "week"), 2)
     lead += _best(moves, ("round-above", "round-below"), 1)
-    taken = ("rebound",) if "rebound" in moves else ("drawdown",)  # the takeaways tell this one
+    taken = ("rebound",) if _rebounds(moves) else ("drawdown", "rebound")  # the takeaways tell this one
     context = [name for name in _CONTEXT if name in moves and name not in taken]
-    futures = ("basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading")
+    futures = [name for name in _BASIS if name != "basis-reading" or "basis-frame" not in moves]
     told_before = tuple(name for name in futures if not (dull and name == "basis-reading"))
     result: Sections = {
         "dek": (replace(_sum(view, moves, frame), move="dek-derivatives"),),
@@ -106,7 +107,7 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         "basis": _take(moves, told_before),
         "funding": _take(moves, ("funding", "funding-rank", "funding-meaning")),
         "interest": _take(moves, ("interest-coin", "interest-usd", "interest-implied", "interest-scope")),
-        "skew": _take(moves, ("skew-level", "skew-threshold", "skew-rank", "skew-analogue")),
+        "skew": _take(moves, ("skew-level", "skew-rank", "skew-threshold", "skew-analogue")),
         "volatility": _take(moves, _best(moves, _VOLATILITY[1:], 2) if dull else _VOLATILITY),
         "liquidations": _take(
             moves, ("liquidations-total", "liquidations-parts", "liquidations-rest", "liquidations-days")
@@ -126,10 +127,15 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     return result
 
 
+def _rebounds(moves: Moves) -> bool:
+    """Whether the distance from the week's low is worth telling: not on a day that falls."""
+    day = moves.get("lead-day")
+    return "rebound" in moves and (day is None or "down" not in day.traits)
+
+
 def _takeaways(moves: Moves) -> tuple[Finding, ...]:
     chosen = [
-        *_alias(moves, "rebound", "take-rebound"),
-        *(_alias(moves, "drawdown", "take-drawdown") if "rebound" not in moves else ()),
+        *(_alias(moves, "rebound", "take-rebound") if _rebounds(moves) else _alias(moves, "drawdown", "take-drawdown")),
         *_alias(moves, "skew-level", "take-skew"),
         *_alias(moves, "basis-level", "take-basis"),
         *_alias(moves, "funding", "take-funding"),
@@ -140,7 +146,7 @@ def _takeaways(moves: Moves) -> tuple[Finding, ...]:
 
 
 def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
-    lead = ("lead-day", "lead-week", "touched-low", "touched-high", "round-above", "last-above")
+    lead = ("lead-day", "lead-week", "touched-low", "touched-high", "round-above")
     return {
         "dek": (*_alias(moves, "perps-breadth", "dek-breadth"), *_alias(moves, "funding", "dek-funding"))
         or (replace(_sum(view, moves, frame), move="dek-derivatives"),),

@@ -62,7 +62,7 @@ def gaps(view: View, edition: str) -> tuple[Gap, ...]:
         alone = not any(each.metric == wanted.metric and each not in missing for each in _WANTED[edition])
         venue = "" if alone else wanted.venue
         asset = wanted.asset if wanted.asset.startswith("macro:") else ""
-        gap = Gap(wanted.metric, "no source delivered it in time", venue, asset)
+        gap = Gap(wanted.metric, "no source delivered it", venue, asset)
         found.setdefault(gap.id, gap)
     return tuple(found.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.options import lead_skew
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from generator.model.finding import Finding
 
 STRESSED: Final = ("fear", "extreme fear", "panic")
+#: Two readings further apart than this speak of different days.
+_SAME_HOURS: Final = timedelta(hours=5)
+#: From this yearly rate on, who pays whom is worth a headline.
+_TELLING_RATE: Final = 0.05
 #: A round price is told from this distance on.
 _NEAR: Final = 0.03
 _SOFT_BASIS: Final = ("weak", "backwardation")
@@ -65,8 +70,6 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
     round_above = view.derived(spot, "round:above")
     if edition == "brief":
         yield finding("head-brief", "headline", parts, traits=traits | states)
-    if edition == "markets":
-        yield from _markets(view, spot, traits | states)
     rebound = view.level("spot.rebound", "7d")
     if "rebounding" in traits and rebound is not None:
         low = view.facts.get(rebound.than or "")
@@ -75,8 +78,10 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
             "head-rebound", "headline", {**parts, **cast(rebound=rebound, low=low)}, traits=traits | states | shown
         )
     rank = view.derived(day, "rank")
-    if day is not None and abs(day.value or 0.0) >= 0.05 and rarity(rank) > 0.3:
+    if day is not None and abs(day.value or 0.0) >= 0.05 and rarity(rank) > 0.16:
         yield finding("head-extreme", "headline", {**parts, **cast(rank=rank)}, traits=traits | states)
+    if edition == "markets":
+        yield from _markets(view, spot, traits | states)
     yield finding("head-frame", "headline", parts, traits=traits | states)
     if near(spot, round_above, _NEAR):
         yield finding("head-round", "headline", {**parts, **cast(level=round_above)}, traits=traits | states)
@@ -87,15 +92,17 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
 def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
     """Yield what the wider market offers as a headline: a split between coins, a line lost, memecoins ahead."""
     day = view.level("spot.return", "1d")
-    memes = view.level("spot.return", "1d", asset="CDMEME") or view.level(
-        "market.basket_return", "1d", asset="basket:MEME"
-    )
+    published = view.level("spot.return", "1d", asset="CDMEME")
+    own = view.level("market.basket_return", "1d", asset="basket:MEME")
+    memes = next((fact for fact in (own, published) if fact and abs(fact.as_of - spot.as_of) <= _SAME_HOURS), None)
     level = view.derived(spot, "round:above")
     level = level if near(spot, level, _NEAR) else None
     ahead = memes is not None and memes.value is not None and memes.value >= 0.01
     if ahead and memes is not None and day is not None and (day.value or 0.0) < (memes.value or 0.0) / 2:
         yield finding("head-memes", "headline", cast(price=spot, day=day, memes=memes, level=level), traits=traits)
     first = next(iter(view.facts.all_of(view.asset, "perp.funding_rate", "1d")), None)
-    if first is not None and first.value is not None:
+    other = next((f for f in view.facts.all_of(view.asset, "perp.funding_rate", "1d") if f is not first), first)
+    alike = first and other and first.value and other.value and first.value * other.value > 0
+    if first is not None and first.value is not None and alike and abs(first.value) >= _TELLING_RATE:
         traits = traits | {"shorts-pay" if first.value < 0 else "longs-pay"}
         yield finding("head-funding", "headline", cast(price=spot, day=day, first=first), traits=traits)

@@ -61,7 +61,7 @@ def _skew(view: View, skew: Fact) -> Iterator[Finding]:
         yield finding("skew-rank", "options", cast(skew=skew, rank=rank), rarity=0.5, why="an extreme of the record")
     then = view.derived(skew, "analogue")
     fall = view.derived(skew, "analogue~return")
-    if then is not None and fall is not None and abs(fall.value or 0.0) >= _TELLING_FALL:
+    if then is not None and fall is not None and (fall.value or 0.0) <= -_TELLING_FALL:
         yield finding(
             "skew-analogue", "options", cast(skew=skew, then=then, fall=fall), traits=trend(fall), size=0.3,
             why="the last time it was there",
@@ -88,7 +88,8 @@ def _volatility(view: View) -> Iterator[Finding]:
             traits.add("changed")
         yield finding(
             "term-shape", "options",
-            cast(shape=shape, week=week, far=far, middle=view.level("options.iv_atm", "90d")), traits=traits, size=0.3,
+            cast(shape=shape, week=week, month=month, middle=view.level("options.iv_atm", "90d"), far=far),
+            traits=traits, size=0.3,
             novelty=0.3 if "changed" in traits else 0.0, why="the term structure",
         )  # fmt: skip
     dvol = view.level("options.dvol")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from generator.model.signal import Signal, Stance
 
 #: From this move on a reader asks why.
-_ASKS_FOR_A_CAUSE: Final = 0.08
+_ASKS_FOR_A_CAUSE: Final = 0.06
 
 
 def plan(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.view import View, cast, finding, rarity, trend
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: From here a day's move is told with how long ago there was one as large.
 _NOTABLE_MOVE: Final = 0.05
+#: Sunday and Monday: later in the week its close is no news.
+_WEEK_IS_NEWS: Final = (6, 0)
 #: From here the day's range is worth a sentence of its own.
 _WIDE_RANGE: Final = 0.06
 
@@ -45,7 +48,8 @@ def _moves(view: View, spot: Fact, day: Fact | None, week: Fact | None) -> Itera
             size=min(abs(week.value) / 0.2, 1.0), why="the week's move",
         )  # fmt: skip
     streak = view.facts.derived(week, "streak")
-    if streak is not None and streak.n is not None and streak.n >= 3:
+    fresh = (view.as_of - timedelta(microseconds=1)).weekday() in _WEEK_IS_NEWS
+    if fresh and streak is not None and streak.n is not None and streak.n >= 3:
         known = streak.coverage is None or streak.coverage.start_known
         yield finding(
             "week-streak", "context", cast(price=spot, streak=streak), traits={"known" if known else "at-least"},
