@@ -36,10 +36,11 @@ def sections(edition: str, view: View, moves: Moves, frame: frozenset[str]) -> S
 
 def is_dull(moves: Moves) -> bool:
     """Whether nothing in price, futures, options or sentiment moved much, changed its band or set a record."""
-    if any(moves[name].score.get("size", 0.0) >= _BIG for name in ("lead-day", "lead-week") if name in moves):
+    leads = [moves[name].score for name in ("lead-day", "lead-week") if name in moves]
+    if any("size" in score and score["size"] >= _BIG for score in leads):
         return False
     weighed = [moves[name].score for name in _WEIGHED if name in moves]
-    return not any("novelty" in score or score.get("rarity", 0.0) >= _RARE for score in weighed)
+    return not any("novelty" in score or ("rarity" in score and score["rarity"] >= _RARE) for score in weighed)
 
 
 _WEIGHED: Final = (

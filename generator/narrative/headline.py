@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.options import lead_skew
-from generator.narrative.view import View, cast, finding, near, rarity, trend
+from generator.narrative.view import View, cast, finding, moved, near, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
 
 STRESSED: Final = ("fear", "extreme fear", "panic")
+_MEMES_RISE: Final = 0.01
 #: Two readings further apart than this speak of different days.
 _SAME_HOURS: Final = timedelta(hours=5)
 #: From this yearly rate on, who pays whom is worth a headline.
@@ -78,7 +79,7 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
             "head-rebound", "headline", {**parts, **cast(rebound=rebound, low=low)}, traits=traits | states | shown
         )
     rank = view.derived(day, "rank")
-    if day is not None and abs(day.value or 0.0) >= 0.05 and rarity(rank) > 0.16:
+    if moved(day, 0.05) and rarity(rank) > 0.16:
         yield finding("head-extreme", "headline", {**parts, **cast(rank=rank)}, traits=traits | states)
     if edition == "markets":
         yield from _markets(view, spot, traits | states)
@@ -89,6 +90,13 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
     yield finding("head-plain", "headline", cast(now=view.facts.get("run/as_of"), price=spot), traits={edition})
 
 
+def _ahead(memes: Fact | None, day: Fact | None) -> bool:
+    """Whether memecoins rose by a percent or more, and the asset by less than half of that."""
+    if memes is None or memes.value is None or day is None or day.value is None:
+        return False
+    return memes.value >= _MEMES_RISE and day.value < memes.value / 2
+
+
 def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
     """Yield what the wider market offers as a headline: a split between coins, a line lost, memecoins ahead."""
     day = view.level("spot.return", "1d")
@@ -97,8 +105,7 @@ def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
     memes = next((fact for fact in (own, published) if fact and abs(fact.as_of - spot.as_of) <= _SAME_HOURS), None)
     level = view.derived(spot, "round:above")
     level = level if near(spot, level, _NEAR) else None
-    ahead = memes is not None and memes.value is not None and memes.value >= 0.01
-    if ahead and memes is not None and day is not None and (day.value or 0.0) < (memes.value or 0.0) / 2:
+    if _ahead(memes, day):
         yield finding("head-memes", "headline", cast(price=spot, day=day, memes=memes, level=level), traits=traits)
     first = next(iter(view.facts.all_of(view.asset, "perp.funding_rate", "1d")), None)
     other = next((f for f in view.facts.all_of(view.asset, "perp.funding_rate", "1d") if f is not first), first)

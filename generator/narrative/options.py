@@ -61,7 +61,7 @@ def _skew(view: View, skew: Fact) -> Iterator[Finding]:
         yield finding("skew-rank", "options", cast(skew=skew, rank=rank), rarity=0.5, why="an extreme of the record")
     then = view.derived(skew, "analogue")
     fall = view.derived(skew, "analogue~return")
-    if then is not None and fall is not None and (fall.value or 0.0) <= -_TELLING_FALL:
+    if then is not None and fall is not None and fall.value is not None and fall.value <= -_TELLING_FALL:
         yield finding(
             "skew-analogue", "options", cast(skew=skew, then=then, fall=fall), traits=trend(fall), size=0.3,
             why="the last time it was there",

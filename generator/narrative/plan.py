@@ -17,7 +17,7 @@ from generator.narrative.headline import frame, headlines
 from generator.narrative.liquidations import liquidations
 from generator.narrative.options import options
 from generator.narrative.price import price
-from generator.narrative.view import View
+from generator.narrative.view import View, moved
 from generator.narrative.watch import watch
 from generator.narrative.wider import macro, mood, wider
 
@@ -92,7 +92,7 @@ def plan(
 def _unexplained(view: View) -> bool:
     """Whether the day's move calls for a cause and the editor has noted none."""
     day = view.level("spot.return", "1d")
-    return not view.notes and day is not None and abs(day.value or 0.0) >= _ASKS_FOR_A_CAUSE
+    return not view.notes and moved(day, _ASKS_FOR_A_CAUSE)
 
 
 def _unsaid(by_move: Mapping[str, Finding], used: set[str]) -> Iterable[Finding]:

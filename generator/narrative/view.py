@@ -91,9 +91,15 @@ def trend(change: Fact | None) -> frozenset[str]:
     """Return ``up``, ``down`` or ``flat`` for a change, nothing where it is missing."""
     if change is None or change.value is None:
         return frozenset()
-    if abs(change.value) < _FLAT_WHOLE.get(change.key.metric, FLAT.get(change.unit, 0.0)):
+    flat = _FLAT_WHOLE.get(change.key.metric, FLAT.get(change.unit))
+    if change.value == 0 or (flat is not None and abs(change.value) < flat):
         return frozenset({"flat"})
     return frozenset({"up" if change.value > 0 else "down"})
+
+
+def moved(change: Fact | None, size: float) -> bool:
+    """Whether a change is there and at least of this size, whichever way it goes."""
+    return change is not None and change.value is not None and abs(change.value) >= size
 
 
 def near(one: Fact | None, other: Fact | None, within: float) -> bool:

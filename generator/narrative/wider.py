@@ -58,7 +58,7 @@ def macro(view: View) -> Iterator[Finding]:
         yield finding(
             "stocks", "wider",
             cast(stock=stocks[0][0], change=change, vix=fresh, vixpast=view.past(fresh, "1d")),
-            traits=trend(change), size=min(abs(change.value or 0.0) / 0.03, 0.5) if change.value else 0.1,
+            traits=trend(change), size=min(abs(change.value) / 0.03, 0.5) if change.value else 0.1,
             why="stocks on the day",
         )  # fmt: skip
     bond = view.level("macro.yield", asset="macro:JP10Y")
@@ -174,7 +174,9 @@ def _named(view: View) -> Iterator[Finding]:
         and fact.value >= _NAMED_MOVE
     ]
     noted = {note.asset for note in view.notes}
-    told = sorted((c for c in coins if c.key.asset not in noted), key=lambda c: -(c.value or 0.0))[:4]
+    ordered = sorted((coin.value, coin.key.asset) for coin in coins if coin.value and coin.key.asset not in noted)
+    named = {coin.key.asset: coin for coin in coins}
+    told = [named[asset] for _, asset in reversed(ordered)][:4]
     if told:
         yield finding(
             "published-coins", "wider",

@@ -31,7 +31,10 @@ class TimeAspect(Aspect):
     def adjective(self) -> str:
         """The window as an adjective: ``one-day``, ``seven-day``."""
         window = self.fact.window or self.fact.key.tenor
-        printed = "one-day" if window == "1d" else f"{numbers.count(numbers.days_of(window) or 0)}-day"
+        days = numbers.days_of(window)
+        if days is None:
+            raise UnsayableError(f"{self.fact.id} has no window of so many days")
+        printed = f"{numbers.count(days)}-day"
         return self._mark("date", "window", printed)
 
     @property
