@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from generator.narrative.headline import STRESSED
+from generator.narrative.headline import judged
 from generator.narrative.table import rows
 from generator.narrative.view import View, cast, finding
 
@@ -82,12 +82,8 @@ def _sum(view: View, moves: Moves, frame: frozenset[str]) -> Finding:
         first=funding.cast["first"] if funding else None,
         spot=view.level("spot.price"),
     )
-    states = {f"skew:{view.told_state(parts.get('skew'))}", f"basis:{view.told_state(parts.get('basis'))}"}
-    if view.told_state(parts.get("skew")) in STRESSED:
-        states.add("stressed")
-    for name in ("skew", "basis"):
-        if view.told_state(parts.get(name)) is not None:
-            parts |= cast(**{f"{name}band": view.derived(parts.get(name), "band")})
+    bands, states = judged(view, parts.get("skew"), parts.get("basis"))
+    parts |= {f"{name}band": band for name, band in bands.items()}
     return finding("derivatives-sum", "lead", parts, traits=frame | states, why="derivatives against the price")
 
 
@@ -99,13 +95,14 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     lead += _best(moves, ("round-above", "round-below"), 1)
     taken = ("rebound",) if _rebounds(moves) else ("drawdown", "rebound")  # the takeaways tell this one
     context = [name for name in _CONTEXT if name in moves and name not in taken]
-    futures = [name for name in _BASIS if name != "basis-reading" or "basis-frame" not in moves]
-    told_before = tuple(name for name in futures if not (dull and name == "basis-reading"))
+    explained = dull or "basis-frame" in moves  # then what the cut means would be told twice
+    basis = [name for name in _BASIS if name != "basis-reading" or not explained]
+    against = _sum(view, moves, frame)
     result: Sections = {
-        "dek": (replace(_sum(view, moves, frame), move="dek-derivatives"),),
-        "lead": (*_take(moves, lead), _sum(view, moves, frame)),
+        "dek": (replace(against, move="dek-derivatives"),),
+        "lead": (*_take(moves, lead), against),
         "context": _take(moves, [] if dull else context),
-        "basis": _take(moves, told_before),
+        "basis": _take(moves, basis),
         "funding": _take(moves, ("funding", "funding-rank", "funding-meaning")),
         "interest": _take(moves, ("interest-coin", "interest-usd", "interest-implied", "interest-scope")),
         "skew": _take(moves, ("skew-level", "skew-rank", "skew-threshold", "skew-analogue")),
@@ -191,8 +188,9 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
 
 
 def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
+    against = _sum(view, moves, frame)
     return {
-        "dek": (replace(_sum(view, moves, frame), move="dek-derivatives"),),
+        "dek": (replace(against, move="dek-derivatives"),),
         "summary": (
             *_take(moves, _best(moves, ("lead-day", "lead-week"), 1)),
             *_alias(moves, "funding", "brief-funding"),
@@ -201,7 +199,7 @@ def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         ),
         "sources": _sources(view),
         "impact": (
-            finding("impact", "impact", _sum(view, moves, frame).cast, traits=_sum(view, moves, frame).traits),
+            finding("impact", "impact", against.cast, traits=against.traits),
             *_alias(moves, "calls-volume", "brief-calls"),
             *_alias(moves, "fear-greed", "brief-mood"),
         ),

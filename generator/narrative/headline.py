@@ -36,6 +36,14 @@ def mood_of_derivatives(view: View, edition: str) -> str | None:
     return "firm" if firm and not soft else "balanced"
 
 
+def judged(view: View, skew: Fact | None, basis: Fact | None) -> tuple[dict[str, Fact], set[str]]:
+    """Return the bands that may be told, by ``skew`` and ``basis``, and their states as traits."""
+    states = {"skew": view.told_state(skew), "basis": view.told_state(basis)}
+    bands = {name: view.derived(fact, "band") for name, fact in (("skew", skew), ("basis", basis)) if states[name]}
+    traits = {f"{name}:{state}" for name, state in states.items()}
+    return cast(**bands), traits | ({"stressed"} if states["skew"] in STRESSED else set())
+
+
 def frame(view: View, edition: str) -> frozenset[str]:
     """Return the traits that decide lead and headline: the price's direction and the derivatives' mood."""
     move = view.level("spot.return", "1d") or view.level("spot.return", "7d")
@@ -59,14 +67,11 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
             yield finding("head-skew", "headline", cast(skew=skew, band=view.derived(skew, "band")), traits=traits)
         yield finding("head-plain", "headline", cast(now=view.facts.get("run/as_of")), traits={edition})
         return
-    states = {f"skew:{view.told_state(skew)}", f"basis:{view.told_state(basis)}"}
-    if view.told_state(skew) in STRESSED:
-        states.add("stressed")
+    bands, states = judged(view, skew, basis)
     day, week = view.level("spot.return", "1d"), view.level("spot.return", "7d")
     parts = cast(
         price=spot, day=day, week=week, skew=skew, basis=basis,
-        band=view.derived(skew, "band") if view.told_state(skew) else None,
-        basisband=view.derived(basis, "band") if view.told_state(basis) else None,
+        band=bands.get("skew"), basisband=bands.get("basis"),
     )  # fmt: skip
     round_above = view.derived(spot, "round:above")
     if edition == "brief":
@@ -107,9 +112,8 @@ def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
     level = level if near(spot, level, _NEAR) else None
     if _ahead(memes, day):
         yield finding("head-memes", "headline", cast(price=spot, day=day, memes=memes, level=level), traits=traits)
-    first = next(iter(view.facts.all_of(view.asset, "perp.funding_rate", "1d")), None)
-    other = next((f for f in view.facts.all_of(view.asset, "perp.funding_rate", "1d") if f is not first), first)
+    rates = view.facts.all_of(view.asset, "perp.funding_rate", "1d")
+    first, other = (rates[0], rates[min(1, len(rates) - 1)]) if rates else (None, None)
     alike = first and other and first.value and other.value and first.value * other.value > 0
     if first is not None and first.value is not None and alike and abs(first.value) >= _TELLING_RATE:
-        traits = traits | {"shorts-pay" if first.value < 0 else "longs-pay"}
         yield finding("head-funding", "headline", cast(price=spot, day=day, first=first), traits=traits)
