@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from generator.errors import InputError
+from generator.model.instants import closing_day
 from generator.model.note import Note
 from generator.resources import parse_yaml
 
@@ -29,8 +30,7 @@ def read_notes(folder: Path, *, as_of: datetime) -> tuple[Note, ...]:
     Raises:
         InputError: A note has no topic, an unknown key, or not exactly one paragraph.
     """
-    # An article of Tuesday 24:00 is Tuesday's, though the instant is Wednesday's first.
-    day = (as_of - timedelta(microseconds=1)).date()
+    day = closing_day(as_of)
     notes = []
     for path in sorted(folder.glob(f"{day.isoformat()}*.md"), key=lambda path: path.stem):
         if _NAME.fullmatch(path.stem) is None:

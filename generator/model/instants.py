@@ -46,3 +46,8 @@ def from_micros(micros: int) -> datetime:
 def day_end(day: date) -> datetime:
     """Return the last instant that a UTC day's bar covers: 23:59:59.999."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1, milliseconds=-1)
+
+
+def closing_day(as_of: datetime) -> date:
+    """Return the UTC day of an article's last instant: at 00:00, which is exclusive, the day before."""
+    return (as_of.astimezone(UTC) - _MICROSECOND).date()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from generator.model.instants import closing_day
 from generator.narrative.view import View, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _moves(view: View, spot: Fact, day: Fact | None, week: Fact | None) -> Itera
             size=min(abs(week.value) / 0.2, 1.0), why="the week's move",
         )  # fmt: skip
     streak = view.facts.derived(week, "streak")
-    fresh = (view.as_of - timedelta(microseconds=1)).weekday() in _WEEK_IS_NEWS
+    fresh = closing_day(view.as_of).weekday() in _WEEK_IS_NEWS
     if fresh and streak is not None and streak.n is not None and streak.n >= 3:
         known = streak.coverage is None or streak.coverage.start_known
         yield finding(

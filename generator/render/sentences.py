@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import TemplateError
 from generator.model.finding import Finding, Gap
+from generator.model.instants import closing_day
 from generator.render.aspects.base import Speaker, UnsayableError
 from generator.render.ink import CLAUSE, Ink, Inked, Seed
 from generator.render.told import Told
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _SPACE: Final = re.compile(r"[ \t\n]+")
 #: "an" stands before 8, 11 and 18, however the number goes on: an 8%, an 11-day, an 18% gain.
 _ARTICLE: Final = re.compile(r"\b([Aa]) (\ue000\d+\ue001)?(?=\$?(?:8|11(?!\d)|18(?!\d)))")
-_A_MOMENT: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,7 @@ class Writer:
 
     def _said(self, phrase: Phrase, finding: Finding) -> Written:
         ink = Ink()
-        # "Today" is the day that the article's last instant belongs to: at 00:00 it is the day before.
-        last_day = (self.as_of - _A_MOMENT).date()
-        speaker = Speaker(ink, self.words, self.names, self.catalogue, last_day, self.seed)
+        speaker = Speaker(ink, self.words, self.names, self.catalogue, closing_day(self.as_of), self.seed)
         cast: dict[str, object] = {name: Told(fact, speaker) for name, fact in finding.cast.items()}
         text = fill(load(self.jinja, phrase.name), {**cast, "clause": CLAUSE})
         return _finished(ink, text, phrase.name)

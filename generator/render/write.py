@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.errors import TemplateError
 from generator.model.article import Claim, Draft, Sentence
+from generator.model.instants import closing_day
 from generator.render.phrases import Phrases, load_phrases
 from generator.render.sentences import Writer, Written
 from generator.render.words import Words, load_words
@@ -194,7 +194,7 @@ def _tidied(layout: str) -> str:
 
 def _slug(outline: Outline) -> str:
 
-    day = (outline.as_of - timedelta(microseconds=1)).date().isoformat()
+    day = closing_day(outline.as_of).isoformat()
     return f"{day}-{outline.asset.lower()}-{outline.edition}" if outline.edition != "markets" else f"{day}-markets"
 
 
