@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from generator.collectors.deribit import VENUE, read_option
+from generator.collectors.kept.deribit import VENUE
+from generator.collectors.option_names import read_option
 from generator.errors import PayloadError
 from generator.model.instants import from_micros
 from generator.model.names import Names

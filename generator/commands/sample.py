@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.collectors.sample import read_sample
+from generator.collectors.kept.sample import read_sample
 from generator.commands.console import Console
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from generator.model.fact import Facts
+    from generator.model.quotes import Record
 
 
 class Market(Protocol):
@@ -48,6 +49,20 @@ class Market(Protocol):
 
     def funding(self, *, asset: str | None = None, since: datetime | None = None) -> pd.DataFrame:
         """Columns ``asset, venue, instrument, observed_at, interval_hours, rate``."""
+
+
+class Past(Protocol):
+    """What the store held before a run began; the gate sets new readings against it.
+
+    Two records are of one series if everything that names them is alike: asset, venue and,
+    where they have them, metric, tenor, interval, instrument.
+    """
+
+    def same(self, record: Record) -> Record | None:
+        """Return the reading in force of the record's series and instant, None where there is none."""
+
+    def before(self, record: Record, count: int) -> Sequence[Record]:
+        """Return the series' last ``count`` readings before the record's instant, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from generator.collectors import alternative_me, binance, bybit, coingecko, deribit, fred, hyperliquid, mof
+from generator.collectors.kept import alternative_me, binance, bybit, coingecko, deribit, fred, hyperliquid, mof
 from generator.errors import PayloadError
 from generator.model.names import load_names
 from generator.model.observation import Provenance, SeriesKey

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.collectors.registry import PUBLISHED, SAMPLE
-from generator.collectors.sample import read_sample
+from generator.collectors.kept.registry import PUBLISHED, SAMPLE
+from generator.collectors.kept.sample import read_sample
 from generator.errors import InputError
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names

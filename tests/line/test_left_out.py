@@ -10,8 +10,8 @@ from itertools import combinations
 
 import pytest
 
-from generator.collectors.registry import SAMPLE
-from generator.collectors.sample import read_sample
+from generator.collectors.kept.registry import SAMPLE
+from generator.collectors.kept.sample import read_sample
 from generator.config import EDITIONS, Settings
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names

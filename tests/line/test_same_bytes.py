@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.collectors.sample import read_sample
+from generator.collectors.kept.sample import read_sample
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
 from generator.resources import SHIPPED

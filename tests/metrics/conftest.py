@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from generator.collectors.sample import read_sample
+from generator.collectors.kept.sample import read_sample
 from generator.metrics.measure import measure
 from generator.model.catalogue import load_catalogue
 from generator.model.instants import parse_instant

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from generator.collectors.settlements import settlements
+from generator.collectors.kept.settlements import settlements
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import FundingSettlement

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from generator.collectors import alternative_me, binance, bybit, coingecko, deribit, fred, hyperliquid, mof
+from generator.collectors.kept import alternative_me, binance, bybit, coingecko, deribit, fred, hyperliquid, mof
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import Record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.collectors.rows import lines
+from generator.collectors.kept.rows import lines
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import FundingSettlement

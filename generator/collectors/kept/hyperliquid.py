@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from generator.collectors.rows import lines
-from generator.collectors.settlements import settlements
+from generator.collectors.kept.rows import lines
+from generator.collectors.kept.settlements import settlements
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import FundingSettlement

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from generator.collectors.rows import lines
+from generator.collectors.kept.rows import lines
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.units import Unit
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from generator.collectors.rows import Line, lines
-from generator.collectors.settlements import settlements
+from generator.collectors.kept.rows import Line, lines
+from generator.collectors.kept.settlements import settlements
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Provenance

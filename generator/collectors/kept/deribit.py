@@ -8,13 +8,12 @@ forward of its own expiry; a missing quote is null in book summaries and 0.0 in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final, Literal
+from datetime import datetime
+from typing import Final
 
-from generator.collectors.rows import Line, lines
+from generator.collectors.kept.rows import Line, lines
+from generator.collectors.option_names import Option, read_option
 from generator.errors import InputError, PayloadError
 from generator.model.instants import parse_instant
 from generator.model.names import Names
@@ -22,9 +21,6 @@ from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import FutureQuote, OptionQuote
 
 VENUE: Final = "deribit"
-_OPTION: Final = re.compile(
-    r"(?P<coin>[A-Z_]+)-(?P<day>\d{1,2}[A-Z]{3}\d{2})-(?P<strike>[1-9]\d*|\d+d\d+)-(?P<right>[CP])", re.ASCII
-)
 _CHAIN: Final = (
     "snapshot_ts", "symbol", "instrument_name", "expiry_utc", "strike_usd", "option_type", "bid_coin", "ask_coin",
     "mark_coin", "mark_iv_frac", "open_interest_coin", "volume_24h_coin", "futures_price_usd", "index_price_usd",
@@ -112,33 +108,3 @@ def parse_dvol(body: bytes, *, name: str, origin: Provenance, names: Names) -> I
         yield Observation(
             SeriesKey(asset, "options.dvol", "", VENUE), line.positive("dvol_close_pct") / 100, "ratio", at, at, origin
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What an option's name says."""
-
-    coin: str
-    expires_at: datetime
-    strike_usd: float
-    right: Literal["C", "P"]
-
-
-def read_option(instrument: str, where: str) -> Option:
-    """Return what a name says: ``BTC-5AUG26-64000-C`` expires on 2026-08-05 at 08:00 UTC.
-
-    Raises:
-        PayloadError: It is no option's name; the text begins with ``where``.
-    """
-    found = _OPTION.fullmatch(instrument)
-    try:
-        if found is not None:
-            expires_at = datetime.strptime(found["day"], "%d%b%y").replace(tzinfo=UTC, hour=8)
-            # Strikes of coins below ten dollars have a d for the point: 1d25 is 1.25.
-            strike = float(found["strike"].replace("d", "."))
-            return Option(found["coin"], expires_at, strike, "C" if found["right"] == "C" else "P")
-    except ValueError:
-        pass  # 31FEB26 is no day
-    raise PayloadError(
-        f"{where}: {instrument!r} is no option's name, such as BTC-5AUG26-64000-C; fetch it again or remove the row"
-    )

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from generator.collectors.rows import lines
+from generator.collectors.kept.rows import lines
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance, SeriesKey

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.collectors.published import parse_published
-from generator.collectors.registry import PUBLISHED, SAMPLE
+from generator.collectors.kept.published import parse_published
+from generator.collectors.kept.registry import PUBLISHED, SAMPLE
 from generator.errors import InputError
 from generator.model.catalogue import Catalogue
 from generator.model.names import Names

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Final
 
-from generator.collectors.closes import Close, parse_closes
+from generator.collectors.kept.closes import Close, parse_closes
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance
 

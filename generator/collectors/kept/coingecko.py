@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from generator.collectors.rows import Line, lines
+from generator.collectors.kept.rows import Line, lines
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance, SeriesKey
 

@@ -1,0 +1,1 @@
+"""The live sources, one module each: what is asked, and how each reply is read."""

@@ -1,0 +1,124 @@
+"""Replies as the wire spells them: strict models, and the number and time forms that sources use.
+
+A number is finite or it is refused: JSON's NaN, the text ``"NaN"``, an empty text where a number
+belongs and a time in the wrong unit are errors that name the source, the path and the field.
+What a source adds is ignored.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+from generator.errors import PayloadError
+from generator.model.instants import EPOCH, from_micros, parse_instant
+from generator.model.reply import Reply
+
+T = TypeVar("T")
+_DECIMAL: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+#: Markets of coins began after the first of these, and none of us reads replies after the second.
+_FIRST: Final = datetime(2009, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class Wire(BaseModel):
+    """A JSON object: fields of exactly these types; more of them are no error."""
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False, extra="ignore", frozen=True)
+
+
+def _finite_text(value: Any) -> float:  # noqa: ANN401 - what a wire holds
+    if not isinstance(value, str) or _DECIMAL.fullmatch(value) is None:
+        raise ValueError(f"should be a number written as text, not {_shown(value)}")
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"should be a finite number, not {_shown(value)}")
+    return number
+
+
+def _text_or_nothing(value: Any) -> float | None:  # noqa: ANN401 - what a wire holds
+    return None if value is None or value == "" else _finite_text(value)
+
+
+def _since_epoch(micros: int, shown: object) -> datetime:
+    at = from_micros(micros) if 0 <= micros < (_LAST - EPOCH).total_seconds() * 1_000_000 else EPOCH
+    if at < _FIRST:
+        raise ValueError(f"should be a time of this market, in the documented unit, not {_shown(shown)}")
+    return at
+
+
+def _millis(value: Any) -> datetime:  # noqa: ANN401 - what a wire holds
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"should be whole milliseconds since 1970, not {_shown(value)}")  # noqa: TRY004 - pydantic's form
+    return _since_epoch(value * 1_000, value)
+
+
+def _seconds(value: Any) -> datetime:  # noqa: ANN401 - what a wire holds
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"should be whole seconds since 1970, not {_shown(value)}")  # noqa: TRY004 - pydantic's form
+    return _since_epoch(value * 1_000_000, value)
+
+
+def _whole(value: Any) -> int:  # noqa: ANN401 - what a wire holds
+    if not isinstance(value, str) or not (value.isascii() and value.isdecimal()) or len(value) > 18:
+        raise ValueError(f"should be a whole number written as text, not {_shown(value)}")
+    return int(value)
+
+
+def _iso(value: Any) -> datetime:  # noqa: ANN401 - what a wire holds
+    if not isinstance(value, str):
+        raise ValueError(f"should be a time as text, not {_shown(value)}")  # noqa: TRY004 - pydantic's form
+    try:
+        at = parse_instant(value)
+    except Exception as error:
+        raise ValueError(f"should be an ISO 8601 time with a zone, not {_shown(value)}") from error
+    if not _FIRST <= at < _LAST:
+        raise ValueError(f"should be a time of this market, not {_shown(value)}")
+    return at
+
+
+def _positive(value: float) -> float:
+    if value <= 0:
+        raise ValueError(f"should be above zero, not {value:g}")
+    return value
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+#: A decimal number written as text, as most venues send it.
+NumberText = Annotated[float, BeforeValidator(_finite_text)]
+#: The same where the source may say nothing: null or an empty text.
+MaybeNumberText = Annotated[float | None, BeforeValidator(_text_or_nothing)]
+WholeText = Annotated[int, BeforeValidator(_whole)]
+#: Times. A count of seconds where milliseconds belong lies in 1970 and is refused, and the other way round.
+Millis = Annotated[datetime, BeforeValidator(_millis)]
+MillisText = Annotated[datetime, BeforeValidator(lambda value: _millis(_whole(value)))]
+Seconds = Annotated[datetime, BeforeValidator(_seconds)]
+SecondsText = Annotated[datetime, BeforeValidator(lambda value: _seconds(_whole(value)))]
+IsoInstant = Annotated[datetime, BeforeValidator(_iso)]
+
+
+def read(form: TypeAdapter[T], reply: Reply) -> T:
+    """Return a reply's body as a form.
+
+    Raises:
+        PayloadError: It is not of that form; the text names source, path and field.
+    """
+    body = reply.body
+    start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<"):
+        raise PayloadError(f"{reply.name}: is a web page where JSON belongs; the source is not itself, ask again later")
+    try:
+        return form.validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        path = ".".join(str(part) for part in first["loc"]) or "the body"
+        what = first["msg"].removeprefix("Value error, ")
+        raise PayloadError(f"{reply.name}: {path}: {what}") from error
