@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,28 @@ FILE: Final = "wirecopy.toml"
 #: Names the desk where no ``--desk`` does.
 DESK_VARIABLE: Final = "WIRECOPY_DESK"
 EDITIONS: Final = ("derivatives", "markets", "brief")
+#: The name under which the system's keyring holds our keys.
+_KEYRING: Final = "wirecopy"
+_LOOPBACK: Final = ("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "ws://localhost:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collecting:
+    """How a desk collects.
+
+    Args:
+        budget_seconds: How long a run waits for all its sources together.
+        timeout_seconds: How long it waits for one answer.
+        base_urls: Source id → address that replaces the source's own, as for a mirror.
+        left_out: Sources that the desk does not ask.
+        feeds: Addresses of the RSS or Atom feeds whose headlines the editors are offered.
+    """
+
+    budget_seconds: float = 60.0
+    timeout_seconds: float = 10.0
+    base_urls: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +55,7 @@ class Settings:
         assets: The assets that it writes about, the first one unless another is asked for.
         editions: What it writes unless told otherwise.
         category: The section that its articles stand in.
+        collecting: Which sources it asks, and how long it waits for them.
     """
 
     desk: Path
@@ -42,6 +65,7 @@ class Settings:
     assets: tuple[str, ...] = ("BTC",)
     editions: tuple[str, ...] = EDITIONS
     category: str = "markets"
+    collecting: Collecting = field(default_factory=Collecting)
 
     @property
     def store(self) -> Path:
@@ -57,6 +81,16 @@ class Settings:
     def notes(self) -> Path:
         """Where editors put what data cannot know."""
         return self.desk / "notes"
+
+    @property
+    def log(self) -> Path:
+        """Where each run writes what it did, a file a month."""
+        return self.desk / "data" / "log"
+
+    @property
+    def lock(self) -> Path:
+        """What a run holds as long as it lasts."""
+        return self.desk / "data" / "run.lock"
 
     @property
     def front(self) -> Mapping[str, Any]:
@@ -120,29 +154,53 @@ def load_settings(desk: Path) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The file's keys, and where they stand."""
+    """One table of the file: its keys, and where in the text it begins."""
 
     path: Path
     text: str
     table: Mapping[str, Any]
-    _keys: tuple[str, ...] = field(default=("title", "base_url", "authors", "assets", "editions", "category"))
+    start: int = 0
 
     def settings(self, desk: Path) -> Settings:
-        for key in self.table:
-            if key not in self._keys:
-                raise self._wrong(key, f"unknown key {key!r}; use one of {', '.join(self._keys)}")
-        given: dict[str, Any] = {key: read(key) for key, read in self._readers().items() if key in self.table}
-        return Settings(desk=desk, **({"title": desk.resolve().name} | given))
+        given = self._read(
+            {
+                "title": self._words,
+                "base_url": lambda key: self._words(key).rstrip("/"),
+                "authors": self._list,
+                "assets": self._list,
+                "editions": self._editions,
+                "category": self._words,
+                "collect": lambda key: self._table(key)._collect(),  # noqa: SLF001 - a table of its own kind
+                "sources": lambda key: self._table(key)._sources(),  # noqa: SLF001
+            }
+        )
+        collecting = Collecting(**(given.pop("collect", {}) | given.pop("sources", {})))
+        return Settings(desk=desk, collecting=collecting, **({"title": desk.resolve().name} | given))
 
-    def _readers(self) -> Mapping[str, Callable[[str], object]]:
-        return {
-            "title": self._words,
-            "base_url": lambda key: self._words(key).rstrip("/"),
-            "category": self._words,
-            "authors": self._list,
-            "assets": self._list,
-            "editions": self._editions,
+    def _collect(self) -> dict[str, Any]:
+        return self._read({"budget_seconds": self._seconds, "timeout_seconds": self._seconds, "feeds": self._feeds})
+
+    def _sources(self) -> dict[str, Any]:
+        each = {
+            source: self._table(source)._read({"base_url": self._address, "ask": self._truth})  # noqa: SLF001
+            for source in self.table
         }
+        return {
+            "base_urls": {source: said["base_url"] for source, said in each.items() if "base_url" in said},
+            "left_out": frozenset(source for source, said in each.items() if said.get("ask") is False),
+        }
+
+    def _read(self, readers: Mapping[str, Callable[[str], object]]) -> dict[str, Any]:
+        for key in self.table:
+            if key not in readers:
+                raise self._wrong(key, f"unknown key {key!r}; use one of {', '.join(readers)}")
+        return {key: read(key) for key, read in readers.items() if key in self.table}
+
+    def _table(self, key: str) -> _Table:
+        value = self.table[key]
+        if not isinstance(value, Mapping):
+            raise self._wrong(key, f"{key} must be a table; write [{key}]")
+        return _Table(self.path, self.text, value, self._end(key))
 
     def _words(self, key: str) -> str:
         value = self.table[key]
@@ -163,7 +221,57 @@ class _Table:
                 raise self._wrong(key, f"unknown edition {edition!r}; use {', '.join(EDITIONS)}")
         return value
 
+    def _seconds(self, key: str) -> float:
+        value = self.table[key]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 3600:
+            raise self._wrong(key, f"{key} must be a number of seconds up to 3600; write {key} = 60")
+        return float(value)
+
+    def _truth(self, key: str) -> bool:
+        value = self.table[key]
+        if not isinstance(value, bool):
+            raise self._wrong(key, f"{key} must be true or false")
+        return value
+
+    def _address(self, key: str) -> str:
+        value = self._words(key).rstrip("/")
+        if not value.startswith(("https://", "wss://", *_LOOPBACK)) or "@" in value:
+            raise self._wrong(key, f"{key} must be an https address without a password in it")
+        return value
+
+    def _feeds(self, key: str) -> tuple[str, ...]:
+        value = self._list(key)
+        for each in value:
+            if not each.startswith(("https://", *_LOOPBACK)) or "@" in each:
+                raise self._wrong(key, f"{each!r} is no feed; write its https address without a password in it")
+        return value
+
     def _wrong(self, key: str, what: str) -> InputError:
-        found = re.search(rf"^\s*\[*{re.escape(key)}\b", self.text, re.MULTILINE)
-        line = self.text.count("\n", 0, found.end()) + 1 if found else 1
-        return InputError(f"{self.path}:{line}: {what}")
+        return InputError(f"{self.path}:{self.text.count(chr(10), 0, self._end(key)) + 1}: {what}")
+
+    def _end(self, key: str) -> int:
+        """Return where the key's name ends, in its line or its table's heading."""
+        name = re.compile(rf"""^\s*\[*(?:[\w."'-]+\.)?["']?{re.escape(key)}\b""", re.MULTILINE)
+        found = name.search(self.text, self.start)
+        return found.end() if found else self.start
+
+
+def load_secrets(names: Iterable[str]) -> Mapping[str, str]:
+    """Return those of the named keys that the environment or the system's keyring holds.
+
+    The keyring is asked where the package ``keyring`` is installed; a machine without one has no keys there.
+    """
+    found = {name: os.environ.get(name) or _from_keyring(name) for name in names}
+    return {name: value for name, value in found.items() if value}
+
+
+def _from_keyring(name: str) -> str | None:
+    try:
+        import keyring  # noqa: PLC0415 - optional, and slow to start
+    except ImportError:
+        return None
+    try:
+        held: str | None = keyring.get_password(_KEYRING, name)
+    except keyring.errors.KeyringError:
+        return None
+    return held
