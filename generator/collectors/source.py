@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
+from urllib.parse import urlencode
 
 from generator.model.names import Names
 from generator.model.observation import Provenance
@@ -99,7 +100,7 @@ class Source:
         parsers: Kind of question → who reads the answer.
         key: Where it wants one; without it the source is left out and said to be.
         second: Whether it is only asked for second opinions.
-        probe: Kind of the question that ``doctor`` asks to see whether it answers.
+        headers: What it wants beside the client's own.
     """
 
     id: str
@@ -112,3 +113,8 @@ class Source:
     key: Key | None = None
     second: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, ask: Ask, base_url: str | None = None) -> str:
+        """Return a question's address, without any key; ``base_url`` replaces the source's own."""
+        query = f"?{urlencode(ask.query)}" if ask.query else ""
+        return f"{base_url or self.base_url}{ask.path}{query}"
