@@ -1,0 +1,383 @@
+"""The real past of the sample, moved by whole days so that its last day falls on any other day.
+
+Binance's prices and funding, Bybit's and Hyperliquid's funding, Deribit's chains and futures, DVOL, CoinGecko's
+ranking, the fear and greed index and FRED's closes are as they were recorded. What was never recorded is worked out
+of them by fixed rules, so that the world agrees with itself: another venue's price is Binance's and a little more.
+"""
+
+from __future__ import annotations
+
+import gzip
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from generator.model.names import load_names
+
+SAMPLE: Final = Path(__file__).resolve().parents[3] / "data" / "sample"
+SECOND: Final = 1_000
+MINUTE: Final = 60 * SECOND
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+#: The sample's last day.
+LAST: Final = datetime(2026, 2, 10, tzinfo=UTC)
+
+#: How far each venue's prices lie from Binance's.
+APART: Final[Mapping[str, float]] = {
+    "binance": 0.0, "coinbase": 2e-4, "kraken": 1e-4, "okx": -1e-4, "bybit": 1.5e-4, "hyperliquid": -2e-4,
+    "coingecko": 0.5e-4, "coinpaprika": -0.5e-4, "coinmarketcap": 0.8e-4, "kraken-futures": 1.2e-4,
+}  # fmt: skip
+#: One-sided open interest, in coin, of what was never recorded.
+INTEREST: Final[Mapping[tuple[str, str], float]] = {
+    ("binance-usdm", "BTC"): 89_412.337, ("binance-usdm", "ETH"): 1_904_118.52,
+    ("binance-coinm", "BTC"): 11_870.0, ("binance-coinm", "ETH"): 298_400.0,
+    ("bybit", "BTC"): 46_218.904, ("bybit", "ETH"): 803_517.3,
+    ("bybit-inverse", "BTC"): 5_733.0, ("bybit-inverse", "ETH"): 88_200.0,
+    ("okx", "BTC"): 27_903.11, ("okx", "ETH"): 561_002.4,
+    ("okx-inverse", "BTC"): 6_120.0, ("okx-inverse", "ETH"): 91_800.0,
+    ("deribit", "BTC"): 11_930.0, ("deribit", "ETH"): 187_000.0,
+    ("kraken", "BTC"): 2_080.7149, ("kraken", "ETH"): 31_204.551,
+    ("kraken-inverse", "BTC"): 310.0, ("kraken-inverse", "ETH"): 2_950.0,
+    ("hyperliquid", "BTC"): 18_020.4, ("hyperliquid", "ETH"): 520_300.2,
+}  # fmt: skip
+
+
+class Bar(NamedTuple):
+    """A bar from its first instant on; the last one of a list may still run."""
+
+    opens: int
+    open: float
+    high: float
+    low: float
+    close: float
+    volume: float
+
+
+class Option(NamedTuple):
+    """One option of a chain."""
+
+    expires: int
+    strike: str
+    right: str
+    bid: float | None
+    ask: float | None
+    mark: float | None
+    mark_iv: float | None
+    interest: float
+    volume: float
+    underlying: float
+    index: float
+
+
+class Future(NamedTuple):
+    """One dated future."""
+
+    expires: int
+    mark: float
+    index: float
+
+
+class Coin(NamedTuple):
+    """A coin of the ranking."""
+
+    rank: int
+    symbol: str
+    price: float
+    before: float
+
+
+@lru_cache(maxsize=None)
+def rows(file: str, *, day: str = "") -> tuple[dict[str, str], ...]:
+    """Return a file's rows, or those that begin with a day."""
+    with gzip.open(SAMPLE / file, "rt", encoding="utf-8") as lines:
+        header = next(lines).rstrip("\n").split(",")
+        return tuple(
+            dict(zip(header, line.rstrip("\n").split(","), strict=True)) for line in lines if line.startswith(day)
+        )
+
+
+def millis(text: str) -> int:
+    """Return a day's or an instant's milliseconds since 1970."""
+    at = datetime.fromisoformat(text)
+    return round((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def rounded(price: float) -> float:
+    """Return a price as a venue would quote it."""
+    return round(price, 2) if price >= 100 else float(f"{price:.6g}")
+
+
+@lru_cache(maxsize=None)
+def _bars(file: str, symbol: str) -> tuple[Bar, ...]:
+    found = (row for row in rows(file) if row["symbol"] == symbol)
+    return tuple(
+        Bar(
+            millis(row["timestamp"] if "timestamp" in row else row["date"]), float(row["open_usdt"]),
+            float(row["high_usdt"]), float(row["low_usdt"]), float(row["close_usdt"]),
+            float(row["volume_coin"]) if row["volume_coin"] else 0.0,
+        )
+        for row in found
+    )  # fmt: skip
+
+
+class Past:
+    """The past as it is known at one instant, in that instant's own time."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now: Final = round(now.timestamp() * 1000)
+        clock = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second, microseconds=now.microsecond)
+        #: What is added to the sample's times, whole days.
+        self.shift: Final = self.now - round((LAST + clock).timestamp() * 1000)
+        self.names: Final = load_names()
+
+    @property
+    def today(self) -> int:
+        """Return midnight."""
+        return self.now - self.now % DAY
+
+    # Prices -----------------------------------------------------------------------------------
+
+    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    def hourly(self, symbol: str) -> tuple[Bar, ...]:
+        """Return hourly bars up to the one that runs; worked out of daily ones where none were recorded."""
+        kept = [bar._replace(opens=bar.opens + self.shift) for bar in _bars("binance-spot-hourly.csv.gz", symbol)]
+        if not kept:
+            kept = [
+                Bar(
+                    day.opens + hour * HOUR, _between(day, hour), max(_between(day, hour), _between(day, hour + 1)),
+                    min(_between(day, hour), _between(day, hour + 1)), _between(day, hour + 1), day.volume / 24,
+                )
+                for day in self._days(symbol)[-400:]
+                for hour in range(24)
+            ]  # fmt: skip
+        ended = [bar for bar in kept if bar.opens + HOUR <= self.now]
+        running = [bar for bar in kept if bar.opens <= self.now < bar.opens + HOUR]
+        return (*ended, *(_part(bar, (self.now - bar.opens) / HOUR) for bar in running))
+
+    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    def daily(self, symbol: str) -> tuple[Bar, ...]:
+        """Return daily bars up to the one that runs."""
+        ended = tuple(bar for bar in self._days(symbol) if bar.opens < self.today)
+        hours = [bar for bar in self.hourly(symbol) if bar.opens >= self.today]
+        if not hours:
+            return ended
+        running = Bar(
+            self.today, hours[0].open, max(bar.high for bar in hours), min(bar.low for bar in hours), hours[-1].close,
+            sum(bar.volume for bar in hours),
+        )  # fmt: skip
+        return (*ended, running)
+
+    def _days(self, symbol: str) -> list[Bar]:
+        return [bar._replace(opens=bar.opens + self.shift) for bar in _bars("binance-spot-daily.csv.gz", symbol)]
+
+    def price(self, symbol: str, at: int | None = None, *, venue: str = "binance") -> float:
+        """Return a coin's price at an instant up to now."""
+        when = self.now if at is None else at
+        bars = self.hourly(symbol)
+        place = bisect_right(bars, when, key=lambda bar: bar.opens) - 1
+        if place < 0:
+            bars = self.daily(symbol)
+            place = max(bisect_right(bars, when, key=lambda bar: bar.opens) - 1, 0)
+        if not bars:
+            return next(coin.price for coin in self.ranking if coin.symbol == symbol) * (1 + APART[venue])
+        bar = bars[place]
+        runs = min(HOUR, self.now - bar.opens) or 1
+        share = min(max(when - bar.opens, 0) / runs, 1.0)
+        return rounded((bar.open + (bar.close - bar.open) * share) * (1 + APART[venue]))
+
+    def record(self, symbol: str) -> tuple[float, int]:
+        """Return a coin's highest price and the day on which it was paid."""
+        days = self.daily(symbol)
+        if not days:
+            return 0.0, 0
+        top = max(days, key=lambda bar: bar.high)
+        return top.high, top.opens
+
+    def last_day(self, symbol: str) -> tuple[float, float, float, float]:
+        """Return high, low, volume and the price a day ago."""
+        hours = [bar for bar in self.hourly(symbol) if bar.opens > self.now - DAY]
+        high, low = max(bar.high for bar in hours), min(bar.low for bar in hours)
+        return high, low, sum(bar.volume for bar in hours), self.price(symbol, self.now - DAY)
+
+    # Funding ----------------------------------------------------------------------------------
+
+    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    def funding(self, venue: str, symbol: str) -> tuple[tuple[int, float], ...]:
+        """Return settlements, the oldest first; a venue that was not recorded paid a little more than Binance."""
+        kept = self._settled(f"{venue}-funding.csv.gz", symbol) if venue in ("binance", "bybit", "hyperliquid") else []
+        if not kept or kept[-1][0] < self.now - 2 * DAY:
+            other = {"okx": 6e-6, "bybit": 4e-6, "kraken": -5e-6, "deribit": 3e-6}[venue]
+            kept = [(at, round(rate + other, 8)) for at, rate in self._settled("binance-funding.csv.gz", symbol)]
+        return tuple((at, rate) for at, rate in kept if at <= self.now)
+
+    def _settled(self, file: str, symbol: str) -> list[tuple[int, float]]:
+        return [
+            (millis(row["timestamp"]) + self.shift, float(row["rate_per_interval"]))
+            for row in rows(file)
+            if row["symbol"] == symbol
+        ]
+
+    def hourly_funding(self, venue: str, symbol: str) -> Iterator[tuple[int, float]]:
+        """Yield what a venue with 8-hour rates would have paid in each hour of the last month."""
+        settled = dict(self.funding(venue, symbol))
+        start = self.now - self.now % HOUR - 35 * DAY
+        for at in range(start, self.now + 1, HOUR):
+            due = at + (-at) % (8 * HOUR)
+            rate = settled.get(due, settled.get(due - 8 * HOUR))
+            if rate is not None:
+                yield at, rate / 8
+
+    def interest(self, venue: str, symbol: str, at: int | None = None) -> float:
+        """Return open interest in coin; it swings by a twentieth over a fortnight."""
+        when = self.now if at is None else at
+        size = INTEREST[(venue, symbol)]
+        return round(size * (1 + 0.05 * math.sin((when - self.now) / (14 * DAY) * 2 * math.pi)), 3)
+
+    # Options and futures ----------------------------------------------------------------------
+
+    @cached_property
+    def _snapshot(self) -> str:
+        """Return the recorded snapshot of the last day that is nearest to now's time of day."""
+        taken = sorted({row["snapshot_ts"] for row in rows("deribit-chains.csv.gz", day="2026-02-10")})
+        return min(taken, key=lambda text: abs(millis(text) + self.shift - self.now))
+
+    def _moved(self, index: float, symbol: str) -> float:
+        """Return by how much the market moved since the snapshot was taken; nothing within a quarter of an hour."""
+        if abs(millis(self._snapshot) + self.shift - self.now) <= 15 * MINUTE:
+            return 1.0
+        return self.price(symbol) / index
+
+    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    def chain(self, symbol: str) -> tuple[Option, ...]:
+        """Return the options that have not expired."""
+        kept = [
+            row for row in rows("deribit-chains.csv.gz", day="2026-02-10")
+            if row["snapshot_ts"] == self._snapshot and row["symbol"] == symbol
+        ]  # fmt: skip
+        moved = self._moved(float(kept[0]["index_price_usd"]), symbol)
+        found = (
+            Option(
+                millis(row["expiry_utc"]) + self.shift, row["strike_usd"], row["option_type"], _maybe(row["bid_coin"]),
+                _maybe(row["ask_coin"]), _maybe(row["mark_coin"]), _maybe(row["mark_iv_frac"]),
+                float(row["open_interest_coin"]), float(row["volume_24h_coin"]),
+                round(float(row["futures_price_usd"]) * moved, 4), round(float(row["index_price_usd"]) * moved, 2),
+            )
+            for row in kept
+        )  # fmt: skip
+        return tuple(option for option in found if option.expires > self.now)
+
+    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    def futures(self, symbol: str) -> tuple[Future, ...]:
+        """Return Deribit's dated futures."""
+        kept = [
+            row for row in rows("deribit-futures.csv.gz", day="2026-02-10")
+            if row["timestamp"] == self._snapshot and row["symbol"] == symbol
+        ]  # fmt: skip
+        moved = self._moved(float(kept[0]["index_price_usd"]), symbol)
+        found = (
+            Future(
+                millis(row["expiry_date"]) + 8 * HOUR + self.shift, round(float(row["mark_price_usd"]) * moved, 2),
+                round(float(row["index_price_usd"]) * moved, 2),
+            )
+            for row in kept
+        )  # fmt: skip
+        return tuple(sorted(future for future in found if future.expires > self.now))
+
+    def premium(self, symbol: str, expires: int) -> float:
+        """Return the yearly premium of a future, from Deribit's nearest one. [fraction]"""
+        near = min(self.futures(symbol), key=lambda future: abs(future.expires - expires))
+        return (near.mark / near.index - 1) * 365 * DAY / (near.expires - self.now)
+
+    @cached_property
+    def dated(self) -> tuple[tuple[int, str, int, float, float, float], ...]:
+        """Return Binance's dated contracts by day: day, contract, expiry, close, volume, spot close."""
+        return tuple(
+            (
+                millis(row["date"]) + self.shift, row["contract"], millis(row["expiry_date"]) + 8 * HOUR + self.shift,
+                float(row["close_usdt"]), float(row["volume_btc"]), float(row["spot_close_usdt"]),
+            )
+            for row in rows("binance-dated-daily.csv.gz")
+        )  # fmt: skip
+
+    @cached_property
+    def dvol(self) -> tuple[tuple[int, float], ...]:
+        """Return bitcoin's volatility index by day, its close. [percent]"""
+        return tuple(
+            (millis(row["date"]) + self.shift, float(row["dvol_close_pct"])) for row in rows("deribit-dvol.csv.gz")
+        )
+
+    # Of the market as a whole -----------------------------------------------------------------
+
+    @cached_property
+    def fear_greed(self) -> tuple[tuple[int, int], ...]:
+        """Return the index by day, the oldest first."""
+        kept = rows("alternative-me-fear-greed.csv.gz")
+        found = ((millis(row["date"]) + self.shift, int(row["fear_greed_index"])) for row in kept)
+        return tuple((at, value) for at, value in found if at <= self.now)
+
+    @cached_property
+    def ranking(self) -> tuple[Coin, ...]:
+        """Return the hundred largest coins by rank, with their prices now and a day ago."""
+        by_day = {
+            day: {row["symbol"]: row for row in rows("coingecko-top100.csv.gz", day=day)}
+            for day in ("2026-02-10", "2026-02-09")
+        }
+        today, before = by_day["2026-02-10"], by_day["2026-02-09"]
+        found = (
+            Coin(
+                int(row["market_cap_rank"]),
+                symbol,
+                float(row["price_usd"]),
+                float(before.get(symbol, row)["price_usd"]),
+            )
+            for symbol, row in today.items()
+        )
+        return tuple(sorted(found))
+
+    @cached_property
+    def perpetuals(self) -> tuple[tuple[str, float, float], ...]:
+        """Return Binance's perpetual contracts: symbol without USDT, mark now, mark a day ago."""
+        marks = {
+            day: {row["symbol"]: row for row in rows("binance-perpetual-marks.csv.gz", day=day)}
+            for day in ("2026-02-10", "2026-02-09")
+        }
+        before = marks["2026-02-09"]
+        share = (self.now - self.today) / DAY
+        return tuple(
+            (symbol, _along(row, share), _along(before[symbol], share))
+            for symbol, row in sorted(marks["2026-02-10"].items())
+            if symbol in before
+        )
+
+    @cached_property
+    def macro(self) -> tuple[dict[str, str], ...]:
+        """Return FRED's closes by day, in the sample's columns; ``date`` is the day as the world dates it."""
+        found = []
+        for row in rows("fred-macro.csv.gz"):
+            at = millis(row["date"]) + self.shift
+            if at < self.today:
+                found.append(row | {"date": datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d")})
+        return tuple(found)
+
+
+def _maybe(cell: str) -> float | None:
+    return float(cell) if cell else None
+
+
+def _between(day: Bar, hour: int) -> float:
+    return rounded(day.open + (day.close - day.open) * hour / 24)
+
+
+def _part(bar: Bar, share: float) -> Bar:
+    """Return as much of a bar as has run: it went straight from its open to its close."""
+    close = rounded(bar.open + (bar.close - bar.open) * share)
+    return bar._replace(high=max(bar.open, close), low=min(bar.open, close), close=close, volume=bar.volume * share)
+
+
+def _along(row: dict[str, str], share: float) -> float:
+    first, last = float(row["mark_price_first_usdt"]), float(row["mark_price_last_usdt"])
+    return float(f"{first + (last - first) * share:.7g}")
