@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from generator.model.observation import Provenance
 from generator.model.quotes import Record
@@ -69,15 +70,21 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A reading that the gate did not let through, and why; an editor may release it."""
+    """Readings that the gate did not let through for one reason; an editor may release them together.
 
-    record: Record
+    Args:
+        records: At least one; all of a chain that stands or falls as a whole.
+        why: One clause, for people.
+    """
+
+    records: tuple[Record, ...]
     why: str
 
     @property
     def id(self) -> str:
-        """By which an editor names it; the same reading of the same reply has the same one."""
-        return hashlib.sha256(repr(self.record).encode()).hexdigest()[:10]
+        """By which an editor names them; the same readings of the same reply have the same one."""
+        texts = sorted(repr(record) for record in self.records)
+        return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:10]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,8 @@ class Compared:
     Args:
         quantity: ``BTC/spot.price``.
         apart: Size of other / told - 1 for money, of the difference for a share or an index.
-        tolerance: From the catalogue; beyond it the quantity is held.
+        tolerance: From the catalogue.
+        holds: What is held where the difference is beyond it.
     """
 
     quantity: str
@@ -97,6 +105,7 @@ class Compared:
     other_value: float
     apart: float
     tolerance: float
+    holds: Literal["sentence", "article"] = "sentence"
 
     @property
     def beyond(self) -> bool:
