@@ -111,14 +111,22 @@ def read(form: TypeAdapter[T], reply: Reply) -> T:
     Raises:
         PayloadError: It is not of that form; the text names source, path and field.
     """
-    body = reply.body
+    return read_body(form, reply.body, reply.name)
+
+
+def read_body(form: TypeAdapter[T], body: bytes, name: str) -> T:
+    """Return a body as a form; errors call it ``name``.
+
+    Raises:
+        PayloadError: It is not of that form; the text names source, path and field.
+    """
     start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<"):
-        raise PayloadError(f"{reply.name}: is a web page where JSON belongs; the source is not itself, ask again later")
+        raise PayloadError(f"{name}: is a web page where JSON belongs; the source is not itself, ask again later")
     try:
         return form.validate_json(body)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         path = ".".join(str(part) for part in first["loc"]) or "the body"
         what = first["msg"].removeprefix("Value error, ")
-        raise PayloadError(f"{reply.name}: {path}: {what}") from error
+        raise PayloadError(f"{name}: {path}: {what}") from error
