@@ -19,6 +19,7 @@ import click
 
 from generator import __version__
 from generator.commands.console import Console, ReaderGoneError
+from generator.commands.options import a_day, a_time, choices, common, days
 from generator.errors import HeldError, WirecopyError
 
 DONE: Final = 0
@@ -28,39 +29,19 @@ HELD: Final = 3
 BUG: Final = 70
 INTERRUPTED: Final = 130
 
-_EDITIONS: Final = ("derivatives", "markets", "brief")
 _SAMPLE_DAY: Final = "2026-02-10"
 
-#: A command before click has seen it; click itself types them no closer.
-Action = Callable[..., None]
+
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-    try:
-        return None if value is None else date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is not a day; write it like 2026-02-10") from None
-
-
-def _time(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
-    from generator.model.instants import parse_instant  # noqa: PLC0415 - it draws in the model
-
-    try:
-        return None if value is None else parse_instant(value)
-    except WirecopyError as error:
-        raise click.BadParameter(str(error)) from None
-
-
-def _now() -> datetime:
-    """Return the minute that has begun: an article's instant needs no more, and reads better."""
-    return datetime.now(UTC).replace(second=0, microsecond=0)
-
-
-def _instant(day: date | None, as_of: datetime | None) -> datetime:
+def _instant(console: Console, day: date | None, as_of: datetime | None) -> datetime:
     """Return the exclusive instant of an article: the end of ``day``, ``as_of``, or now; never later than now."""
     if day is not None and as_of is not None:
         raise click.UsageError("--date and --as-of exclude each other; give one")
-    now = _now()
+    # The minute that has begun: an article's instant needs no more, and reads better.
+    now = console.clock().replace(second=0, microsecond=0)
     if as_of is not None:
         if as_of > now:
             raise click.UsageError(f"--as-of {as_of:%Y-%m-%dT%H:%M}Z has not come yet; nothing is known then")
@@ -71,30 +52,6 @@ def _instant(day: date | None, as_of: datetime | None) -> datetime:
     if start >= now:
         raise click.UsageError(f"--date {day} has not begun yet; nothing is known of it")
     return min(start + timedelta(days=1), now)
-
-
-def _set_json(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
-    console = context.find_object(Console)
-    if console is not None:
-        console.json = value
-
-
-def _common(command: Action) -> Action:
-    """Give a command what every command has: the desk, ``--json``, and a console to print on."""
-    desk = click.option("--desk", type=click.Path(path_type=Path), metavar="DIR", help="The desk's folder.")
-    as_json = click.option(
-        "--json", is_flag=True, expose_value=False, is_eager=True, callback=_set_json, help="Print one JSON value."
-    )
-    return desk(as_json(click.pass_obj(command)))
-
-
-def _choices(command: Action) -> Action:
-    """Give a command the choice of asset and editions."""
-    editions = click.option(
-        "--edition", "editions", multiple=True, type=click.Choice(_EDITIONS), help="What to write; all if not given."
-    )
-    asset = click.option("--asset", metavar="TICKER", help="What to write about; the desk's first asset if not given.")
-    return editions(asset(command))
 
 
 _ARTICLE: Final = click.Path(path_type=Path, dir_okay=False)
@@ -112,7 +69,7 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@_common
+@common
 def init(console: Console, folder: Path, desk: Path | None) -> None:
     """Make a new desk in DIR."""
     from generator.commands.init import init as make  # noqa: PLC0415
@@ -123,7 +80,7 @@ def init(console: Console, folder: Path, desk: Path | None) -> None:
 @cli.command("import")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=_ARTICLE)
 @click.option("--skip-bad", is_flag=True, help="Take the good rows of a file that has bad ones.")
-@_common
+@common
 def import_(console: Console, files: tuple[Path, ...], *, skip_bad: bool, desk: Path | None) -> None:
     """Take observations from CSV or JSONL files into the store; all files or none."""
     from generator.commands.observations import import_files  # noqa: PLC0415
@@ -133,7 +90,7 @@ def import_(console: Console, files: tuple[Path, ...], *, skip_bad: bool, desk: 
 
 @cli.command()
 @click.argument("file", type=_ARTICLE)
-@_common
+@common
 def export(console: Console, file: Path, *, desk: Path | None) -> None:
     """Write the store's observations to FILE, .csv or .jsonl, with all their revisions."""
     from generator.commands.observations import export_file  # noqa: PLC0415
@@ -142,10 +99,10 @@ def export(console: Console, file: Path, *, desk: Path | None) -> None:
 
 
 @cli.command()
-@click.option("--date", "day", metavar="DAY", callback=_day, help="The day to write of, until its end in UTC.")
-@click.option("--as-of", metavar="TIME", callback=_time, help="The instant before which everything must be known.")
-@_choices
-@_common
+@click.option("--date", "day", metavar="DAY", callback=a_day, help="The day to write of, until its end in UTC.")
+@click.option("--as-of", metavar="TIME", callback=a_time, help="The instant before which everything must be known.")
+@choices
+@common
 def write(
     console: Console,
     *,
@@ -156,32 +113,76 @@ def write(
     desk: Path | None,
 ) -> None:
     """Write verified articles from the store. No network."""
-    until = _instant(day, as_of)
+    until = _instant(console, day, as_of)
     from generator.commands.write import write as write_articles  # noqa: PLC0415
 
     write_articles(console, desk, as_of=until, asset=asset, editions=editions)
 
 
 @cli.command()
+@click.option("--live", is_flag=True, help="Collect from the sources first.")
 @click.option("--sample", is_flag=True, help="Fill the store from the real history that comes with wirecopy.")
-@click.option("--date", "day", metavar="DAY", callback=_day, default=_SAMPLE_DAY, show_default=True, help="The day.")
-@_choices
-@_common
+@click.option("--date", "day", metavar="DAY", callback=a_day, help=f"The sample's day; {_SAMPLE_DAY} if not given.")
+@choices
+@common
 def run(
-    console: Console, *, sample: bool, day: date, editions: tuple[str, ...], asset: str | None, desk: Path | None
+    console: Console,
+    *,
+    live: bool,
+    sample: bool,
+    day: date | None,
+    editions: tuple[str, ...],
+    asset: str | None,
+    desk: Path | None,
 ) -> None:
-    """Fill the store, then write."""
-    if not sample:
-        raise click.UsageError("say --sample; sources are not collected live yet, see `wirecopy import`")
-    until = _instant(day, None)
-    from generator.commands.run import run_sample  # noqa: PLC0415
+    """Collect or fill, then write. Made for cron: a second run while one is at work changes nothing."""
+    if live == sample:
+        raise click.UsageError("say --live to collect from the sources, or --sample for the history that comes along")
+    if live and day is not None:
+        raise click.UsageError("--live writes of now; for a day that is over use `wirecopy write --date`")
+    from generator.commands.run import run_live, run_sample  # noqa: PLC0415
 
-    run_sample(console, desk, as_of=until, asset=asset, editions=editions)
+    if live:
+        run_live(console, desk, clock=console.clock, asset=asset, editions=editions)
+    else:
+        until = _instant(console, day or date.fromisoformat(_SAMPLE_DAY), None)
+        run_sample(console, desk, as_of=until, asset=asset, editions=editions)
+
+
+@cli.command()
+@click.option("--source", "sources", metavar="NAME", multiple=True, help="Whom to ask; everybody if not given.")
+@click.option("--history", metavar="DAYS", callback=days, help="Ask for the past instead, such as 400d.")
+@click.option("--replay", "day", metavar="DAY", callback=a_day, help="Read that day's kept replies again. No network.")
+@common
+def collect(
+    console: Console, *, sources: tuple[str, ...], history: timedelta | None, day: date | None, desk: Path | None
+) -> None:
+    """Take readings from the sources into the store."""
+    if day is not None and (history is not None or sources):
+        raise click.UsageError("--replay reads what is kept; it goes with no other option")
+    from generator.commands import collect as collecting  # noqa: PLC0415
+
+    if day is not None:
+        collecting.replay(console, desk, clock=console.clock, day=day)
+    elif history is not None:
+        collecting.collect_past(console, desk, clock=console.clock, sources=sources, reach=history)
+    else:
+        collecting.collect(console, desk, clock=console.clock, sources=sources)
+
+
+@cli.command()
+@click.argument("aside", metavar="ID")
+@common
+def release(console: Console, aside: str, *, desk: Path | None) -> None:
+    """Let in a reading that was set aside; `wirecopy doctor` lists them."""
+    from generator.commands.release import release as let_in  # noqa: PLC0415
+
+    let_in(console, desk, aside)
 
 
 @cli.command()
 @click.argument("article", metavar="ARTICLE.md", type=_ARTICLE)
-@_common
+@common
 def verify(console: Console, article: Path, *, desk: Path | None) -> None:
     """Check a finished text, also one that a person has edited, against its evidence."""
     from generator.commands.verify import verify_article  # noqa: PLC0415
@@ -192,7 +193,7 @@ def verify(console: Console, article: Path, *, desk: Path | None) -> None:
 @cli.command()
 @click.argument("article", metavar="ARTICLE.md", type=_ARTICLE)
 @click.argument("words", required=False)
-@_common
+@common
 def explain(console: Console, article: Path, words: str | None, *, desk: Path | None) -> None:
     """Say where WORDS of an article come from, or why something was not said."""
     from generator.commands.explain import explain_article  # noqa: PLC0415
@@ -206,7 +207,7 @@ def rules() -> None:
 
 
 @rules.command("check")
-@_common
+@common
 def rules_check(console: Console, *, desk: Path | None) -> None:
     """Report every error of every rule and phrase, a line each."""
     from generator.commands.rules import check_rules  # noqa: PLC0415
@@ -215,7 +216,7 @@ def rules_check(console: Console, *, desk: Path | None) -> None:
 
 
 @rules.command("test")
-@_common
+@common
 def rules_test(console: Console, *, desk: Path | None) -> None:
     """Run the cases that lie beside the rules."""
     from generator.commands.rules import test_rules  # noqa: PLC0415
@@ -224,17 +225,17 @@ def rules_test(console: Console, *, desk: Path | None) -> None:
 
 
 @cli.command()
-@_common
+@common
 def doctor(console: Console, *, desk: Path | None) -> None:
     """Show configuration, how fresh each source is, and what is missing."""
     from generator.commands.doctor import examine  # noqa: PLC0415
 
-    examine(console, desk, now=_now())
+    examine(console, desk, now=console.clock())
 
 
-def run_cli(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
-    console = Console(tick=time.monotonic)
+def run_cli(arguments: Sequence[str] | None = None, *, clock: Callable[[], datetime] = _wall_clock) -> int:
+    """Run one command and return its exit code; ``clock`` says what time it is, UTC."""
+    console = Console(tick=time.monotonic, clock=clock)
     try:
         cli.main(args=arguments, prog_name="wirecopy", standalone_mode=False, obj=console)
         console.flush()

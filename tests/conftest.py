@@ -5,6 +5,7 @@ import shutil
 import socket
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -54,13 +55,17 @@ class Ran:
         return json.loads(self.out)
 
 
+def _now():
+    return datetime.now(UTC)
+
+
 @pytest.fixture
 def wirecopy(capsys):
     """Run the command in this process, as ``wirecopy ARGUMENTS``."""
 
-    def run(*arguments):
+    def run(*arguments, clock=_now):
         capsys.readouterr()
-        code = run_cli([str(argument) for argument in arguments])
+        code = run_cli([str(argument) for argument in arguments], clock=clock)
         printed = capsys.readouterr()
         return Ran(code, printed.out, printed.err)
 
@@ -84,7 +89,7 @@ def sample_store(tmp_path_factory):
 
     path = tmp_path_factory.mktemp("sample") / "wirecopy.sqlite"
     with Store.open(path) as store:
-        fill(Console(tick=time.monotonic), store, desk=ROOT)
+        fill(Console(tick=time.monotonic, clock=_now), store, desk=ROOT)
     return path
 
 

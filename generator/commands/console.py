@@ -6,6 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -24,10 +26,12 @@ class Console:
 
     Args:
         tick: A clock that only goes forward, in seconds; it paces progress and nothing else.
+        clock: The time of day, UTC, for commands that are about now.
     """
 
-    def __init__(self, *, tick: Callable[[], float]) -> None:
+    def __init__(self, *, tick: Callable[[], float], clock: Callable[[], datetime]) -> None:
         self.json = False
+        self.clock = clock
         self._tick = tick
 
     def say(self, line: str) -> None:
@@ -77,15 +81,35 @@ class Console:
 
     def following(self, items: Iterable[T], what: str) -> Iterator[T]:
         """Yield the items; count them on a terminal once it has taken long."""
-        if not sys.stderr.isatty():
-            yield from items
-            return
-        began = shown = self._tick()
-        for number, item in enumerate(items, start=1):
-            now = self._tick()
-            if now - began > _PATIENCE and now - shown > _PERIOD:
-                shown = now
-                print(f"{_ERASE}{what}: {number}", end="", file=sys.stderr, flush=True)
-            yield item
-        if shown != began:
+        with self.counting(what) as begin:
+            step = begin(None)
+            for item in items:
+                step()
+                yield item
+
+    @contextmanager
+    def counting(self, what: str) -> Iterator[Callable[[int | None], Callable[[], None]]]:
+        """Hand out a way to begin: told how many steps there are, it gives what is called at each.
+
+        They are counted on a terminal once it has taken long, and the line is wiped at the end.
+        """
+        shown = False
+
+        def begin(total: int | None) -> Callable[[], None]:
+            began = last = self._tick()
+            number = 0
+
+            def step() -> None:
+                nonlocal number, last, shown
+                number += 1
+                now = self._tick()
+                if now - began > _PATIENCE and now - last > _PERIOD:
+                    last, shown = now, True
+                    of = "" if total is None else f" of {total}"
+                    print(f"{_ERASE}{what}: {number}{of}", end="", file=sys.stderr, flush=True)
+
+            return step if sys.stderr.isatty() else lambda: None
+
+        yield begin
+        if shown:
             print(_ERASE, end="", file=sys.stderr, flush=True)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from generator.commands.collect import Clock, report, told, world_of
 from generator.commands.console import Console
+from generator.commands.lock import only_run
+from generator.commands.log import Log
 from generator.commands.sample import fill
-from generator.commands.write import write_from
+from generator.commands.write import articles, printed
 from generator.config import find_desk, load_settings
+from generator.errors import HeldError
+from generator.intake import Intake, collect_day
 from generator.store.sqlite import Store
+
+_SECOND = timedelta(seconds=1)
 
 
 def run_sample(
@@ -25,4 +32,50 @@ def run_sample(
     settings = load_settings(find_desk(desk))
     with Store.open(settings.store) as store:
         fill(console, store, desk=settings.desk)
-        write_from(console, settings, store, as_of=as_of, asset=asset, editions=editions)
+        outcomes = articles(console, settings, store, as_of=as_of, asset=asset, editions=editions)
+    console.result(printed(outcomes))
+
+
+def run_live(console: Console, desk: Path | None, *, clock: Clock, asset: str | None, editions: Sequence[str]) -> None:
+    """Collect the day's readings and write; a second run while one is at work says who holds the desk.
+
+    Raises:
+        HeldError: Nothing sound could be said: no price came, its sources contradict each other, or
+            the verifier refused a text.
+        WirecopyError: Another run is at work.
+    """
+    settings = load_settings(find_desk(desk))
+    log = Log(settings.log, clock)
+    with only_run(settings.lock, at=clock()), Store.open(settings.store) as store:
+        intake = collect_day(world_of(settings, clock), store)
+        report(console, settings, intake, clock)
+        # What was fetched a moment ago is known in the second that has now begun to pass.
+        as_of = clock().replace(microsecond=0) + _SECOND
+        about = asset.upper() if asset is not None else settings.assets[0]
+        try:
+            _hold_unless_sound(intake, about)
+            outcomes = articles(console, settings, store, as_of=as_of, asset=about, editions=editions)
+        except HeldError as error:
+            log.note("held", run=intake.run, why=str(error), reasons=list(error.reasons))
+            raise
+        for outcome in outcomes:
+            log.note("written", run=intake.run, edition=outcome.edition, path=str(outcome.path), title=outcome.title)
+    console.result({**told(intake), "articles": printed(outcomes)})
+
+
+def _hold_unless_sound(intake: Intake, asset: str) -> None:
+    """Hold everything where no sound price of the asset came: an article of today tells no price of yesterday.
+
+    Raises:
+        HeldError: It did not, or sources contradict each other on what the whole article rests on.
+    """
+    if asset not in intake.priced:
+        reasons = [f"{trouble.source}: {trouble.why}" for trouble in intake.troubles]
+        reasons += [f"set aside {aside.id}: {aside.why}" for aside in intake.aside]
+        raise HeldError(f"nothing was written: no sound price of {asset} came from any source", reasons)
+    if intake.disputed:
+        reasons = [
+            f"{each.quantity}: {each.told} says {each.told_value:g}, {each.other} says {each.other_value:g}"
+            for each in intake.disputed
+        ]
+        raise HeldError("nothing was written: the sources contradict each other", reasons)

@@ -24,19 +24,14 @@ def write(console: Console, desk: Path | None, *, as_of: datetime, asset: str | 
     if not settings.store.is_file():
         raise InputError(f"{settings.store}: no data yet; run `wirecopy import FILE…` or `wirecopy run --sample`")
     with Store.open(settings.store, create=False) as store:
-        write_from(console, settings, store, as_of=as_of, asset=asset, editions=editions)
+        outcomes = articles(console, settings, store, as_of=as_of, asset=asset, editions=editions)
+    console.result(printed(outcomes))
 
 
-def write_from(
-    console: Console,
-    settings: Settings,
-    store: Store,
-    *,
-    as_of: datetime,
-    asset: str | None,
-    editions: Sequence[str],
-) -> None:
-    """Write from an open store, and print headline and path of each article; see ``write``."""
+def articles(
+    console: Console, settings: Settings, store: Store, *, as_of: datetime, asset: str | None, editions: Sequence[str]
+) -> list[Outcome]:
+    """Write from an open store, say headline and path of each article, and return them; see ``write``."""
     outcomes: list[Outcome] = []
     for outcome in write_day(
         Desk.open(settings),
@@ -53,7 +48,12 @@ def write_from(
         reasons = [f"{each.edition}: {why.sentence}: {why.what}" for each in held for why in each.verdict.problems]
         paths = ", ".join(_near(each.path) for each in held)
         raise HeldError(f"{len(held)} of {len(outcomes)} texts refused; the reasons lie in {paths}", reasons)
-    console.result([{"edition": each.edition, "title": each.title, "path": str(each.path)} for each in outcomes])
+    return outcomes
+
+
+def printed(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
+    """Return what was written as a value for programs."""
+    return [{"edition": each.edition, "title": each.title, "path": str(each.path)} for each in outcomes]
 
 
 def _near(path: Path) -> str:

@@ -2,8 +2,6 @@
 
 import pytest
 
-import generator.cli
-
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
@@ -16,7 +14,15 @@ import generator.cli
         pytest.param(["write", "--date", "9999-12-30"], "has not begun yet", id="tomorrow's paper"),
         pytest.param(["write", "--as-of", "9999-12-30T00:00Z"], "has not come yet", id="a time to come"),
         pytest.param(["write", "--edition", "weekly"], "weekly", id="an unknown edition"),
-        pytest.param(["run"], "say --sample", id="live, which is not there yet"),
+        pytest.param(["run"], "say --live to collect", id="neither live nor sample"),
+        pytest.param(["run", "--live", "--sample"], "or --sample for the history", id="both at once"),
+        pytest.param(
+            ["run", "--live", "--date", "2026-02-10"], "use `wirecopy write --date`", id="live on another day"
+        ),
+        pytest.param(["collect", "--history", "a year"], "write it like 400d", id="a reach that is no number of days"),
+        pytest.param(
+            ["collect", "--replay", "2026-02-10", "--history", "9d"], "no other option", id="replay and history"
+        ),
         pytest.param(["import"], "FILE", id="nothing to import"),
         pytest.param(["publsh"], "publsh", id="an unknown command"),
     ],
@@ -51,9 +57,8 @@ def test_a_bug_keeps_its_traceback_in_a_file(wirecopy, monkeypatch, tmp_path):
     def broken():
         raise ZeroDivisionError("a planted one")
 
-    monkeypatch.setattr(generator.cli, "_now", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    ran = wirecopy("write")
+    ran = wirecopy("write", clock=broken)
     (kept,) = tmp_path.glob("wirecopy-bug-*.txt")
     assert ran.code == 70
     assert str(kept) in ran.err
@@ -61,11 +66,10 @@ def test_a_bug_keeps_its_traceback_in_a_file(wirecopy, monkeypatch, tmp_path):
     assert "a planted one" in kept.read_text(encoding="utf-8")
 
 
-def test_an_interruption_is_exit_130(wirecopy, monkeypatch):
+def test_an_interruption_is_exit_130(wirecopy):
     """What Ctrl-C raises is no bug."""
 
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(generator.cli, "_now", interrupted)
-    assert wirecopy("write").code == 130
+    assert wirecopy("write", clock=interrupted).code == 130

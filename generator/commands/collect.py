@@ -1,0 +1,98 @@
+"""``wirecopy collect``: from the sources, or from their kept replies, to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from generator.collectors.registry import SOURCES
+from generator.commands.console import Console
+from generator.commands.lock import only_run
+from generator.commands.log import Log
+from generator.config import Settings, find_desk, load_secrets, load_settings
+from generator.errors import WirecopyError
+from generator.intake import Intake, World, collect_day, collect_history, replay_day
+from generator.model.catalogue import load_catalogue
+from generator.model.names import load_names
+from generator.store.sqlite import Store
+
+Clock = Callable[[], datetime]
+
+
+def world_of(settings: Settings, clock: Clock) -> World:
+    """Return what a run of this desk is handed; keys come from the environment or the keyring."""
+    return World(
+        settings=settings,
+        names=load_names(settings.desk),
+        catalogue=load_catalogue(settings.desk),
+        clock=clock,
+        # Runs must not all ask again at one instant; where in its second a run stands is chance enough.
+        chance=lambda: clock().microsecond / 1e6,
+        secrets=load_secrets(source.key.name for source in SOURCES if source.key is not None),
+    )
+
+
+def collect(console: Console, desk: Path | None, *, clock: Clock, sources: Sequence[str]) -> None:
+    """Ask the sources for the day's readings.
+
+    Raises:
+        WirecopyError: Not one of them answered, or another run is at work.
+    """
+    settings = load_settings(find_desk(desk))
+    with only_run(settings.lock, at=clock()), Store.open(settings.store) as store:
+        intake = collect_day(world_of(settings, clock), store, only=sources)
+        report(console, settings, intake, clock)
+    console.result(told(intake))
+    if not intake.answered:
+        raise WirecopyError("no source answered; see above, and `wirecopy doctor`")
+
+
+def collect_past(
+    console: Console, desk: Path | None, *, clock: Clock, sources: Sequence[str], reach: timedelta
+) -> None:
+    """Ask the sources for what they have of the past; what was fetched before is not asked again."""
+    settings = load_settings(find_desk(desk))
+    with only_run(settings.lock, at=clock()), Store.open(settings.store) as store:
+        world = world_of(settings, clock)
+        with console.counting("pages of history") as begin:
+            intake = collect_history(world, store, reach=reach, only=sources, begin=begin)
+        report(console, settings, intake, clock)
+    console.result(told(intake))
+
+
+def replay(console: Console, desk: Path | None, *, clock: Clock, day: date) -> None:
+    """Read a day's kept replies again, in place of what they had given."""
+    settings = load_settings(find_desk(desk))
+    with only_run(settings.lock, at=clock()), Store.open(settings.store, create=False) as store:
+        intake = replay_day(world_of(settings, clock), store, day)
+        report(console, settings, intake, clock)
+    console.result(told(intake))
+
+
+def report(console: Console, settings: Settings, intake: Intake, clock: Clock) -> None:
+    """Say what a run brought, and write it into the desk's log."""
+    Log(settings.log, clock).intake(intake)
+    for trouble in intake.troubles:
+        console.warn(f"{trouble.source}: {' '.join(filter(None, (trouble.kind, trouble.subject)))}: {trouble.why}")
+    for aside in intake.aside:
+        console.warn(f"set aside {aside.id}: {aside.why}")
+    console.say(str(intake))
+
+
+def told(intake: Intake) -> Mapping[str, object]:
+    """Return a run as a value for programs."""
+    return {
+        "run": intake.run,
+        "asked": dict(intake.asked),
+        "answered": dict(intake.answered),
+        "new": intake.added.new,
+        "unchanged": intake.added.unchanged,
+        "revised": intake.added.revised,
+        "headlines": intake.headlines,
+        "troubles": [
+            {"source": each.source, "kind": each.kind, "subject": each.subject, "why": each.why, "feeds": each.feeds}
+            for each in intake.troubles
+        ],
+        "aside": [{"id": each.id, "why": each.why} for each in intake.aside],
+    }
