@@ -53,11 +53,13 @@ class Key:
         name: ``FRED_API_KEY``, in the environment or the system's keyring.
         place: In a header or in the query; the address that is kept never has it.
         field: The header's or parameter's name.
+        optional: Whether the source also answers without it, only less often.
     """
 
     name: str
     place: Literal["header", "query"]
     field: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Source:
         asks: The questions of a day's run.
         history: The questions that bring what it has of the past, each for a window of its own.
         parsers: Kind of question → who reads the answer.
-        key: Where it wants one; without it the source is left out and said to be.
+        key: Where it wants one; without it the source is left out and said to be, unless the key is optional.
         second: Whether it is only asked for second opinions.
         headers: What it wants beside the client's own.
     """

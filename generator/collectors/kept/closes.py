@@ -28,6 +28,13 @@ class Close:
     factor: float = 1.0
     weekly: bool = False
 
+    def observation(self, value: float, day: datetime, *, venue: str, origin: Provenance) -> Observation:
+        """Return a day's close as the publisher gave it, in its unit, known when it was published."""
+        at = day + self.at
+        known = at + timedelta(days=7 - at.weekday()) if self.weekly else at
+        series = SeriesKey(self.asset, self.metric, "", venue)
+        return Observation(series, value * self.factor, self.unit, at, known, origin)
+
 
 def parse_closes(
     body: bytes, columns: Mapping[str, Close], *, name: str, origin: Provenance, venue: str
@@ -38,10 +45,4 @@ def parse_closes(
         for column, close in columns.items():
             value = line.optional(column)
             if value is not None:
-                series = SeriesKey(close.asset, close.metric, "", venue)
-                at = day + close.at
-                yield Observation(series, value * close.factor, close.unit, at, _known(at, close), origin)
-
-
-def _known(at: datetime, close: Close) -> datetime:
-    return at + timedelta(days=7 - at.weekday()) if close.weekly else at
+                yield close.observation(value, day, venue=venue, origin=origin)
