@@ -16,7 +16,7 @@ from generator.metrics.track import DAY, DAYS_PER_YEAR, Trace, Track, track
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from generator.model.fact import Fact
@@ -34,17 +34,33 @@ def spot(book: Book) -> None:
     daily = _by_place(book, "1d", None)
     hourly = _by_place(book, "1h", book.market.as_of - (_HOURLY_AT_MIDNIGHT if midnight else _HOURLY))
     for asset in book.assets:
-        venues = [venue for venue in book.names.venues if (asset, venue) in daily or (asset, venue) in hourly]
-        for place, venue in enumerate(venues):
+        known = []
+        for venue in book.names.venues:
             bars, hours = daily.get((asset, venue)), hourly.get((asset, venue))
-            prices = Prices(_closes(SeriesKey(asset, "spot.price", "", venue), bars, hours), bars, hours)
-            if place == 0:
+            if bars is not None or hours is not None:
+                known.append(Prices(_closes(SeriesKey(asset, "spot.price", "", venue), bars, hours), bars, hours))
+        if not known:
+            known = [Prices(book.delivered[key]) for key in _delivered(book, asset)]
+        told = _first_fresh(book, known)
+        for prices in known:
+            if prices is told:
                 _price_facts(book, prices)
-            else:
+            elif prices.closes.computed:
                 book.tell(prices.closes, PLAIN)
-        delivered = [key for key in book.delivered if (key.asset, key.metric) == (asset, "spot.price")]
-        if not venues and delivered:
-            _price_facts(book, Prices(book.delivered[delivered[0]]))
+
+
+def _delivered(book: Book, asset: str) -> list[SeriesKey]:
+    """Return the delivered prices of an asset by the order of their venues; others come after."""
+    places = {venue: place for place, venue in enumerate(book.names.venues)}
+    keys = [key for key in book.delivered if (key.asset, key.metric) == (asset, "spot.price")]
+    return sorted(keys, key=lambda key: places.get(key.venue, len(places)))
+
+
+def _first_fresh(book: Book, known: Sequence[Prices]) -> Prices | None:
+    """Return the preferred price; a venue that has gone silent gives way to the next."""
+    if len(known) > 1:
+        return next((prices for prices in known if book.sampled(prices.closes).current), known[0])
+    return known[0] if known else None
 
 
 def _by_place(book: Book, interval: str, since: datetime | None) -> Mapping[tuple[str, str], Bars]:

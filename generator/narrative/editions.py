@@ -108,7 +108,8 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         "skew": _take(moves, ("skew-level", "skew-rank", "skew-threshold", "skew-analogue")),
         "volatility": _take(moves, _best(moves, _VOLATILITY[1:], 2) if dull else _VOLATILITY),
         "liquidations": _take(
-            moves, ("liquidations-total", "liquidations-parts", "liquidations-rest", "liquidations-days")
+            moves,
+            ("liquidations-total", "liquidations-own", "liquidations-parts", "liquidations-rest", "liquidations-days"),
         ),
         "wider": _take(
             moves,
@@ -181,7 +182,9 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
             ),
         ),
         "options": _take(moves, ("skew-level", "skew-threshold", "calls-volume", "calls-stock", "term-shape")),
-        "liquidations": _take(moves, ("liquidations-total", "liquidations-parts", "liquidations-rest")),
+        "liquidations": _take(
+            moves, ("liquidations-total", "liquidations-own", "liquidations-parts", "liquidations-rest")
+        ),
         "watch": _take(moves, ("watch-cluster", "watch-range", "watch-low", "watch-line")),
         "made": _made(view),
     }

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LONG_RUN: Final = 5
 #: Beyond this the coin, dollar and price changes cannot be told as one sentence.
 _HELD_BEYOND: Final = 0.05
+#: The scope of a vendor that counts every venue it knows.
+_EVERYWHERE: Final = "all venues"
 _ALONE_BEYOND: Final = 0.015
 
 
@@ -105,9 +107,10 @@ def _interest(view: View) -> Iterator[Finding]:
         gap = view.derived(coin, "reconciled")
         size = abs(gap.value) if gap is not None and gap.value is not None else 0.0
         coin7, usd7 = view.change(coin, "7d"), view.change(usd, "7d")
+        scope = {"everywhere"} if coin.key.venue == _EVERYWHERE else {"venue"}
         if size <= _HELD_BEYOND:
             yield finding(
-                "interest-coin", "futures", cast(coin=coin, change=coin7), traits=trend(coin7), size=0.3,
+                "interest-coin", "futures", cast(coin=coin, change=coin7), traits={*trend(coin7), *scope}, size=0.3,
                 why="open interest in coin",
             )  # fmt: skip
             yield finding(

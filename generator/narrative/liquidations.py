@@ -28,6 +28,7 @@ def liquidations(view: View) -> Iterator[Finding]:
 def _total(view: View) -> Iterator[Finding]:
     total = view.level("liquidations.total", "1d", asset="CRYPTO")
     if total is None:
+        yield from _own(view)
         return
     longs = view.level("liquidations.long", "1d", asset="CRYPTO")
     share = view.derived(longs, "share")
@@ -46,3 +47,14 @@ def _total(view: View) -> Iterator[Finding]:
         )  # fmt: skip
         if open_gap:
             yield finding("liquidations-rest", "liquidations", cast(total=total, parts=parts, rest=rest), size=0.2)
+
+
+def _own(view: View) -> Iterator[Finding]:
+    """Yield the asset's own day where nobody counted the whole market's."""
+    total, longs = view.level("liquidations.total", "1d"), view.level("liquidations.long", "1d")
+    if total is not None and longs is not None and longs.key.venue == total.key.venue:
+        share = view.derived(longs, "share")
+        yield finding(
+            "liquidations-own", "liquidations", cast(total=total, longs=longs, share=share), size=0.3,
+            why="a day's sum of one scope",
+        )  # fmt: skip

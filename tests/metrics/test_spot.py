@@ -32,6 +32,16 @@ def test_a_missing_day_leaves_no_return(facts, make):
     assert found["BTC/spot.return/7d"].value == pytest.approx(0.25)
 
 
+def test_a_venue_that_fell_silent_gives_way(facts, make):
+    """Binance is preferred and has not been heard of for three days; Kraken's price is the one that is told."""
+    silent = make.closes("BTC", "2026-02-01", [80.0, 81.0, 82.0, 83.0, 84.0, 85.0])
+    fresh = make.closes("BTC", "2026-02-08", [90.0, 95.0, 99.0], venue="kraken")
+    found = facts([*silent, *fresh], _FEB_11)
+    assert found["BTC/spot.price@kraken"].value == 99.0
+    assert found["BTC/spot.return/1d"].of == "BTC/spot.price@kraken"
+    assert "BTC/spot.price@binance" not in found
+
+
 def test_half_of_a_fall_taken_back(facts, make):
     """100, 80, 90: the gain of 12.5% takes back half of the fall."""
     found = facts(make.closes("BTC", "2026-02-08", [100.0, 80.0, 90.0]), _FEB_11)
