@@ -18,6 +18,7 @@ from functools import lru_cache
 from gzip import compress
 from http import HTTPStatus
 from pathlib import Path
+from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 _HERE = Path(__file__).parent
@@ -114,7 +115,7 @@ class Loopback:
         self.opened = 0
         self.most_open = len(self._open)
 
-    def __enter__(self) -> "Loopback":
+    def __enter__(self) -> Self:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
         return self
