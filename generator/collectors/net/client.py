@@ -113,12 +113,11 @@ class Client:
 
     def _question(self, source: Source, ask: Ask) -> Question | FailedError:
         base_url = self.base_urls.get(source.id, source.base_url)
-        secret = None
+        secret = None if source.key is None else self.secrets.get(source.key.name)
         if source.key is not None:
-            secret = self.secrets.get(source.key.name)
-            if not secret:
+            if not secret and not source.key.optional:
                 return FailedError(f"needs {source.key.name} in the environment or the keyring")
-            if not (secret.isascii() and secret.isprintable() and " " not in secret):
+            if secret and not (secret.isascii() and secret.isprintable() and " " not in secret):
                 return FailedError(f"cannot be asked: {source.key.name} holds more than a key")
         url = source.address(ask, base_url)
         return Question(source, ask, base_url, url, secret, None if ask.post else self.known(url, ask.post))
