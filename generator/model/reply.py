@@ -57,7 +57,8 @@ class Reply:
 class Trouble:
     """Why a question brought nothing: the source, what was asked, and what happened, for people.
 
-    ``feeds`` are the metrics that are missing for it.
+    ``feeds`` are the metrics that are missing for it; ``fetched_at`` is when the reply came that
+    could not be read, None where none came.
     """
 
     source: str
@@ -66,6 +67,7 @@ class Trouble:
     why: str
     status: int | None = None
     feeds: tuple[str, ...] = ()
+    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
