@@ -80,7 +80,50 @@ def m002_packed_chains(db: sqlite3.Connection) -> None:
     pack_all(db)
 
 
-STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (m001_readings_by_series, m002_packed_chains)
+_COLLECTED: Final = (
+    """run (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, began_at INTEGER NOT NULL, ended_at INTEGER,
+    summary TEXT NOT NULL DEFAULT '')""",
+    """reply (id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run (id), source TEXT NOT NULL,
+    kind TEXT NOT NULL, subject TEXT NOT NULL, url TEXT NOT NULL, request TEXT NOT NULL, status INTEGER NOT NULL,
+    asked_at INTEGER NOT NULL, fetched_at INTEGER NOT NULL, raw_sha256 TEXT NOT NULL REFERENCES raw (sha256),
+    content_type TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL, limits TEXT NOT NULL)""",
+    """trouble (run INTEGER NOT NULL REFERENCES run (id), source TEXT NOT NULL, kind TEXT NOT NULL,
+    subject TEXT NOT NULL, why TEXT NOT NULL, status INTEGER, feeds TEXT NOT NULL, fetched_at INTEGER)""",
+    """set_aside (id TEXT PRIMARY KEY, run INTEGER NOT NULL REFERENCES run (id), source TEXT NOT NULL,
+    why TEXT NOT NULL, readings INTEGER NOT NULL, records BLOB NOT NULL)""",
+    # Beside what was set aside: a run that is read again sets it aside again, and the decision stands.
+    "released (id TEXT PRIMARY KEY)",
+    """compared (run INTEGER NOT NULL REFERENCES run (id), quantity TEXT NOT NULL, told TEXT NOT NULL,
+    told_value REAL NOT NULL, other TEXT NOT NULL, other_value REAL NOT NULL, apart REAL NOT NULL,
+    tolerance REAL NOT NULL, holds TEXT NOT NULL)""",
+    """segment (venue TEXT NOT NULL, began_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
+    messages INTEGER NOT NULL, raw_sha256 TEXT NOT NULL REFERENCES raw (sha256), PRIMARY KEY (venue, began_at))""",
+    """headline (feed TEXT NOT NULL, link TEXT NOT NULL, title TEXT NOT NULL, published_at INTEGER,
+    fetched_at INTEGER NOT NULL, raw_sha256 TEXT NOT NULL, PRIMARY KEY (feed, link))""",
+)
+_FOUND_BY: Final = (
+    "reply_of_run ON reply (run)",
+    "reply_to ON reply (url, request)",
+    "trouble_of_run ON trouble (run)",
+    "set_aside_of_run ON set_aside (run)",
+    "compared_of_run ON compared (run)",
+    "headline_at ON headline (published_at)",
+)
+
+
+def m003_live_collection(db: sqlite3.Connection) -> None:
+    """Runs, their replies and troubles, what the gate set aside, recorded streams, headlines."""
+    for table in _COLLECTED:
+        db.execute(f"CREATE TABLE {table}")
+    for index in _FOUND_BY:
+        db.execute(f"CREATE INDEX {index}")
+
+
+STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
+    m001_readings_by_series,
+    m002_packed_chains,
+    m003_live_collection,
+)
 
 
 def migrate(db: sqlite3.Connection) -> None:

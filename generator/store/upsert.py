@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from generator.model.observation import Provenance
 from generator.model.quotes import OptionQuote, Record
+from generator.store.forget import put_back
 from generator.store.pack import pack
 from generator.store.tables import ORIGIN, TABLES, Row, Table, origin_row
 
@@ -33,8 +34,14 @@ class Added:
         return Added(self.new + other.new, self.unchanged + other.unchanged, self.revised + other.revised)
 
 
-def upsert(db: sqlite3.Connection, records: Iterable[Record]) -> Added:
-    """Put readings in, within the caller's transaction."""
+def upsert(db: sqlite3.Connection, records: Iterable[Record], *, run: int | None = None) -> Added:
+    """Put readings in, within the caller's transaction.
+
+    Args:
+        db: The store.
+        records: The readings.
+        run: Whose readings they are; what was taken out as that run's goes back to where it was.
+    """
     rows: dict[str, tuple[Table, list[Row]]] = {}
     chains: dict[str, set[int]] = {}
     ids = _Ids(db)
@@ -45,8 +52,8 @@ def upsert(db: sqlite3.Connection, records: Iterable[Record]) -> Added:
         rows.setdefault(table.name, (table, []))[1].append(row)
         if isinstance(record, OptionQuote):
             chains.setdefault(record.asset, set()).add(reading[0])
-    added = sum((_merge(db, table, turn) for table, given in rows.values() for turn in _turns(given)), Added())
-    if added.new or added.revised:
+    added = sum((_merge(db, table, turn, run) for table, given in rows.values() for turn in _turns(given)), Added())
+    if added.new or added.revised or run is not None:
         for asset, instants in chains.items():
             pack(db, asset, instants)
     return added
@@ -66,7 +73,7 @@ def _turns(rows: Iterable[Row]) -> list[list[Row]]:
     return turns
 
 
-def _merge(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> Added:
+def _merge(db: sqlite3.Connection, table: Table, rows: Sequence[Row], run: int | None) -> Added:
     """Insert what says something new; a revision number that is taken gives way to the next free one."""
     names = ", ".join(f'"{column}"' for column in table.columns)
     same_key = "t.series = i.series AND t.observed_at = i.observed_at"
@@ -79,6 +86,8 @@ def _merge(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> Added:
     db.execute(f"CREATE TEMP TABLE incoming AS SELECT {names} FROM {table.name} WHERE 0")
     try:
         db.executemany(f"INSERT INTO incoming VALUES ({', '.join('?' * len(table.columns))})", rows)
+        if run is not None:
+            put_back(db, table, run)
         if not table.dated:
             db.execute(
                 f"""UPDATE incoming AS i SET available_at = MAX(available_at, origin.fetched_at) FROM origin
