@@ -44,6 +44,10 @@ def _text_or_nothing(value: Any) -> float | None:  # noqa: ANN401 - what a wire 
     return None if value is None or value == "" else _finite_text(value)
 
 
+def _text_or_point(value: Any) -> float | None:  # noqa: ANN401 - what a wire holds
+    return None if value == "." else _finite_text(value)
+
+
 def _since_epoch(micros: int, shown: object) -> datetime:
     at = from_micros(micros) if 0 <= micros < (_LAST - EPOCH).total_seconds() * 1_000_000 else EPOCH
     if at < _FIRST:
@@ -96,6 +100,8 @@ def _shown(value: object) -> str:
 NumberText = Annotated[float, BeforeValidator(_finite_text)]
 #: The same where the source may say nothing: null or an empty text.
 MaybeNumberText = Annotated[float | None, BeforeValidator(_text_or_nothing)]
+#: The same where a point stands for nothing, as at FRED on a day without trade.
+PointOrNumberText = Annotated[float | None, BeforeValidator(_text_or_point)]
 WholeText = Annotated[int, BeforeValidator(_whole)]
 #: Times. A count of seconds where milliseconds belong lies in 1970 and is refused, and the other way round.
 Millis = Annotated[datetime, BeforeValidator(_millis)]
