@@ -1,0 +1,45 @@
+"""Error objects that come with status 200: what the source says in them is why there is no reading."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from generator.errors import PayloadError
+from generator.model.reply import Reply
+
+_LONGEST: Final = 120
+
+
+def not_refused(reply: Reply, *places: str) -> None:
+    """Let a reply pass that holds no words at any of the places where its source puts errors.
+
+    Args:
+        reply: As it came; what is no JSON at all passes here, and is refused where it is read.
+        places: Paths of fields: ``status.error_message``.
+
+    Raises:
+        PayloadError: The source refused; the text quotes its words.
+    """
+    try:
+        body = json.loads(reply.body)
+    except (ValueError, RecursionError):
+        return
+    for place in places:
+        said = _at(body, place.split("."))
+        if isinstance(said, str) and said.strip():
+            raise PayloadError(f'{reply.name}: {place}: the source refused, in its words: "{_plain(said)}"')
+
+
+def _at(body: Any, path: list[str]) -> object:  # noqa: ANN401 - what a wire holds
+    for part in path:
+        if not isinstance(body, dict) or part not in body:
+            return None
+        body = body[part]
+    return body
+
+
+def _plain(text: str) -> str:
+    """Return a source's words on one line: nothing in them moves a cursor or turns the writing round."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: _LONGEST * 4]).split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
