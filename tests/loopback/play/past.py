@@ -1,5 +1,7 @@
 """The real past of the sample, moved by whole days so that its last day falls on any other day.
 
+Two pasts that are moved alike tell one story: what the later one says of the earlier one's time is the same.
+
 Binance's prices and funding, Bybit's and Hyperliquid's funding, Deribit's chains and futures, DVOL, CoinGecko's
 ranking, the fear and greed index and FRED's closes are as they were recorded. What was never recorded is worked out
 of them by fixed rules, so that the world agrees with itself: another venue's price is Binance's and a little more.
@@ -11,8 +13,8 @@ import gzip
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from functools import cached_property, lru_cache
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -24,7 +26,7 @@ MINUTE: Final = 60 * SECOND
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 #: The sample's last day.
-LAST: Final = datetime(2026, 2, 10, tzinfo=UTC)
+LAST: Final = date(2026, 2, 10)
 
 #: How far each venue's prices lie from Binance's.
 APART: Final[Mapping[str, float]] = {
@@ -90,7 +92,7 @@ class Coin(NamedTuple):
     before: float
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(file: str, *, day: str = "") -> tuple[dict[str, str], ...]:
     """Return a file's rows, or those that begin with a day."""
     with gzip.open(SAMPLE / file, "rt", encoding="utf-8") as lines:
@@ -111,7 +113,7 @@ def rounded(price: float) -> float:
     return round(price, 2) if price >= 100 else float(f"{price:.6g}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _bars(file: str, symbol: str) -> tuple[Bar, ...]:
     found = (row for row in rows(file) if row["symbol"] == symbol)
     return tuple(
@@ -127,11 +129,15 @@ def _bars(file: str, symbol: str) -> tuple[Bar, ...]:
 class Past:
     """The past as it is known at one instant, in that instant's own time."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, last: date | None = None) -> None:
+        """Move the sample so that its last day is ``last``, the day of ``now`` if not given."""
         self.now: Final = round(now.timestamp() * 1000)
-        clock = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second, microseconds=now.microsecond)
         #: What is added to the sample's times, whole days.
-        self.shift: Final = self.now - round((LAST + clock).timestamp() * 1000)
+        self.shift: Final = ((now.date() if last is None else last) - LAST).days * DAY
+        day = datetime.fromtimestamp((self.now - self.shift) / 1000, UTC)
+        #: The day of the sample that it is, and the one before.
+        self.day: Final = day.strftime("%Y-%m-%d")
+        self.day_before: Final = (day - timedelta(days=1)).strftime("%Y-%m-%d")
         self.names: Final = load_names()
 
     @property
@@ -141,7 +147,7 @@ class Past:
 
     # Prices -----------------------------------------------------------------------------------
 
-    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    @cache  # noqa: B019 - a world lives as long as a test
     def hourly(self, symbol: str) -> tuple[Bar, ...]:
         """Return hourly bars up to the one that runs; worked out of daily ones where none were recorded."""
         kept = [bar._replace(opens=bar.opens + self.shift) for bar in _bars("binance-spot-hourly.csv.gz", symbol)]
@@ -158,7 +164,7 @@ class Past:
         running = [bar for bar in kept if bar.opens <= self.now < bar.opens + HOUR]
         return (*ended, *(_part(bar, (self.now - bar.opens) / HOUR) for bar in running))
 
-    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    @cache  # noqa: B019 - a world lives as long as a test
     def daily(self, symbol: str) -> tuple[Bar, ...]:
         """Return daily bars up to the one that runs."""
         ended = tuple(bar for bar in self._days(symbol) if bar.opens < self.today)
@@ -205,14 +211,19 @@ class Past:
 
     # Funding ----------------------------------------------------------------------------------
 
-    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
     def funding(self, venue: str, symbol: str) -> tuple[tuple[int, float], ...]:
         """Return settlements, the oldest first; a venue that was not recorded paid a little more than Binance."""
+        return tuple((at, rate) for at, rate in self._ever(venue, symbol) if at <= self.now)
+
+    @cache  # noqa: B019 - a world lives as long as a test
+    def _ever(self, venue: str, symbol: str) -> list[tuple[int, float]]:
+        """Return settlements to the sample's end."""
         kept = self._settled(f"{venue}-funding.csv.gz", symbol) if venue in ("binance", "bybit", "hyperliquid") else []
-        if not kept or kept[-1][0] < self.now - 2 * DAY:
-            other = {"okx": 6e-6, "bybit": 4e-6, "kraken": -5e-6, "deribit": 3e-6}[venue]
-            kept = [(at, round(rate + other, 8)) for at, rate in self._settled("binance-funding.csv.gz", symbol)]
-        return tuple((at, rate) for at, rate in kept if at <= self.now)
+        if kept and kept[-1][0] > self.now - 2 * DAY:
+            return kept
+        apart = {"okx": 6e-6, "bybit": 4e-6, "kraken": -5e-6, "deribit": 3e-6}[venue]
+        other = [(at, round(rate + apart, 8)) for at, rate in self._settled("binance-funding.csv.gz", symbol)]
+        return [*other, (other[-1][0] + 8 * HOUR, other[-1][1])]  # the last day's evening was recorded nowhere
 
     def _settled(self, file: str, symbol: str) -> list[tuple[int, float]]:
         return [
@@ -223,26 +234,25 @@ class Past:
 
     def hourly_funding(self, venue: str, symbol: str) -> Iterator[tuple[int, float]]:
         """Yield what a venue with 8-hour rates would have paid in each hour of the last month."""
-        settled = dict(self.funding(venue, symbol))
+        settled = dict(self._ever(venue, symbol))
         start = self.now - self.now % HOUR - 35 * DAY
         for at in range(start, self.now + 1, HOUR):
             due = at + (-at) % (8 * HOUR)
-            rate = settled.get(due, settled.get(due - 8 * HOUR))
-            if rate is not None:
-                yield at, rate / 8
+            if due in settled:
+                yield at, settled[due] / 8
 
     def interest(self, venue: str, symbol: str, at: int | None = None) -> float:
         """Return open interest in coin; it swings by a twentieth over a fortnight."""
         when = self.now if at is None else at
         size = INTEREST[(venue, symbol)]
-        return round(size * (1 + 0.05 * math.sin((when - self.now) / (14 * DAY) * 2 * math.pi)), 3)
+        return round(size * (1 + 0.05 * math.sin((when - self.shift) / (14 * DAY) * 2 * math.pi)), 3)
 
     # Options and futures ----------------------------------------------------------------------
 
     @cached_property
     def _snapshot(self) -> str:
         """Return the recorded snapshot of the last day that is nearest to now's time of day."""
-        taken = sorted({row["snapshot_ts"] for row in rows("deribit-chains.csv.gz", day="2026-02-10")})
+        taken = sorted({row["snapshot_ts"] for row in rows("deribit-chains.csv.gz", day=self.day)})
         return min(taken, key=lambda text: abs(millis(text) + self.shift - self.now))
 
     def _moved(self, index: float, symbol: str) -> float:
@@ -251,11 +261,11 @@ class Past:
             return 1.0
         return self.price(symbol) / index
 
-    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    @cache  # noqa: B019 - a world lives as long as a test
     def chain(self, symbol: str) -> tuple[Option, ...]:
         """Return the options that have not expired."""
         kept = [
-            row for row in rows("deribit-chains.csv.gz", day="2026-02-10")
+            row for row in rows("deribit-chains.csv.gz", day=self.day)
             if row["snapshot_ts"] == self._snapshot and row["symbol"] == symbol
         ]  # fmt: skip
         moved = self._moved(float(kept[0]["index_price_usd"]), symbol)
@@ -270,11 +280,11 @@ class Past:
         )  # fmt: skip
         return tuple(option for option in found if option.expires > self.now)
 
-    @lru_cache(maxsize=None)  # noqa: B019 - a world lives as long as a test
+    @cache  # noqa: B019 - a world lives as long as a test
     def futures(self, symbol: str) -> tuple[Future, ...]:
         """Return Deribit's dated futures."""
         kept = [
-            row for row in rows("deribit-futures.csv.gz", day="2026-02-10")
+            row for row in rows("deribit-futures.csv.gz", day=self.day)
             if row["timestamp"] == self._snapshot and row["symbol"] == symbol
         ]  # fmt: skip
         moved = self._moved(float(kept[0]["index_price_usd"]), symbol)
@@ -324,9 +334,9 @@ class Past:
         """Return the hundred largest coins by rank, with their prices now and a day ago."""
         by_day = {
             day: {row["symbol"]: row for row in rows("coingecko-top100.csv.gz", day=day)}
-            for day in ("2026-02-10", "2026-02-09")
+            for day in (self.day, self.day_before)
         }
-        today, before = by_day["2026-02-10"], by_day["2026-02-09"]
+        today, before = by_day[self.day], by_day[self.day_before]
         found = (
             Coin(
                 int(row["market_cap_rank"]),
@@ -343,13 +353,13 @@ class Past:
         """Return Binance's perpetual contracts: symbol without USDT, mark now, mark a day ago."""
         marks = {
             day: {row["symbol"]: row for row in rows("binance-perpetual-marks.csv.gz", day=day)}
-            for day in ("2026-02-10", "2026-02-09")
+            for day in (self.day, self.day_before)
         }
-        before = marks["2026-02-09"]
+        before = marks[self.day_before]
         share = (self.now - self.today) / DAY
         return tuple(
             (symbol, _along(row, share), _along(before[symbol], share))
-            for symbol, row in sorted(marks["2026-02-10"].items())
+            for symbol, row in sorted(marks[self.day].items())
             if symbol in before
         )
 
