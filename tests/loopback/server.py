@@ -60,6 +60,7 @@ class Loopback:
 
     Attributes:
         refused_url: A base URL where nobody listens.
+        unreachable_url: One where no connection ever comes about.
         tls_url: One whose certificate nobody vouches for.
         other_name_url: One whose certificate is of another name; trust ``OTHER_NAME_PEM`` to see only that.
         expired_url: One whose certificate is long over; trust ``EXPIRED_PEM`` to see only that.
@@ -87,10 +88,12 @@ class Loopback:
         self._thread = threading.Thread(target=self._serve, name="loopback", daemon=True)
         self._sockets = [_bound(listening=True) for _ in range(4)]
         self._closed = _bound(listening=False)
+        self._full = _full()
         self._servers: list[asyncio.Server] = []
         plain, own, other, over = (sock.getsockname()[1] for sock in self._sockets)
         self._base = f"http://127.0.0.1:{plain}"
         self.refused_url = f"http://127.0.0.1:{self._closed.getsockname()[1]}"
+        self.unreachable_url = f"http://127.0.0.1:{self._full[0].getsockname()[1]}"
         self.tls_url = f"https://127.0.0.1:{own}"
         self.other_name_url = f"https://127.0.0.1:{other}"
         self.expired_url = f"https://127.0.0.1:{over}"
@@ -124,7 +127,8 @@ class Loopback:
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
-        self._closed.close()
+        for sock in (self._closed, *self._full):
+            sock.close()
         if self._wrong and raised[0] is None:
             raise self._wrong[0]
 
@@ -263,6 +267,18 @@ def _bound(*, listening: bool) -> socket.socket:
     if listening:
         sock.listen(512)
     return sock
+
+
+def _full() -> list[socket.socket]:
+    """Return a listener that accepts nobody, and those who wait already; Linux lets no more knock."""
+    listener = _bound(listening=False)
+    listener.listen(0)
+    waiting = []
+    for _ in range(2):
+        waiting.append(socket.socket())
+        waiting[-1].setblocking(False)
+        waiting[-1].connect_ex(listener.getsockname())
+    return [listener, *waiting]
 
 
 def _context(pem: Path) -> ssl.SSLContext:

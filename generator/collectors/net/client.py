@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -24,6 +25,10 @@ from generator.model.reply import Reply, Trouble
 
 #: How long a question may take that nobody set a deadline for. [seconds]
 _PATIENCE: Final = 600.0
+#: How many names may be looked up at once; asyncio's own number is six on a machine with two processors.
+_LOOK_UPS: Final = 64
+#: Keys are longer than this; what is shorter could be a part of any reply.
+_SHORT: Final = 8
 
 
 def _nothing_known(_url: str, _request: str) -> Reply | None:
@@ -38,7 +43,8 @@ class Client:
         clock: The time, aware UTC.
         chance: Draws evenly from 0 to 1; spreads further attempts.
         agent: Names the program to the sources: ``wirecopy/0.1.0 (+https://…)``.
-        timeout_seconds: How long one attempt may take, from the connection to the last byte.
+        timeout_seconds: How long one attempt may take, from the connection to the last byte; half of it
+            for the connection.
         attempts: How often a question is asked before it is given up.
         secrets: Name of a key → its value.
         base_urls: Source id → base URL that replaces its own.
@@ -60,6 +66,8 @@ class Client:
     _paces: dict[str, Pace] = field(init=False, repr=False, default_factory=dict)
 
     async def __aenter__(self) -> Self:
+        # Each look-up of a name takes a thread; a name that nobody answers for must not keep the others waiting.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOK_UPS))
         unlimited = httpx.Limits(max_connections=None, max_keepalive_connections=None)  # a Host counts them
         self._transport = httpx.AsyncHTTPTransport(limits=unlimited)
         return self
@@ -123,7 +131,15 @@ class Client:
         return Question(source, ask, base_url, url, secret, None if ask.post else self.known(url, ask.post))
 
     async def _attempt(self, question: Question, host: Host, pace: Pace, deadline: float) -> Reply | FailedError:
-        exchange = Exchange(self._transport, question, self.agent, self.largest, tuple(self.secrets.values()))
+        secrets = tuple(secret for secret in self.secrets.values() if len(secret) > _SHORT)
+        exchange = Exchange(
+            transport=self._transport,
+            question=question,
+            agent=self.agent,
+            connect_seconds=self.timeout_seconds / 2,
+            largest=self.largest,
+            secrets=secrets,
+        )
         try:
             async with host.turn(pace, deadline), asyncio.timeout(self.timeout_seconds):
                 return await exchange.run(self.clock)
@@ -133,6 +149,8 @@ class Client:
             if failed.wait is not None:
                 host.pause(asyncio.get_running_loop().time() + failed.wait)
             return failed
+        except httpx.ConnectTimeout:
+            return FailedError(f"could not be reached within {exchange.connect_seconds:g} seconds", again=True)
         except (TimeoutError, httpx.TimeoutException):
             return FailedError(f"did not {exchange.stage} within {self.timeout_seconds:g} seconds", again=True)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:

@@ -34,7 +34,7 @@ class Question:
     known: Reply | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Exchange:
     """One attempt.
 
@@ -42,6 +42,7 @@ class Exchange:
         transport: Sends and receives.
         question: What is asked.
         agent: The user agent.
+        connect_seconds: How long it may take until the connection stands.
         largest: The most that is taken of a body. [bytes]
         secrets: What must not come back from a source into anything that is kept or printed.
         stage: What the source has yet to do, for people.
@@ -50,6 +51,7 @@ class Exchange:
     transport: httpx.AsyncHTTPTransport
     question: Question
     agent: str
+    connect_seconds: float
     largest: int
     secrets: Iterable[str] = field(repr=False)
     stage: str = "answer"
@@ -86,10 +88,11 @@ class Exchange:
                 headers[source.key.field] = self.question.secret
             else:
                 url = url.copy_merge_params({source.key.field: self.question.secret})
+        patience = {"timeout": {"connect": self.connect_seconds}}
         if not ask.post:
-            return httpx.Request("GET", url, headers=headers)
+            return httpx.Request("GET", url, headers=headers, extensions=patience)
         headers["content-type"] = "application/json"
-        return httpx.Request("POST", url, headers=headers, content=ask.post.encode())
+        return httpx.Request("POST", url, headers=headers, content=ask.post.encode(), extensions=patience)
 
     def _onward(self, url: httpx.URL, response: httpx.Response) -> httpx.URL:
         target = url.join(response.headers.get("location", ""))
@@ -104,7 +107,7 @@ class Exchange:
             raise await self._refusal(response, clock())
         self.stage = "send all of its answer"
         body = known.body if status == 304 and known is not None else await read_body(response, self.largest)
-        if any(secret.encode() in body for secret in self.secrets if secret):
+        if any(secret.encode() in body for secret in self.secrets):
             raise FailedError("sent a key of ours back; its answer was not kept", status=status)
         headers = response.headers
         return Reply(
@@ -138,7 +141,7 @@ class Exchange:
 
     def _told(self, text: str) -> str:
         """Return what a source says as one short line; nothing at all if it says a key of ours."""
-        return "" if any(secret in text for secret in self.secrets if secret) else shown(text)
+        return "" if any(secret in text for secret in self.secrets) else shown(text)
 
 
 def _origin(url: httpx.URL | str) -> tuple[str, str, int | None]:
