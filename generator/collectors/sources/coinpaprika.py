@@ -59,7 +59,8 @@ _MARKET: Final = TypeAdapter(_Global)
 
 
 def _asks(scope: Scope) -> Iterator[Ask]:
-    for asset in scope.assets:
+    # The wrap of the whole market tells bitcoin and ether, whatever else a desk writes about.
+    for asset in dict.fromkeys((*scope.assets, "BTC", "ETH")):
         if asset in _IDS:
             yield Ask(
                 kind="ticker", subject=_IDS[asset], path=f"/v1/tickers/{_IDS[asset]}",
