@@ -7,6 +7,7 @@ key and all, keeps cookies, and unpacks a body of any size.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ import httpx
 
 from generator.collectors.net.exchange import Exchange, Question
 from generator.collectors.net.pacing import Host, Pace
-from generator.collectors.net.refused import BARRED, FailedError, RefusedError, by_error
+from generator.collectors.net.refused import BARRED, FailedError, RefusedError, by_error, seconds
 from generator.collectors.net.retry import back_off
 from generator.collectors.source import Ask, Source
 from generator.model.reply import Reply, Trouble
@@ -115,7 +116,7 @@ class Client:
             if answer.status == 429:
                 host.pause(end)
             if end > deadline:
-                return answer if answer.wait is None else _too_long(answer)
+                return answer if answer.wait is None else _too_long(answer.wait, answer.status)
             await asyncio.sleep(wait)
         return await self._attempt(question, host, pace, deadline)
 
@@ -150,12 +151,12 @@ class Client:
                 host.pause(asyncio.get_running_loop().time() + failed.wait)
             return failed
         except httpx.ConnectTimeout:
-            return FailedError(f"could not be reached within {exchange.connect_seconds:g} seconds", again=True)
+            return FailedError(f"could not be reached within {seconds(exchange.connect_seconds)}", again=True)
         except (TimeoutError, httpx.TimeoutException):
-            return FailedError(f"did not {exchange.stage} within {self.timeout_seconds:g} seconds", again=True)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+            return FailedError(f"did not {exchange.stage} within {seconds(self.timeout_seconds)}", again=True)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             return by_error(error)
 
 
-def _too_long(answer: FailedError) -> FailedError:
-    return FailedError(f"asked to wait {answer.wait:.0f} seconds, longer than the run lasts", status=answer.status)
+def _too_long(wait: float, status: int | None) -> FailedError:
+    return FailedError(f"asked to wait {seconds(math.ceil(wait))}, longer than the run lasts", status=status)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from generator.collectors.net.client import Client
-from generator.collectors.net.refused import RefusedError
+from generator.collectors.net.refused import RefusedError, seconds
 from generator.collectors.source import Ask, Source
 from generator.model.reply import Reply, Trouble
 
@@ -33,7 +33,7 @@ async def gather(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    late = f"no answer before the run's {budget_seconds:g} seconds were over"
+    late = f"no answer before the run's {seconds(budget_seconds)} were over"
     ended = (
         _trouble(source, ask, late) if task.cancelled() else task.result()
         for task, (source, ask) in zip(tasks, questions, strict=True)

@@ -19,7 +19,7 @@ RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 BARRED: Final = 418
 _MEANING: Final = {
     401: "it wants a key, or another one",
-    403: "it does not serve this machine",
+    403: "not allowed from here",
     BARRED: "it has barred this machine for a while",
     429: "asked too often",
     451: "not available from where this machine stands",
@@ -39,7 +39,6 @@ _ERRORS: Final[tuple[tuple[type[Exception], str, bool], ...]] = (
     (httpx.LocalProtocolError, "could not be asked: HTTP cannot send one of our headers", False),
     (httpx.InvalidURL, "has an address that cannot be asked", False),
     (httpx.UnsupportedProtocol, "has an address that cannot be asked", False),
-    (UnicodeError, "has an address that cannot be asked", False),
 )
 
 
@@ -98,6 +97,11 @@ def shown(text: str, longest: int = _QUOTED) -> str:
     """Return text of a source as one short line: nothing in it moves a cursor or turns the writing round."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: longest * 4]).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def seconds(count: float) -> str:
+    """Return a time for people: ``1 second``, ``0.5 seconds``."""
+    return f"{count:.10g} second{'' if count == 1 else 's'}"
 
 
 def by_error(error: Exception) -> FailedError:
