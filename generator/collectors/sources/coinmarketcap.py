@@ -36,9 +36,10 @@ def _code(value: Any) -> Any:  # noqa: ANN401 - what a wire holds
 
 
 def _currencies(value: Any) -> Any:  # noqa: ANN401 - what a wire holds
+    # A tuple: what a validator returns is no longer JSON, whose lists pass for one.
     if not isinstance(value, dict):
-        return value
-    return [{**quote, "symbol": symbol} if isinstance(quote, dict) else quote for symbol, quote in value.items()]
+        return tuple(value) if isinstance(value, list) else value
+    return tuple({**quote, "symbol": symbol} if isinstance(quote, dict) else quote for symbol, quote in value.items())
 
 
 class _Status(Wire):
