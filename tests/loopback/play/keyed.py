@@ -12,7 +12,7 @@ from tests.loopback.play.past import DAY, HOUR, SECOND, Past
 _WANTED: Final[Mapping[str, tuple[tuple[str, ...], object]]] = {
     "coinalyze": (("api_key", "api-key"), {"message": "Invalid/Missing API key"}),
     "coinglass": (("cg-api-key",), {"code": "401", "msg": "API key missing."}),
-    "coindesk": (
+    "coindesk-data": (
         ("api_key", "authorization", "x-api-key"),
         {"Data": {}, "Err": {"type": 2, "message": "API key is missing"}},
     ),
@@ -192,5 +192,5 @@ def play_coindesk(past: Past, asked: Asked) -> object:
 PLAYS: Final[Mapping[str, Play]] = {
     "coinalyze": play_coinalyze,
     "coinglass": play_coinglass,
-    "coindesk": play_coindesk,
+    "coindesk-data": play_coindesk,
 }

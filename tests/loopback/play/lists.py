@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from tests.loopback.play.asked import Asked, Refused, Unplayed, iso
 from tests.loopback.play.past import DAY, HOUR, Coin, Past, rounded
@@ -152,7 +152,8 @@ def play_coinmarketcap(past: Past, asked: Asked) -> object:
     if name == "cryptocurrency/listings/latest":
         return _cmc(past, [_cmc_row(past, coin) for coin in past.ranking[: asked.whole("limit", 100)]])
     if name == "cryptocurrency/quotes/latest":
-        return _cmc(past, _cmc_quotes(past, asked))
+        quotes = _cmc_quotes(past, asked)
+        return _cmc(past, [_v3(row) for row in quotes.values()] if "/v3/" in asked.path else quotes)
     if name == "global-metrics/quotes/latest":
         total = sum(_value(coin) for coin in past.ranking) * 1.05
         quote = {
@@ -171,7 +172,7 @@ def play_coinmarketcap(past: Past, asked: Asked) -> object:
     raise Unplayed
 
 
-def _cmc_quotes(past: Past, asked: Asked) -> object:
+def _cmc_quotes(past: Past, asked: Asked) -> dict[str, Any]:
     by_symbol = {coin.symbol: coin for coin in past.ranking}
     if asked.query.get("symbol"):
         wanted = asked.query["symbol"].split(",")
@@ -183,6 +184,11 @@ def _cmc_quotes(past: Past, asked: Asked) -> object:
     if any(number not in by_id for number in wanted):
         raise Refused(400, {"status": {"error_code": 400, "error_message": 'Invalid value for "id"'}})
     return {number: _cmc_row(past, by_id[number]) for number in wanted}
+
+
+def _v3(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a coin as version 3 writes it: its quotes are a list."""
+    return row | {"quote": [{"id": 2781, "symbol": "USD", **row["quote"]["USD"]}]}
 
 
 def _cmc(past: Past, data: object) -> object:

@@ -91,3 +91,8 @@ def play_fred(past: Past, asked: Asked) -> object:
         "file_type": "json", "order_by": "observation_date", "sort_order": asked.query.get("sort_order", "asc"),
         "count": len(kept), "offset": 0, "limit": limit, "observations": rows,
     }  # fmt: skip
+
+
+def _close(row: dict[str, str], series: str) -> str:
+    column, share = _BESIDE.get(series, (_FRED.get(series, ""), 1.0))
+    return f"{float(row[column]) * share:.2f}" if row[column] and series in _BESIDE else row[column] or "."

@@ -114,16 +114,26 @@ def rounded(price: float) -> float:
 
 
 @cache
+def _by_symbol(file: str) -> Mapping[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows(file):
+        found.setdefault(row["symbol"], []).append(row)
+    return found
+
+
+@cache
 def _bars(file: str, symbol: str) -> tuple[Bar, ...]:
-    found = (row for row in rows(file) if row["symbol"] == symbol)
     return tuple(
         Bar(
-            millis(row["timestamp"] if "timestamp" in row else row["date"]), float(row["open_usdt"]),
-            float(row["high_usdt"]), float(row["low_usdt"]), float(row["close_usdt"]),
+            millis(row["timestamp"] if "timestamp" in row else row["date"]),
+            float(row["open_usdt"]),
+            float(row["high_usdt"]),
+            float(row["low_usdt"]),
+            float(row["close_usdt"]),
             float(row["volume_coin"]) if row["volume_coin"] else 0.0,
         )
-        for row in found
-    )  # fmt: skip
+        for row in _by_symbol(file).get(symbol, ())
+    )
 
 
 class Past:

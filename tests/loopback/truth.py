@@ -1,0 +1,118 @@
+"""What the world truly says, and whether a store holds anything else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.collectors.source import Source
+from generator.model.instants import to_micros
+from generator.model.quotes import OptionQuote, Record
+from generator.store.sqlite import Store
+from generator.store.tables import TABLES
+from tests.loopback import direct
+from tests.loopback.world import World
+
+#: Kind of reading, the names of its series, and when it was made.
+Key = tuple[object, ...]
+Said = tuple[object, ...]
+_LATER = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+def key_of(record: Record) -> tuple[Key, Said]:
+    """Return what names a reading, and what it says."""
+    table = TABLES[type(record)]
+    named, reading = table.split(record)
+    return (table.name, *named, reading[0]), tuple(reading[3:])
+
+
+class Truth:
+    """All that the sources truly said, by what names it; a reading may be true in two worlds.
+
+    Attributes:
+        by_source: Source → the keys of its readings in the last of the worlds.
+    """
+
+    def __init__(self, worlds: Sequence[World], sources: Sequence[Source]) -> None:
+        self.said: dict[Key, set[Said]] = {}
+        self.by_source: dict[str, set[Key]] = {}
+        for world in worlds:
+            for source in sources:
+                told = [key_of(record) for record in records(world, source)]
+                self.by_source[source.id] = {key for key, _ in told}
+                for key, said in told:
+                    self.said.setdefault(key, set()).add(said)
+
+    def false(self, held: Iterable[tuple[Key, Said]]) -> list[str]:
+        """Return those readings that no source has said."""
+        found = []
+        for key, said in held:
+            true = self.said.get(key)
+            if true is None:
+                found.append(f"{_shown(key)} = {said}: nobody has such a reading")
+            elif said not in true:
+                found.append(f"{_shown(key)} = {said}: it was {' or '.join(map(str, true))}")
+        return found
+
+
+def records(world: World, source: Source) -> Iterator[Record]:
+    """Yield what a source's healthy answers say."""
+    for _, ask in direct.questions([source], world):
+        told = direct.answer(world, source, ask)
+        if told.status == 200:
+            yield from direct.read(source, direct.reply(source, ask, told.body, world.now), world.past.names)
+
+
+def held(path: Path) -> dict[Key, set[Said]]:
+    """Return every reading of a store, of the revised ones all."""
+    found: dict[Key, set[Said]] = {}
+    for key, said in (*_rows(path), *_options(path)):
+        found.setdefault(key, set()).add(said)
+    return found
+
+
+def _rows(path: Path) -> Iterator[tuple[Key, Said]]:
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        for kind, table in TABLES.items():
+            if kind is OptionQuote:
+                continue
+            columns = ", ".join(f'"{name}"' for name in (*table.named, "observed_at", *table.said))
+            query = f"SELECT {columns} FROM {table.name} AS t JOIN {table.series} AS s ON s.id = t.series"
+            width = len(table.named) + 1
+            for row in db.execute(query):
+                yield (table.name, *row[:width]), tuple(row[width:])
+    finally:
+        db.close()
+
+
+def _options(path: Path) -> Iterator[tuple[Key, Said]]:
+    table = TABLES[OptionQuote]
+    with Store.open(path, create=False) as store:
+        for asset in ("BTC", "ETH"):
+            frame = store.market(_LATER).option_quotes(asset)
+            columns = [
+                [_plain(cell) for cell in frame[name]] for name in (*table.named[1:], "observed_at", *table.said)
+            ]
+            width = len(table.named)
+            for row in zip(*columns, strict=True):
+                yield (table.name, asset, *row[:width]), tuple(row[width:])
+
+
+def _plain(cell: object) -> object:
+    if isinstance(cell, datetime):
+        return to_micros(cell.astimezone(UTC))
+    return None if cell != cell else cell  # noqa: PLR0124 - only NaN differs from itself
+
+
+def _shown(key: Key) -> str:
+    *names, at = key
+    when = f"{datetime.fromtimestamp(int(str(at)) / 1e6, UTC):%Y-%m-%d %H:%M:%S}"
+    return f"{' '.join(str(name) for name in names if name not in (None, ''))} at {when}"
+
+
+def same(one: Mapping[Key, set[Said]], other: Mapping[Key, set[Said]]) -> bool:
+    """Whether two stores hold the same readings."""
+    return dict(one) == dict(other)
