@@ -1,0 +1,87 @@
+"""What a source says of an instant of which it said something else before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from generator.collectors.gate.bench import Bench
+from generator.collectors.gate.wording import number
+from generator.model.observation import Observation
+from generator.model.quotes import Candle, FundingSettlement, FutureQuote, Record
+from generator.model.reply import SetAside
+
+#: Sources print five digits at least, and a sixth may be rounded otherwise.
+_ROUNDING: Final = 1e-5
+#: Rates are printed with eight decimals.
+_RATE_ROUNDING: Final = 1e-8
+
+
+def restated(bench: Bench) -> Iterator[SetAside]:
+    """Yield closed bars, settled rates and readings of an instant that are not what they were.
+
+    Where most of what is stored already is restated, the rest of the list is no better.
+    """
+    for rows in bench.series.values():
+        known = 0
+        changed: dict[int, str] = {}
+        for place, record in enumerate(rows):
+            stored = _stored(record, bench)
+            if stored is not None:
+                known += 1
+                why = _change(stored, record, bench)
+                if why is not None:
+                    changed[place] = why
+        if not changed:
+            continue
+        newest = changed[max(changed)]
+        more = f" (and {len(changed) - 1} more of its list)" if len(changed) > 1 else ""
+        fallen = rows if len(changed) > 1 and 2 * len(changed) > known else [rows[place] for place in changed]
+        yield SetAside(tuple(fallen), newest + more)
+
+
+def _stored(record: Record, bench: Bench) -> Record | None:
+    """Return what is stored of the same instant; marks of one second may differ, and are not looked up."""
+    if isinstance(record, FutureQuote) and record.basis == "mark":
+        return None
+    return bench.memory.same(record)
+
+
+def _change(stored: Record, record: Record, bench: Bench) -> str | None:
+    match stored, record:
+        case Candle(), Candle():
+            return _bar_change(stored, record)
+        case FundingSettlement(), FundingSettlement():
+            if stored.interval_hours != record.interval_hours:
+                return f"settled for {stored.interval_hours} hours, now for {record.interval_hours}: it was settled"
+            if abs(stored.rate - record.rate) > max(_RATE_ROUNDING, abs(stored.rate) * _ROUNDING):
+                was, now = number(stored.rate), number(record.rate)
+                return f"the settled rate was {was} and is now {now}: a settled rate does not change"
+        case FutureQuote(), FutureQuote():
+            if _apart(stored.price_usd, record.price_usd) > _ROUNDING:
+                was, now = number(stored.price_usd), number(record.price_usd)
+                return f"the day's close was {was} and is now {now}: a close does not change"
+        case Observation(), Observation():
+            metric = bench.catalogue.get(record.series.metric)
+            allowed = max(_ROUNDING, 0.0 if metric is None else metric.revised)
+            if _apart(stored.value, record.value) > allowed:
+                return f"was {number(stored.value)} and is now {number(record.value)} for the same instant"
+    return None
+
+
+def _bar_change(stored: Candle, record: Candle) -> str | None:
+    bar = "day" if record.interval == "1d" else "hour"
+    for part, was, now in (
+        ("close", stored.close_usd, record.close_usd),
+        ("open", stored.open_usd, record.open_usd),
+        ("high", stored.high_usd, record.high_usd),
+        ("low", stored.low_usd, record.low_usd),
+    ):
+        if _apart(was, now) > _ROUNDING:
+            return f"the {bar}'s {part} was {number(was)} and is now {number(now)}: a closed bar does not change"
+    return None
+
+
+def _apart(was: float, now: float) -> float:
+    size = max(abs(was), abs(now))
+    return abs(now - was) / size if size > 0 else 0.0

@@ -1,0 +1,141 @@
+"""The gate: readings of a run go in, those to believe come out, the others with a reason each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from generator.collectors.gate import (
+    chains,
+    contradictions,
+    frozen,
+    jumps,
+    opinions,
+    ranges,
+    sizes,
+    times,
+    venues,
+)
+from generator.collectors.gate.bench import Bench, Memory, Test, lay_out
+from generator.collectors.gate.duplicates import once
+from generator.model.catalogue import Catalogue
+from generator.model.names import Names
+from generator.model.ports import Past
+from generator.model.quotes import Record
+from generator.model.reply import Compared, SetAside
+
+#: What a reading shows by itself, and against the clock and its own past.
+_ALONE: Final[tuple[Test, ...]] = (
+    times.from_the_future,
+    times.stale,
+    times.backwards,
+    ranges.implausible,
+    chains.broken_chains,
+    contradictions.restated,
+    frozen.frozen_bars,
+    frozen.frozen_snapshots,
+    jumps.jumped,
+    jumps.rates_of_another_size,
+)
+#: What shows where several venues speak of one thing.
+_TOGETHER: Final[tuple[Test, ...]] = (
+    venues.far_from_the_others,
+    opinions.alone_in_an_opinion,
+    sizes.funding_far_from_the_others,
+    sizes.coins_against_dollars,
+    chains.chains_of_another_price,
+    chains.volatility_index_unlike_the_chain,
+)
+#: What two sources leave open.
+_UNDECIDED: Final[tuple[Test, ...]] = (venues.two_that_differ, opinions.two_opinions)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What the gate made of a run: what passed, what it set aside, and which sources it compared."""
+
+    passed: tuple[Record, ...]
+    aside: tuple[SetAside, ...]
+    compared: tuple[Compared, ...]
+
+
+def sift(
+    records: Sequence[Record],
+    *,
+    past: Past,
+    catalogue: Catalogue,
+    names: Names,
+    at: datetime,
+    released: Collection[str],
+    current: bool = True,
+) -> Sifted:
+    """Set each reading of a run against the clock, its own past and the other venues.
+
+    Pure: the same readings in any order, with the same past, have the same result. What passes is
+    as it came, and sifted again it passes again.
+
+    Args:
+        records: All readings of the run.
+        past: What the store held before it.
+        catalogue: What to believe of each metric.
+        names: The order in which venues are preferred.
+        at: When the run began.
+        released: Ids of what an editor let in; it passes whatever the gate says.
+        current: Whether the run asked for what is now; pages of history may be old.
+    """
+    single, aside = once(records)
+    fallen = {id(record) for item in aside for record in item.records}
+    bench = lay_out(single, memory=Memory(past), catalogue=catalogue, names=names, at=at, current=current)
+    undecided: list[SetAside] = []
+    # What falls may have stood beside the truth and hidden it, so that the rest are judged anew.
+    while True:
+        found = _fallen(bench, _ALONE) or _fallen(bench, _TOGETHER)
+        if not found:
+            found = _fallen(bench, _UNDECIDED)
+            undecided += found
+        if not found:
+            break
+        aside += found
+        gone = {id(record) for item in found for record in item.records}
+        fallen |= gone
+        bench = bench.without(gone)
+    let_in = [item for item in aside if item.id in released] if released else []
+    fallen -= {id(record) for item in let_in for record in item.records}
+    kept_out = [item for item in aside if item.id not in released] if released else aside
+    return Sifted(
+        tuple(record for record in _with(single, let_in) if id(record) not in fallen),
+        tuple(kept_out),
+        tuple(opinions.comparisons(_compared(bench, undecided))),
+    )
+
+
+def _fallen(bench: Bench, tests: Sequence[Test]) -> list[SetAside]:
+    """Return what falls in any of the tests; a reading falls once, for the first reason."""
+    found: list[SetAside] = []
+    gone: set[int] = set()
+    for test in tests:
+        for item in test(bench):
+            records = tuple(record for record in item.records if id(record) not in gone)
+            if records:
+                found.append(SetAside(records, item.why))
+                gone |= {id(record) for record in records}
+    return found
+
+
+def _with(single: Sequence[Record], let_in: Sequence[SetAside]) -> list[Record]:
+    """Return what came once, and the readings of one instant that an editor let in."""
+    known = {id(record) for record in single}
+    return [*single, *(record for item in let_in for record in item.records if id(record) not in known)]
+
+
+def _compared(bench: Bench, undecided: Sequence[SetAside]) -> Bench:
+    """Return the bench with what two sources left open: their difference is to be seen."""
+    if not undecided:
+        return bench
+    records = [record for rows in bench.series.values() for record in rows]
+    records += [record for item in undecided for record in item.records]
+    return lay_out(
+        records, memory=bench.memory, catalogue=bench.catalogue, names=bench.names, at=bench.at, current=bench.current
+    )

@@ -1,0 +1,108 @@
+"""Funding and open interest: rates of one contract at several venues, and coins times price against dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from math import exp
+from statistics import median
+from typing import Final
+
+from generator.collectors.gate.bench import Bench
+from generator.collectors.gate.prices import NEAR, middle, prices_by_asset
+from generator.collectors.gate.readings import FUNDING, INTEREST, INTEREST_USD, yearly
+from generator.collectors.gate.wording import against
+from generator.model.observation import Observation
+from generator.model.quotes import FundingSettlement, Record
+from generator.model.reply import SetAside
+
+_DAY: Final = timedelta(days=1)
+#: Over a week the middle size of a venue's rates was between 1/16 and 10 times the other venues'.
+_WEEK: Final = timedelta(days=7)
+_SIZE: Final = 40.0
+_OTHERS: Final = 2
+#: Coins x price and dollars of one moment; sources round, and take the mark or the index.
+_ROUNDING: Final = 0.05
+_SAME_MOMENT: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """A contract's settled rates of a run: the mean of the last day, and the middle size, both a year."""
+
+    rows: tuple[FundingSettlement, ...]
+    venue: str
+    day: float
+    size: float
+    length: timedelta
+
+
+def funding_far_from_the_others(bench: Bench) -> Iterator[SetAside]:
+    """Yield a venue's rates of a coin that are far from the middle of at least two others', or of another size."""
+    tolerance = bench.catalogue[FUNDING].tolerance
+    for asset, rates in _rates(bench).items():
+        limit = tolerance.of(asset)
+        left = rates
+        while len({each.venue for each in left}) > _OTHERS:
+            found = [(excess, each, why) for each in left for excess, why in _far(each, left, limit)]
+            if not found:
+                break
+            _, worst, why = max(found, key=lambda item: item[0])
+            yield SetAside(worst.rows, why)
+            left = [each for each in left if each is not worst]
+
+
+def _rates(bench: Bench) -> Mapping[str, list[_Rates]]:
+    found: dict[str, list[_Rates]] = {}
+    for (_, asset, venue, _), rows in bench.series.items():
+        settled = tuple(row for row in rows if isinstance(row, FundingSettlement))
+        if settled:
+            end = settled[-1].observed_at
+            last = [yearly(row) for row in settled if end - row.observed_at < _DAY]
+            size = median(abs(yearly(row)) for row in settled)
+            length = end - settled[0].observed_at + timedelta(hours=settled[0].interval_hours)
+            found.setdefault(asset, []).append(_Rates(settled, venue, sum(last) / len(last), size, length))
+    return found
+
+
+def _far(rates: _Rates, of_all: list[_Rates], limit: float | None) -> Iterator[tuple[float, str]]:
+    """Yield by how many times a contract's rates are beyond what is allowed, and the reason."""
+    end = rates.rows[-1].observed_at
+    others = [o for o in of_all if o.venue != rates.venue and abs(o.rows[-1].observed_at - end) < _DAY]
+    if len({other.venue for other in others}) < _OTHERS:
+        return
+    day = median(other.day for other in others)
+    if limit is not None and abs(rates.day - day) > limit:
+        yield abs(rates.day - day) / limit, f"{rates.day:.0%} a year, where other venues' middle is {day:.0%}"
+    if all(each.length >= _WEEK for each in (rates, *others)):
+        size = median(other.size for other in others)
+        if size > 0 and rates.size > 0 and not 1 / _SIZE <= rates.size / size <= _SIZE:
+            times = max(rates.size / size, size / rates.size) / _SIZE
+            yield times, f"rates {against(rates.size, size)} the usual size of other venues'"
+
+
+def coins_against_dollars(bench: Bench) -> Iterator[SetAside]:
+    """Yield open interest of one venue and moment in coins and in dollars that no price brings together."""
+    prices = prices_by_asset(bench)
+    dollars: dict[tuple[str, str, str], list[Record]] = {}
+    for (kind, *where), rows in bench.series.items():
+        if kind == f"observation {INTEREST_USD}":
+            dollars[where[0], where[1], where[2]] = list(rows)
+    for (kind, asset, venue, tenor), rows in bench.series.items():
+        if kind != f"observation {INTEREST}" or asset not in prices:
+            continue
+        for coins in rows:
+            for usd in dollars.get((asset, venue, tenor), ()):
+                price = middle(prices[asset], coins.observed_at, but="", within=NEAR)
+                if price is not None and abs(usd.observed_at - coins.observed_at) <= _SAME_MOMENT:
+                    yield from _unlike(coins, usd, price.level, price.gap)
+
+
+def _unlike(coins: Record, usd: Record, level: float, gap: timedelta) -> Iterator[SetAside]:
+    assert isinstance(coins, Observation)
+    assert isinstance(usd, Observation)
+    worth = coins.value * exp(level)
+    allowed = _ROUNDING * (1 + gap / _SAME_MOMENT)
+    if worth > 0 and usd.value > 0 and not 1 / (1 + allowed) <= usd.value / worth <= 1 + allowed:
+        yield SetAside((coins, usd), f"the dollars are {against(usd.value, worth)} the coins times the price")
