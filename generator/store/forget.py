@@ -45,24 +45,23 @@ def _take_out(db: sqlite3.Connection, table: Table, run: int) -> int:
 def put_back(db: sqlite3.Connection, table: Table, run: int) -> int:
     """Put what a run says again back to where it was, and out of the table ``incoming``; return how many.
 
-    Where something else has come into a reading's place, it stays out and is news like any other.
+    A correction goes back only after what the run had said before it, and nothing goes back to
+    where something else now stands: what was said otherwise is news, and so is what follows on it.
     """
     memory, columns = _memory(table), _names(table)
     if db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = ?", (memory,)).fetchone() is None:
         return 0
-    same = "f.series = i.series AND f.observed_at = i.observed_at AND f.origin = i.origin AND "
-    same += " AND ".join(f'f."{column}" IS i."{column}"' for column in table.said)
-    if table.dated:
-        same += " AND f.available_at = i.available_at"
-    taken = f"""EXISTS (SELECT 1 FROM {table.name} AS t WHERE t.series = f.series AND t.observed_at = f.observed_at
-        AND t.revision = f.revision)"""
-    # Of several that said the same, the one that came first: SQLite takes the row from where the minimum is.
+    here = "{0}.series = f.series AND {0}.observed_at = f.observed_at"
+    same = " AND ".join(f'i."{column}" IS f."{column}"' for column in (*table.said, *(("available_at",) * table.dated)))
     found = db.execute(
-        f"""SELECT f.rowid, i.rowid, MIN(f.revision) FROM {memory} AS f JOIN incoming AS i ON {same}
-        WHERE f.run = ? AND NOT {taken} GROUP BY i.rowid""",
+        f"""SELECT f.rowid, i.rowid FROM {memory} AS f JOIN incoming AS i
+        ON {here.format("i")} AND i.origin = f.origin AND {same} WHERE f.run = ?1
+        AND NOT EXISTS (SELECT 1 FROM {table.name} AS t WHERE {here.format("t")} AND t.revision = f.revision)
+        AND NOT EXISTS (SELECT 1 FROM {memory} AS b WHERE b.run = ?1 AND {here.format("b")} AND b.revision < f.revision)
+        """,
         (run,),
     ).fetchall()
-    for then, now, _ in found:
+    for then, now in found:
         db.execute(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {memory} WHERE rowid = ?", (then,))
         db.execute(f"DELETE FROM {memory} WHERE rowid = ?", (then,))
         db.execute("DELETE FROM incoming WHERE rowid = ?", (now,))

@@ -6,6 +6,7 @@ reading came from, is looked up once a series or origin and spread over the rows
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from generator.model.instants import to_micros
+from generator.store.absent import absent
 from generator.store.tables import ORIGIN, TABLES, Table
 from generator.store.unpack import unpack
 
@@ -71,6 +73,10 @@ class View:
     def funding(self, *, asset: str | None = None, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
         return self._frame("funding_settlement", {} if asset is None else {"asset": [asset]}, since)
+
+    def absent(self) -> Mapping[str, str]:
+        """See ``model.ports.Market``."""
+        return absent(self._db, self._as_of)
 
     def _frame(
         self,
@@ -151,7 +157,10 @@ class View:
 
     def _origins(self, ids: Numbers, wanted: Sequence[str]) -> dict[str, Any]:
         """Return the columns of the rows' origins: one category a name, since there are few."""
-        listed = _by_column(["id", *ORIGIN], self._db.execute("SELECT * FROM origin ORDER BY id").fetchall())
+        # Years of runs have tens of thousands of origins, and a frame's rows have some of them.
+        used = np.flatnonzero(np.bincount(ids)).tolist()
+        query = f"SELECT id, {', '.join(ORIGIN)} FROM origin WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        listed = _by_column(["id", *ORIGIN], self._db.execute(query, (json.dumps(used),)).fetchall())
         at = _places(listed["id"], ids)
         columns: dict[str, Any] = {}
         for column in wanted:

@@ -1,0 +1,127 @@
+"""The gate sees the past that was there when a run began, and no later one."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model.observation import Observation, Provenance
+from generator.model.quotes import Record
+from generator.store.sqlite import Store
+from tests.store.records import HOUR, NOON, SAID, reading
+
+FETCHED = Provenance("kraken", fetched_at=NOON)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "wirecopy.sqlite") as opened:
+        yield opened
+
+
+def said(record):
+    """Return what a record says, apart from where it comes from."""
+    return replace(record, origin=Provenance(""), **({"revision": 0} if isinstance(record, Observation) else {}))
+
+
+@dataclass
+class Memory:
+    """The store as a list: for each series and instant what was said, and from when it was known."""
+
+    rows: dict[tuple, list[tuple]] = field(default_factory=dict)
+
+    def add(self, record: Record) -> None:
+        dated, fetched = isinstance(record, Observation), record.origin.fetched_at
+        name = record.series.venue if dated else record.venue
+        rows = self.rows.setdefault((type(record), name, record.observed_at), [])
+        known = record.available_at if dated else record.observed_at
+        if rows and fetched is not None and not dated:
+            known = max(known, fetched)
+        in_force = max((row for row in rows if row[0] <= known), key=lambda row: row[:2], default=None)
+        again = [row for row in rows if row[0] == known] + ([in_force] if in_force and not dated else [])
+        if said(record) not in [said(row[2]) for row in again]:
+            numbered = replace(record, revision=len(rows)) if dated else record
+            rows.append((known, len(rows), numbered))
+
+    def past(self, kind, name, before):
+        """Return the readings in force of a series by instant, the newest first."""
+        found = {}
+        for (of, venue, at), rows in self.rows.items():
+            seen = [
+                row
+                for row in rows
+                if row[0] < before and (row[2].origin.fetched_at is None or row[2].origin.fetched_at < before)
+            ]
+            if (of, venue) == (kind, name) and seen:
+                found[at] = max(seen, key=lambda row: row[:2])[2]
+        return dict(sorted(found.items(), reverse=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(SAID, max_size=6), st.lists(SAID, max_size=14), SAID, st.integers(-7, 15), st.integers(0, 4),
+)  # fmt: skip
+def test_the_past_is_what_a_patient_reader_would_remember(tmp_path_factory, imported, fetched, asked, half_hours, few):
+    """Of every kind of reading, with its origin: the one in force, and the last ones before it."""
+    before = NOON + half_hours * HOUR / 2
+    records = [reading(each, Provenance("file")) for each in imported]
+    records += [
+        reading(each, Provenance("kraken", f"/{place}", "", NOON + place * HOUR / 2))
+        for place, each in enumerate(fetched)
+    ]
+    memory, question = Memory(), reading(asked, FETCHED)
+    with Store.open(tmp_path_factory.mktemp("store") / "s.sqlite") as store:
+        for record in records:
+            memory.add(record)
+        store.add(records)
+        past = store.past(before)
+        same, newest = past.same(question), past.before(question, few)
+    expected = memory.past(type(question), asked[3], before)
+    assert same == expected.get(question.observed_at)
+    assert newest == [record for at, record in expected.items() if at < question.observed_at][:few]
+
+
+def test_a_contract_is_one_series_however_its_expiry_was_named(store):
+    """Kind, asset, venue and instrument name it; a strike that was once read wrongly does not hide its past."""
+    first, second = (reading(("option", 1, back, "okx"), FETCHED) for back in (2, 1))
+    store.add([replace(first, strike_usd=6.0), second])
+    now = reading(("option", 1, 0, "okx"), FETCHED)
+    past = store.past(NOON + HOUR)
+    assert past.before(now, 5) == [second, replace(first, strike_usd=6.0)]
+    assert past.same(first) == replace(first, strike_usd=6.0)
+
+
+def test_other_series_are_no_past(store):
+    """Neither another venue's readings, nor another interval's, nor another kind's."""
+    now = reading(("candle", 1, 0, "okx"), FETCHED)
+    old = reading(("candle", 1, 1, "okx"), FETCHED)
+    store.add([replace(old, interval="1d"), replace(old, venue="bybit"), replace(old, asset="ETH")])
+    store.add([reading(("future", 1, 1, "okx"), FETCHED)])
+    assert store.past(NOON + HOUR).before(now, 9) == []
+
+
+def test_what_comes_while_the_past_is_looked_at_is_seen_if_it_is_old_enough(store):
+    """A series that was not there at the first look may be there at the second."""
+    now, old = (reading(("candle", 1, back, "okx"), FETCHED) for back in (0, 1))
+    past = store.past(NOON + HOUR)
+    assert past.before(now, 9) == []
+    store.add([old])
+    assert past.before(now, 9) == [old]
+
+
+def test_looking_into_a_long_past_is_quick(store):
+    """Ten thousand bars of one series cost no more than ten: far below a millisecond a look."""
+    bar = reading(("candle", 1, 0, "okx"), FETCHED)
+    store.add(replace(bar, observed_at=NOON - (hours + 1) * HOUR, close_usd=float(hours)) for hours in range(10_000))
+    past = store.past(NOON + timedelta(days=1))
+    quickest = 1.0
+    for _ in range(20):
+        began = perf_counter()
+        for _ in range(20):
+            past.same(bar)
+            past.before(bar, 1)
+        quickest = min(quickest, (perf_counter() - began) / 40)
+    assert quickest < 0.000_5
