@@ -57,10 +57,16 @@ def _spot_symbol(asked: Asked) -> str:
 def _kline(bar: Bar, step: int, places: int = 8) -> list[object]:
     middle = (bar.open + bar.close) / 2
     return [
-        bar.opens, *(plain(each, places) for each in (bar.open, bar.high, bar.low, bar.close)), plain(bar.volume, places),
-        bar.opens + step - 1, plain(bar.volume * middle, places), max(int(bar.volume), 1), plain(bar.volume * 0.49, places),
-        plain(bar.volume * 0.49 * middle, places), "0",
-    ]  # fmt: skip
+        bar.opens,
+        *(plain(each, places) for each in (bar.open, bar.high, bar.low, bar.close)),
+        plain(bar.volume, places),
+        bar.opens + step - 1,
+        plain(bar.volume * middle, places),
+        max(int(bar.volume), 1),
+        plain(bar.volume * 0.49, places),
+        plain(bar.volume * 0.49 * middle, places),
+        "0",
+    ]
 
 
 def _spot_klines(past: Past, asked: Asked) -> object:
@@ -74,7 +80,7 @@ def _spot_klines(past: Past, asked: Asked) -> object:
 
 def _spot_ticker(past: Past, asked: Asked) -> object:
     if "symbols" in asked.query:
-        import json  # noqa: PLC0415
+        import json
 
         symbols = json.loads(asked.query["symbols"])
         return [_ticker(past, symbol) for symbol in symbols]
@@ -88,13 +94,28 @@ def _ticker(past: Past, symbol: str) -> dict[str, object]:
     high, low, volume, before = past.last_day(coin)
     price = past.price(coin)
     return {
-        "symbol": symbol, "priceChange": plain(price - before), "priceChangePercent": plain((price / before - 1) * 100, 3),
-        "weightedAvgPrice": plain((high + low) / 2), "prevClosePrice": plain(before), "lastPrice": plain(price),
-        "lastQty": "0.01000000", "bidPrice": plain(price * 0.99999), "bidQty": "0.18401100",
-        "askPrice": plain(price * 1.00001), "askQty": "0.19518800", "openPrice": plain(before), "highPrice": plain(high),
-        "lowPrice": plain(low), "volume": plain(volume), "quoteVolume": plain(volume * (high + low) / 2),
-        "openTime": past.now - DAY, "closeTime": past.now, "firstId": 1, "lastId": 554428, "count": 554428,
-    }  # fmt: skip
+        "symbol": symbol,
+        "priceChange": plain(price - before),
+        "priceChangePercent": plain((price / before - 1) * 100, 3),
+        "weightedAvgPrice": plain((high + low) / 2),
+        "prevClosePrice": plain(before),
+        "lastPrice": plain(price),
+        "lastQty": "0.01000000",
+        "bidPrice": plain(price * 0.99999),
+        "bidQty": "0.18401100",
+        "askPrice": plain(price * 1.00001),
+        "askQty": "0.19518800",
+        "openPrice": plain(before),
+        "highPrice": plain(high),
+        "lowPrice": plain(low),
+        "volume": plain(volume),
+        "quoteVolume": plain(volume * (high + low) / 2),
+        "openTime": past.now - DAY,
+        "closeTime": past.now,
+        "firstId": 1,
+        "lastId": 554428,
+        "count": 554428,
+    }
 
 
 def _spot_price(past: Past, asked: Asked) -> object:
@@ -138,10 +159,15 @@ def _premium(past: Past, symbol: str, contract: tuple[str, int | None, float, fl
     settled = _settled(past, coin)
     perpetual = expires is None
     return {
-        "symbol": symbol, "markPrice": plain(mark), "indexPrice": plain(index), "estimatedSettlePrice": plain(index),
-        "lastFundingRate": plain(settled[-1][1]) if perpetual else "", "interestRate": "0.00010000" if perpetual else "",
-        "nextFundingTime": past.now - past.now % (8 * HOUR) + 8 * HOUR if perpetual else 0, "time": past.now - 400,
-    }  # fmt: skip
+        "symbol": symbol,
+        "markPrice": plain(mark),
+        "indexPrice": plain(index),
+        "estimatedSettlePrice": plain(index),
+        "lastFundingRate": plain(settled[-1][1]) if perpetual else "",
+        "interestRate": "0.00010000" if perpetual else "",
+        "nextFundingTime": past.now - past.now % (8 * HOUR) + 8 * HOUR if perpetual else 0,
+        "time": past.now - 400,
+    }
 
 
 def _settled(past: Past, coin: str) -> Sequence[tuple[int, float]]:
@@ -163,23 +189,30 @@ def _funding_rows(past: Past, asked: Asked) -> object:
     page = _window(asked, [at for at, _ in settled], 100, 1000)
     return [
         {
-            "symbol": symbol, "fundingTime": settled[place][0] + place % 8, "fundingRate": plain(settled[place][1]),
-            "markPrice": plain(past.price(coin, settled[place][0]) if coin in ("BTC", "ETH") else 0.0), "rateType": "Regular",
+            "symbol": symbol,
+            "fundingTime": settled[place][0] + place % 8,
+            "fundingRate": plain(settled[place][1]),
+            "markPrice": plain(past.price(coin, settled[place][0]) if coin in ("BTC", "ETH") else 0.0),
+            "rateType": "Regular",
         }
         for place in page
-    ]  # fmt: skip
+    ]
 
 
 def _funding_info(past: Past, asked: Asked) -> object:
     del asked
     return [
         {
-            "symbol": f"{name}USDT", "adjustedFundingRateCap": "0.02000000", "adjustedFundingRateFloor": "-0.02000000",
-            "fundingIntervalHours": 4, "disclaimer": False, "updateTime": past.now - 30 * DAY,
+            "symbol": f"{name}USDT",
+            "adjustedFundingRateCap": "0.02000000",
+            "adjustedFundingRateFloor": "-0.02000000",
+            "fundingIntervalHours": 4,
+            "disclaimer": False,
+            "updateTime": past.now - 30 * DAY,
         }
         for name, *_ in past.perpetuals
         if name not in ("BTC", "ETH", "BNB", "SOL", "XRP")
-    ]  # fmt: skip
+    ]
 
 
 def _usdm_interest(past: Past, asked: Asked) -> object:
@@ -209,12 +242,14 @@ def _usdm_interest_past(past: Past, asked: Asked) -> object:
     symbol, coin, *_ = _usdm_coin(past, asked)
     return [
         {
-            "symbol": symbol, "sumOpenInterest": plain(past.interest("binance-usdm", coin, at)),
+            "symbol": symbol,
+            "sumOpenInterest": plain(past.interest("binance-usdm", coin, at)),
             "sumOpenInterestValue": plain(past.interest("binance-usdm", coin, at) * past.price(coin, at)),
-            "CMCCirculatingSupply": "19990000.00000000", "timestamp": at,
+            "CMCCirculatingSupply": "19990000.00000000",
+            "timestamp": at,
         }
         for at in _grid(past, asked)
-    ]  # fmt: skip
+    ]
 
 
 def _ratio(past: Past, asked: Asked) -> object:
@@ -241,11 +276,16 @@ def _basis(past: Past, asked: Asked) -> object:
         future = index * (1 + rate / 4)
         found.append(
             {
-                "indexPrice": plain(index), "contractType": kind, "basisRate": plain(future / index - 1, 4),
-                "futuresPrice": plain(future, 2), "annualizedBasisRate": "" if place is None else plain(rate, 4),
-                "basis": plain(future - index), "pair": asked.text("pair"), "timestamp": at,
+                "indexPrice": plain(index),
+                "contractType": kind,
+                "basisRate": plain(future / index - 1, 4),
+                "futuresPrice": plain(future, 2),
+                "annualizedBasisRate": "" if place is None else plain(rate, 4),
+                "basis": plain(future - index),
+                "pair": asked.text("pair"),
+                "timestamp": at,
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -303,17 +343,30 @@ def _bars_of(past: Past, symbol: str, coin: str, expires: int | None, mark: floa
 def _usdm_info(past: Past, asked: Asked) -> object:
     del asked
     return {
-        "timezone": "UTC", "serverTime": past.now, "rateLimits": [], "exchangeFilters": [], "assets": [],
+        "timezone": "UTC",
+        "serverTime": past.now,
+        "rateLimits": [],
+        "exchangeFilters": [],
+        "assets": [],
         "symbols": [
             {
-                "symbol": symbol, "pair": symbol.partition("_")[0], "baseAsset": coin, "quoteAsset": "USDT",
-                "marginAsset": "USDT", "status": "TRADING", "onboardDate": past.now - 900 * DAY,
-                "contractType": "PERPETUAL" if expires is None else "CURRENT_QUARTER" if expires == quarters(past)[0] else "NEXT_QUARTER",
+                "symbol": symbol,
+                "pair": symbol.partition("_")[0],
+                "baseAsset": coin,
+                "quoteAsset": "USDT",
+                "marginAsset": "USDT",
+                "status": "TRADING",
+                "onboardDate": past.now - 900 * DAY,
+                "contractType": "PERPETUAL"
+                if expires is None
+                else "CURRENT_QUARTER"
+                if expires == quarters(past)[0]
+                else "NEXT_QUARTER",
                 "deliveryDate": 4133404800000 if expires is None else expires,
             }
             for symbol, (coin, expires, *_) in contracts(past).items()
         ],
-    }  # fmt: skip
+    }
 
 
 def _usdm_ticker(past: Past, asked: Asked) -> object:
@@ -330,12 +383,23 @@ def _day_ticker(past: Past, symbol: str, contract: tuple) -> dict[str, object]:
     else:
         before = past.price(coin, past.now - DAY) * mark / past.price(coin)
     return {
-        "symbol": symbol, "priceChange": short(mark - before), "priceChangePercent": plain((mark / before - 1) * 100, 3),
-        "weightedAvgPrice": short((mark + before) / 2), "lastPrice": short(mark), "lastQty": "0.023",
-        "openPrice": short(before), "highPrice": short(max(mark, before)), "lowPrice": short(min(mark, before)),
-        "volume": "471823.103", "quoteVolume": plain(471823.103 * mark, 2), "openTime": past.now - DAY,
-        "closeTime": past.now, "firstId": 1373117969, "lastId": 1377202095, "count": 4084092,
-    }  # fmt: skip
+        "symbol": symbol,
+        "priceChange": short(mark - before),
+        "priceChangePercent": plain((mark / before - 1) * 100, 3),
+        "weightedAvgPrice": short((mark + before) / 2),
+        "lastPrice": short(mark),
+        "lastQty": "0.023",
+        "openPrice": short(before),
+        "highPrice": short(max(mark, before)),
+        "lowPrice": short(min(mark, before)),
+        "volume": "471823.103",
+        "quoteVolume": plain(471823.103 * mark, 2),
+        "openTime": past.now - DAY,
+        "closeTime": past.now,
+        "firstId": 1373117969,
+        "lastId": 1377202095,
+        "count": 4084092,
+    }
 
 
 # COIN-M -----------------------------------------------------------------------------------------
@@ -372,10 +436,16 @@ def _coinm_interest(past: Past, asked: Asked) -> object:
     size = 100 if coin == "BTC" else 10
     share = 0.8 if expires is None else 0.1
     return {
-        "symbol": symbol, "pair": f"{coin}USD", "openInterest": str(round(past.interest("binance-coinm", coin) * share * mark / size)),
-        "contractType": "PERPETUAL" if expires is None else "CURRENT_QUARTER" if expires == quarters(past)[0] else "NEXT_QUARTER",
+        "symbol": symbol,
+        "pair": f"{coin}USD",
+        "openInterest": str(round(past.interest("binance-coinm", coin) * share * mark / size)),
+        "contractType": "PERPETUAL"
+        if expires is None
+        else "CURRENT_QUARTER"
+        if expires == quarters(past)[0]
+        else "NEXT_QUARTER",
         "time": past.now - 350,
-    }  # fmt: skip
+    }
 
 
 def _coinm_interest_past(past: Past, asked: Asked) -> object:
@@ -390,10 +460,13 @@ def _coinm_interest_past(past: Past, asked: Asked) -> object:
         interest = past.interest("binance-coinm", coin, at) * share
         found.append(
             {
-                "pair": pair, "contractType": kind, "sumOpenInterest": plain(round(interest * past.price(coin, at) / size)),
-                "sumOpenInterestValue": plain(interest), "timestamp": at,
+                "pair": pair,
+                "contractType": kind,
+                "sumOpenInterest": plain(round(interest * past.price(coin, at) / size)),
+                "sumOpenInterestValue": plain(interest),
+                "timestamp": at,
             }
-        )  # fmt: skip
+        )
     return found
 
 

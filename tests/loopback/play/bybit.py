@@ -46,18 +46,39 @@ def _perpetual(past: Past, category: str, symbol: str, coin: str) -> dict[str, o
     coins, dollars = (one, one * mark)
     held, value = (dollars, coins) if inverse else (coins, dollars)
     return {
-        "symbol": symbol, "lastPrice": plain(mark, 2), "indexPrice": plain(index, 2), "markPrice": plain(mark, 2),
-        "prevPrice24h": plain(before, 2), "price24hPcnt": plain(mark / before - 1, 6), "highPrice24h": plain(high, 2),
-        "lowPrice24h": plain(low, 2), "prevPrice1h": plain(past.price(coin, past.now - HOUR), 2),
-        "openInterest": plain(2 * held, 0 if inverse else 3), "openInterestValue": plain(2 * value, 2),
-        "singleOpenInterest": plain(held, 0 if inverse else 3), "singleOpenInterestValue": plain(value, 2),
-        "turnover24h": plain(volume * mark, 4), "volume24h": plain(volume, 4),
+        "symbol": symbol,
+        "lastPrice": plain(mark, 2),
+        "indexPrice": plain(index, 2),
+        "markPrice": plain(mark, 2),
+        "prevPrice24h": plain(before, 2),
+        "price24hPcnt": plain(mark / before - 1, 6),
+        "highPrice24h": plain(high, 2),
+        "lowPrice24h": plain(low, 2),
+        "prevPrice1h": plain(past.price(coin, past.now - HOUR), 2),
+        "openInterest": plain(2 * held, 0 if inverse else 3),
+        "openInterestValue": plain(2 * value, 2),
+        "singleOpenInterest": plain(held, 0 if inverse else 3),
+        "singleOpenInterestValue": plain(value, 2),
+        "turnover24h": plain(volume * mark, 4),
+        "volume24h": plain(volume, 4),
         "fundingRate": short(past.funding("bybit", coin)[-1][1]),
-        "nextFundingTime": str(past.now - past.now % (8 * HOUR) + 8 * HOUR), "predictedDeliveryPrice": "", "basisRate": "",
-        "deliveryFeeRate": "", "deliveryTime": "0", "ask1Size": "0.473", "bid1Price": plain(mark - 0.1, 2),
-        "ask1Price": plain(mark + 0.1, 2), "bid1Size": "4.471", "basis": "", "preOpenPrice": "", "preQty": "",
-        "curPreListingPhase": "", "fundingIntervalHour": "8", "basisRateYear": "", "fundingCap": "0.00333",
-    }  # fmt: skip
+        "nextFundingTime": str(past.now - past.now % (8 * HOUR) + 8 * HOUR),
+        "predictedDeliveryPrice": "",
+        "basisRate": "",
+        "deliveryFeeRate": "",
+        "deliveryTime": "0",
+        "ask1Size": "0.473",
+        "bid1Price": plain(mark - 0.1, 2),
+        "ask1Price": plain(mark + 0.1, 2),
+        "bid1Size": "4.471",
+        "basis": "",
+        "preOpenPrice": "",
+        "preQty": "",
+        "curPreListingPhase": "",
+        "fundingIntervalHour": "8",
+        "basisRateYear": "",
+        "fundingCap": "0.00333",
+    }
 
 
 def _tickers(past: Past, asked: Asked) -> object:
@@ -84,12 +105,21 @@ def _dated(past: Past, category: str, coin: str, expires: int) -> dict[str, obje
     index = float(str(row["indexPrice"]))
     mark = index * (1 + past.premium(coin, expires) * (expires - past.now) / (365 * DAY))
     return row | {
-        "markPrice": plain(mark, 2), "lastPrice": plain(mark, 2), "fundingRate": "", "nextFundingTime": "0",
-        "openInterest": "120.5" if quote == "USDT" else "812000", "singleOpenInterest": "60.25" if quote == "USDT" else "406000",
-        "openInterestValue": plain(120.5 * mark, 2), "singleOpenInterestValue": plain(60.25 * mark, 2),
-        "predictedDeliveryPrice": "", "deliveryTime": str(expires), "fundingIntervalHour": "", "basis": plain(mark - index, 2),
-        "basisRate": plain(mark / index - 1), "basisRateYear": plain(past.premium(coin, expires)),
-    }  # fmt: skip
+        "markPrice": plain(mark, 2),
+        "lastPrice": plain(mark, 2),
+        "fundingRate": "",
+        "nextFundingTime": "0",
+        "openInterest": "120.5" if quote == "USDT" else "812000",
+        "singleOpenInterest": "60.25" if quote == "USDT" else "406000",
+        "openInterestValue": plain(120.5 * mark, 2),
+        "singleOpenInterestValue": plain(60.25 * mark, 2),
+        "predictedDeliveryPrice": "",
+        "deliveryTime": str(expires),
+        "fundingIntervalHour": "",
+        "basis": plain(mark - index, 2),
+        "basisRate": plain(mark / index - 1),
+        "basisRateYear": plain(past.premium(coin, expires)),
+    }
 
 
 def _options(past: Past, coin: str) -> list[dict[str, object]]:
@@ -99,16 +129,33 @@ def _options(past: Past, coin: str) -> list[dict[str, object]]:
     return [
         {
             "symbol": f"{name_of(coin, option.expires)}-{option.strike}-{option.right}-USDT",
-            "bid1Price": short((option.bid or 0.0) * index), "bid1Size": "0", "bid1Iv": "0",
-            "ask1Price": short((option.ask or 0.0) * index), "ask1Size": "0.66", "ask1Iv": "5", "lastPrice": "0",
-            "highPrice24h": "0", "lowPrice24h": "0", "markPrice": plain((option.mark or 0.0) * index),
-            "indexPrice": plain(index, 2), "markIv": short(option.mark_iv or 0.0), "underlyingPrice": short(option.underlying),
-            "openInterest": short(option.interest * 0.1), "turnover24h": "0", "volume24h": short(option.volume * 0.1),
-            "totalVolume": "99", "totalTurnover": "1967653", "delta": "0.5", "gamma": "0", "vega": "0", "theta": "0",
-            "predictedDeliveryPrice": "0", "change24h": "0",
+            "bid1Price": short((option.bid or 0.0) * index),
+            "bid1Size": "0",
+            "bid1Iv": "0",
+            "ask1Price": short((option.ask or 0.0) * index),
+            "ask1Size": "0.66",
+            "ask1Iv": "5",
+            "lastPrice": "0",
+            "highPrice24h": "0",
+            "lowPrice24h": "0",
+            "markPrice": plain((option.mark or 0.0) * index),
+            "indexPrice": plain(index, 2),
+            "markIv": short(option.mark_iv or 0.0),
+            "underlyingPrice": short(option.underlying),
+            "openInterest": short(option.interest * 0.1),
+            "turnover24h": "0",
+            "volume24h": short(option.volume * 0.1),
+            "totalVolume": "99",
+            "totalTurnover": "1967653",
+            "delta": "0.5",
+            "gamma": "0",
+            "vega": "0",
+            "theta": "0",
+            "predictedDeliveryPrice": "0",
+            "change24h": "0",
         }
         for option in past.chain(coin)
-    ]  # fmt: skip
+    ]
 
 
 def _page(asked: Asked, at: list[int], start: str, end: str, most: int) -> list[int]:

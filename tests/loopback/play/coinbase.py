@@ -24,14 +24,25 @@ def play(past: Past, asked: Asked) -> object:
     price = past.price(coin, venue="coinbase")
     if parts[2] == "ticker":
         return {
-            "ask": plain(price, 2), "bid": plain(price - 0.01, 2), "volume": plain(volume * 0.3), "trade_id": 954112067,
-            "price": plain(price, 2), "size": "0.00012", "time": iso(past.now - 700, 6), "rfq_volume": "31.204507",
-        }  # fmt: skip
+            "ask": plain(price, 2),
+            "bid": plain(price - 0.01, 2),
+            "volume": plain(volume * 0.3),
+            "trade_id": 954112067,
+            "price": plain(price, 2),
+            "size": "0.00012",
+            "time": iso(past.now - 700, 6),
+            "rfq_volume": "31.204507",
+        }
     return {
-        "open": plain(before, 2), "high": plain(high, 2), "low": plain(low, 2), "last": plain(price, 2),
-        "volume": plain(volume * 0.3), "volume_30day": plain(volume * 9), "rfq_volume_24hour": "31.2",
+        "open": plain(before, 2),
+        "high": plain(high, 2),
+        "low": plain(low, 2),
+        "last": plain(price, 2),
+        "volume": plain(volume * 0.3),
+        "volume_30day": plain(volume * 9),
+        "rfq_volume_24hour": "31.2",
         "rfq_volume_30day": short(900.0),
-    }  # fmt: skip
+    }
 
 
 def _when(text: str) -> int:
@@ -52,8 +63,12 @@ def _candles(past: Past, asked: Asked, coin: str) -> object:
     apart = 1 + APART["coinbase"]
     return [
         [
-            bar.opens // SECOND, rounded(bar.low * apart), rounded(bar.high * apart), rounded(bar.open * apart),
-            rounded(bar.close * apart), round(bar.volume * 0.3, 8),
+            bar.opens // SECOND,
+            rounded(bar.low * apart),
+            rounded(bar.high * apart),
+            rounded(bar.open * apart),
+            rounded(bar.close * apart),
+            round(bar.volume * 0.3, 8),
         ]
         for bar in reversed(kept)
-    ]  # fmt: skip
+    ]

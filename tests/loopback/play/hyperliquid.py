@@ -42,11 +42,18 @@ def _contexts(past: Past) -> object:
         size = past.interest("hyperliquid", coin) if ("hyperliquid", coin) in INTEREST else 1_000_000.0
         contexts.append(
             {
-                "funding": short(_rate(past, coin)), "openInterest": short(size), "prevDayPx": short(rounded(mark * 1.01)),
-                "dayNtlVlm": "2246940338.6532187462", "premium": "-0.0004718124", "oraclePx": short(rounded(mark * 1.0003)),
-                "markPx": short(mark), "midPx": short(mark), "impactPxs": [short(mark), short(mark)], "dayBaseVlm": "28617.83432",
+                "funding": short(_rate(past, coin)),
+                "openInterest": short(size),
+                "prevDayPx": short(rounded(mark * 1.01)),
+                "dayNtlVlm": "2246940338.6532187462",
+                "premium": "-0.0004718124",
+                "oraclePx": short(rounded(mark * 1.0003)),
+                "markPx": short(mark),
+                "midPx": short(mark),
+                "impactPxs": [short(mark), short(mark)],
+                "dayBaseVlm": "28617.83432",
             }
-        )  # fmt: skip
+        )
     return [{"universe": universe, "marginTables": []}, contexts]
 
 
@@ -88,9 +95,17 @@ def _candles(past: Past, wanted: dict[str, object]) -> object:
     step = HOUR if interval == "1h" else DAY
     return [
         {
-            "t": bar.opens, "T": bar.opens + step - 1, "s": coin, "i": interval, "o": short(bar.open), "c": short(bar.close),
-            "h": short(bar.high), "l": short(bar.low), "v": short(bar.volume), "n": 100,
+            "t": bar.opens,
+            "T": bar.opens + step - 1,
+            "s": coin,
+            "i": interval,
+            "o": short(bar.open),
+            "c": short(bar.close),
+            "h": short(bar.high),
+            "l": short(bar.low),
+            "v": short(bar.volume),
+            "n": 100,
         }
         for bar in bars
         if start <= bar.opens <= end
-    ]  # fmt: skip
+    ]

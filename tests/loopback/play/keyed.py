@@ -118,11 +118,13 @@ def play_coinglass(past: Past, asked: Asked) -> object:
         shares = (("Binance", 0.4), ("Bybit", 0.25), ("OKX", 0.2), ("Hyperliquid", 0.15))
         each = [
             {
-                "exchange": name, "liquidation_usd": (_LONG + _SHORT) * share, "longLiquidation_usd": _LONG * share,
+                "exchange": name,
+                "liquidation_usd": (_LONG + _SHORT) * share,
+                "longLiquidation_usd": _LONG * share,
                 "shortLiquidation_usd": _SHORT * share,
             }
             for name, share in shares
-        ]  # fmt: skip
+        ]
         total = {key: sum(float(str(row[key])) for row in each) for key in each[0] if key != "exchange"}
         return _glass([{"exchange": "All", **total}, *each])
     if path == "/futures/open-interest/exchange-list":
@@ -131,18 +133,24 @@ def play_coinglass(past: Past, asked: Asked) -> object:
         return _glass(
             [
                 {
-                    "exchange": name, "symbol": coin, "open_interest_usd": coins * price, "open_interest_quantity": coins,
+                    "exchange": name,
+                    "symbol": coin,
+                    "open_interest_usd": coins * price,
+                    "open_interest_quantity": coins,
                     "open_interest_by_stable_coin_margin": coins * price * 0.8,
                     "open_interest_by_coin_margin": coins * price * 0.2,
                     "open_interest_quantity_by_coin_margin": coins * 0.2,
-                    "open_interest_quantity_by_stable_coin_margin": coins * 0.8, "open_interest_change_percent_5m": 0.1,
-                    "open_interest_change_percent_15m": 0.1, "open_interest_change_percent_30m": 0.1,
-                    "open_interest_change_percent_1h": 0.1, "open_interest_change_percent_4h": -0.3,
+                    "open_interest_quantity_by_stable_coin_margin": coins * 0.8,
+                    "open_interest_change_percent_5m": 0.1,
+                    "open_interest_change_percent_15m": 0.1,
+                    "open_interest_change_percent_30m": 0.1,
+                    "open_interest_change_percent_1h": 0.1,
+                    "open_interest_change_percent_4h": -0.3,
                     "open_interest_change_percent_24h": -1.2,
                 }
                 for name, coins, price in rows
             ]
-        )  # fmt: skip
+        )
     if path in ("/futures/liquidation/aggregated-history", "/futures/liquidation/coin-history"):
         rows = range(past.now - past.now % HOUR - 200 * 4 * HOUR, past.now, 4 * HOUR)
         return _glass(
@@ -178,13 +186,20 @@ def play_coindesk(past: Past, asked: Asked) -> object:
     if asked.path.endswith("/latest/tick"):
         rows = {
             each: {
-                "TYPE": "985", "MARKET": asked.query.get("market", "cd_indices"), "INSTRUMENT": each, "VALUE": levels[each],
-                "VALUE_FLAG": "UP", "VALUE_LAST_UPDATE_TS": past.now // SECOND - 5, "VALUE_LAST_UPDATE_TS_NS": 120_000_000,
-                "CURRENT_DAY_OPEN": levels[each] * 1.01, "CURRENT_DAY_CHANGE_PERCENTAGE": -0.99,
-                "MOVING_24_HOUR_OPEN": levels[each] * 1.012, "MOVING_24_HOUR_CHANGE_PERCENTAGE": -1.19,
+                "TYPE": "985",
+                "MARKET": asked.query.get("market", "cd_indices"),
+                "INSTRUMENT": each,
+                "VALUE": levels[each],
+                "VALUE_FLAG": "UP",
+                "VALUE_LAST_UPDATE_TS": past.now // SECOND - 5,
+                "VALUE_LAST_UPDATE_TS_NS": 120_000_000,
+                "CURRENT_DAY_OPEN": levels[each] * 1.01,
+                "CURRENT_DAY_CHANGE_PERCENTAGE": -0.99,
+                "MOVING_24_HOUR_OPEN": levels[each] * 1.012,
+                "MOVING_24_HOUR_CHANGE_PERCENTAGE": -1.19,
             }
             for each in wanted
-        }  # fmt: skip
+        }
         return {"Data": rows, "Err": {}}
     raise Unplayed
 

@@ -7,10 +7,15 @@ from tests.loopback.play.deribit import index_of
 from tests.loopback.play.past import APART, DAY, HOUR, SECOND, Past, rounded
 
 _PAIRS = {
-    "XBTUSD": ("XXBTZUSD", "BTC"), "XXBTZUSD": ("XXBTZUSD", "BTC"), "BTCUSD": ("XXBTZUSD", "BTC"),
-    "BTC/USD": ("BTC/USD", "BTC"), "XBT/USD": ("XBT/USD", "BTC"),
-    "ETHUSD": ("XETHZUSD", "ETH"), "XETHZUSD": ("XETHZUSD", "ETH"), "ETH/USD": ("ETH/USD", "ETH"),
-}  # fmt: skip
+    "XBTUSD": ("XXBTZUSD", "BTC"),
+    "XXBTZUSD": ("XXBTZUSD", "BTC"),
+    "BTCUSD": ("XXBTZUSD", "BTC"),
+    "BTC/USD": ("BTC/USD", "BTC"),
+    "XBT/USD": ("XBT/USD", "BTC"),
+    "ETHUSD": ("XETHZUSD", "ETH"),
+    "XETHZUSD": ("XETHZUSD", "ETH"),
+    "ETH/USD": ("ETH/USD", "ETH"),
+}
 _MOST = 720
 
 
@@ -48,10 +53,16 @@ def _ticker(past: Past, coin: str) -> object:
     high, low, volume, before = past.last_day(coin)
     now, today = plain(price, 5), past.daily(coin)[-1]
     return {
-        "a": [now, "1", "1.000"], "b": [now, "1", "1.000"], "c": [now, "0.00010000"],
-        "v": [plain(today.volume * 0.08), plain(volume * 0.08)], "p": [now, now], "t": [20311, 60220],
-        "l": [plain(today.low, 5), plain(low, 5)], "h": [plain(today.high, 5), plain(high, 5)], "o": plain(before, 5),
-    }  # fmt: skip
+        "a": [now, "1", "1.000"],
+        "b": [now, "1", "1.000"],
+        "c": [now, "0.00010000"],
+        "v": [plain(today.volume * 0.08), plain(volume * 0.08)],
+        "p": [now, now],
+        "t": [20311, 60220],
+        "l": [plain(today.low, 5), plain(low, 5)],
+        "h": [plain(today.high, 5), plain(high, 5)],
+        "o": plain(before, 5),
+    }
 
 
 def play_futures(past: Past, asked: Asked) -> object:
@@ -90,13 +101,30 @@ def _ticker_of(
     past: Past, symbol: str, coin: str, mark: float, index: float, held: float, funding: float
 ) -> dict[str, object]:
     return {
-        "symbol": symbol, "last": round(mark), "lastTime": iso(past.now - 2000, 6), "tag": "perpetual",
-        "pair": f"{coin}:USD", "markPrice": mark, "bid": round(mark), "bidSize": 0.8052, "ask": round(mark) + 1,
-        "askSize": 0.0017, "vol24h": 6067.9436, "volumeQuote": 478873238.9711, "openInterest": held,
-        "open24h": round(mark * 1.01), "high24h": round(mark * 1.02), "low24h": round(mark * 0.98), "lastSize": 0.0012,
-        "fundingRate": funding, "fundingRatePrediction": funding * 1.1, "suspended": False, "indexPrice": index,
-        "postOnly": False, "change24h": -0.39,
-    }  # fmt: skip
+        "symbol": symbol,
+        "last": round(mark),
+        "lastTime": iso(past.now - 2000, 6),
+        "tag": "perpetual",
+        "pair": f"{coin}:USD",
+        "markPrice": mark,
+        "bid": round(mark),
+        "bidSize": 0.8052,
+        "ask": round(mark) + 1,
+        "askSize": 0.0017,
+        "vol24h": 6067.9436,
+        "volumeQuote": 478873238.9711,
+        "openInterest": held,
+        "open24h": round(mark * 1.01),
+        "high24h": round(mark * 1.02),
+        "low24h": round(mark * 0.98),
+        "lastSize": 0.0012,
+        "fundingRate": funding,
+        "fundingRatePrediction": funding * 1.1,
+        "suspended": False,
+        "indexPrice": index,
+        "postOnly": False,
+        "change24h": -0.39,
+    }
 
 
 def _funding(past: Past, asked: Asked) -> object:

@@ -10,12 +10,25 @@ from tests.loopback.play.past import DAY, HOUR, Coin, Past, rounded
 
 #: CoinGecko's ids and names of the largest; the others go by their ticker.
 _GECKO: Final = {
-    "BTC": ("bitcoin", "Bitcoin"), "ETH": ("ethereum", "Ethereum"), "USDT": ("tether", "Tether"), "XRP": ("ripple", "XRP"),
-    "BNB": ("binancecoin", "BNB"), "SOL": ("solana", "Solana"), "USDC": ("usd-coin", "USDC"), "DOGE": ("dogecoin", "Dogecoin"),
-    "ADA": ("cardano", "Cardano"), "TRX": ("tron", "TRON"), "LINK": ("chainlink", "Chainlink"), "LTC": ("litecoin", "Litecoin"),
-    "BCH": ("bitcoin-cash", "Bitcoin Cash"), "XLM": ("stellar", "Stellar"), "ETC": ("ethereum-classic", "Ethereum Classic"),
-    "WLD": ("worldcoin-wld", "Worldcoin"), "HYPE": ("hyperliquid", "Hyperliquid"), "ZEC": ("zcash", "Zcash"),
-}  # fmt: skip
+    "BTC": ("bitcoin", "Bitcoin"),
+    "ETH": ("ethereum", "Ethereum"),
+    "USDT": ("tether", "Tether"),
+    "XRP": ("ripple", "XRP"),
+    "BNB": ("binancecoin", "BNB"),
+    "SOL": ("solana", "Solana"),
+    "USDC": ("usd-coin", "USDC"),
+    "DOGE": ("dogecoin", "Dogecoin"),
+    "ADA": ("cardano", "Cardano"),
+    "TRX": ("tron", "TRON"),
+    "LINK": ("chainlink", "Chainlink"),
+    "LTC": ("litecoin", "Litecoin"),
+    "BCH": ("bitcoin-cash", "Bitcoin Cash"),
+    "XLM": ("stellar", "Stellar"),
+    "ETC": ("ethereum-classic", "Ethereum Classic"),
+    "WLD": ("worldcoin-wld", "Worldcoin"),
+    "HYPE": ("hyperliquid", "Hyperliquid"),
+    "ZEC": ("zcash", "Zcash"),
+}
 _SUPPLY: Final = {"BTC": 19_985_000.0, "ETH": 120_690_000.0}
 #: CoinMarketCap's own number of a coin.
 _CMC: Final = {"BTC": 1, "ETH": 1027, "USDT": 825, "XRP": 52, "BNB": 1839, "SOL": 5426, "USDC": 3408, "DOGE": 74}
@@ -54,18 +67,33 @@ def _markets(past: Past, asked: Asked) -> Iterator[dict[str, object]]:
         value, (record, at) = _value(coin), _record(past, coin)
         high, low = max(coin.price, coin.before) * 1.004, min(coin.price, coin.before) * 0.996
         yield {
-            "id": id_, "symbol": coin.symbol.lower(), "name": name, "image": f"https://coin-images.coingecko.com/{id_}.png",
-            "current_price": coin.price, "market_cap": round(value), "market_cap_rank": coin.rank,
-            "fully_diluted_valuation": round(value), "total_volume": round(value * 0.03), "high_24h": rounded(high),
-            "low_24h": rounded(low), "price_change_24h": coin.price - coin.before,
+            "id": id_,
+            "symbol": coin.symbol.lower(),
+            "name": name,
+            "image": f"https://coin-images.coingecko.com/{id_}.png",
+            "current_price": coin.price,
+            "market_cap": round(value),
+            "market_cap_rank": coin.rank,
+            "fully_diluted_valuation": round(value),
+            "total_volume": round(value * 0.03),
+            "high_24h": rounded(high),
+            "low_24h": rounded(low),
+            "price_change_24h": coin.price - coin.before,
             "price_change_percentage_24h": round((coin.price / coin.before - 1) * 100, 5),
             "market_cap_change_24h": round(value * (1 - coin.before / coin.price), 2),
             "market_cap_change_percentage_24h": round((coin.price / coin.before - 1) * 100, 5),
-            "circulating_supply": value / coin.price, "total_supply": value / coin.price, "max_supply": None, "ath": record,
-            "ath_change_percentage": round((coin.price / record - 1) * 100, 5), "ath_date": iso(at), "atl": coin.price / 1000,
-            "atl_change_percentage": 99900.0, "atl_date": "2013-07-06T00:00:00.000Z", "roi": None,
+            "circulating_supply": value / coin.price,
+            "total_supply": value / coin.price,
+            "max_supply": None,
+            "ath": record,
+            "ath_change_percentage": round((coin.price / record - 1) * 100, 5),
+            "ath_date": iso(at),
+            "atl": coin.price / 1000,
+            "atl_change_percentage": 99900.0,
+            "atl_date": "2013-07-06T00:00:00.000Z",
+            "roi": None,
             "last_updated": iso(past.now - 40_000 - coin.rank * 7),
-        }  # fmt: skip
+        }
 
 
 def _gecko(symbol: str) -> tuple[str, str]:
@@ -83,10 +111,16 @@ def _categories(past: Past) -> Iterator[dict[str, object]]:
         ("meme-token", "Meme", 31_200_000_000.0, sum(meme) / len(meme)),
     ):
         yield {
-            "id": id_, "name": name, "market_cap": value, "market_cap_change_24h": round(change * 100, 10), "content": "",
-            "top_3_coins_id": ["bitcoin", "ethereum", "binancecoin"], "top_3_coins": [], "volume_24h": value * 0.08,
+            "id": id_,
+            "name": name,
+            "market_cap": value,
+            "market_cap_change_24h": round(change * 100, 10),
+            "content": "",
+            "top_3_coins_id": ["bitcoin", "ethereum", "binancecoin"],
+            "top_3_coins": [],
+            "volume_24h": value * 0.08,
             "updated_at": iso(past.now - 300_000),
-        }  # fmt: skip
+        }
 
 
 def _global(past: Past) -> dict[str, object]:
@@ -94,11 +128,18 @@ def _global(past: Past) -> dict[str, object]:
     before = sum(_value(coin) / coin.price * coin.before for coin in past.ranking) * 1.04
     shares = {coin.symbol.lower(): _value(coin) / total * 100 for coin in past.ranking[:10]}
     return {
-        "active_cryptocurrencies": 18_642, "upcoming_icos": 0, "ongoing_icos": 49, "ended_icos": 3376, "markets": 1467,
-        "total_market_cap": {"btc": total / past.price("BTC"), "usd": total}, "total_volume": {"usd": total * 0.04},
-        "market_cap_percentage": shares, "market_cap_change_percentage_24h_usd": (total / before - 1) * 100,
-        "volume_change_percentage_24h_usd": 3.1, "updated_at": (past.now - 60_000) // 1000,
-    }  # fmt: skip
+        "active_cryptocurrencies": 18_642,
+        "upcoming_icos": 0,
+        "ongoing_icos": 49,
+        "ended_icos": 3376,
+        "markets": 1467,
+        "total_market_cap": {"btc": total / past.price("BTC"), "usd": total},
+        "total_volume": {"usd": total * 0.04},
+        "market_cap_percentage": shares,
+        "market_cap_change_percentage_24h_usd": (total / before - 1) * 100,
+        "volume_change_percentage_24h_usd": 3.1,
+        "updated_at": (past.now - 60_000) // 1000,
+    }
 
 
 def _paprika(past: Past, coin: Coin) -> dict[str, object]:
@@ -106,20 +147,37 @@ def _paprika(past: Past, coin: Coin) -> dict[str, object]:
     price = past.price(coin.symbol, venue="coinpaprika") if coin.symbol in ("BTC", "ETH") else coin.price
     name = _gecko(coin.symbol)[1]
     return {
-        "id": f"{coin.symbol.lower()}-{name.lower().replace(' ', '-')}", "name": name, "symbol": coin.symbol, "rank": coin.rank,
-        "total_supply": round(value / coin.price), "max_supply": 0, "beta_value": 1.0, "first_data_at": "2010-07-17T00:00:00Z",
+        "id": f"{coin.symbol.lower()}-{name.lower().replace(' ', '-')}",
+        "name": name,
+        "symbol": coin.symbol,
+        "rank": coin.rank,
+        "total_supply": round(value / coin.price),
+        "max_supply": 0,
+        "beta_value": 1.0,
+        "first_data_at": "2010-07-17T00:00:00Z",
         "last_updated": iso(past.now - 70_000, 0),
         "quotes": {
             "USD": {
-                "price": price, "volume_24h": value * 0.03, "volume_24h_change_24h": -8.1, "market_cap": round(value),
-                "market_cap_change_24h": -0.5, "percent_change_15m": 0.1, "percent_change_30m": 0.1, "percent_change_1h": 0.2,
-                "percent_change_6h": -0.1, "percent_change_12h": -0.6,
-                "percent_change_24h": round((price / coin.before - 1) * 100, 2), "percent_change_7d": -11.2,
-                "percent_change_30d": -24.0, "percent_change_1y": -29.0, "ath_price": record, "ath_date": iso(at, 0),
+                "price": price,
+                "volume_24h": value * 0.03,
+                "volume_24h_change_24h": -8.1,
+                "market_cap": round(value),
+                "market_cap_change_24h": -0.5,
+                "percent_change_15m": 0.1,
+                "percent_change_30m": 0.1,
+                "percent_change_1h": 0.2,
+                "percent_change_6h": -0.1,
+                "percent_change_12h": -0.6,
+                "percent_change_24h": round((price / coin.before - 1) * 100, 2),
+                "percent_change_7d": -11.2,
+                "percent_change_30d": -24.0,
+                "percent_change_1y": -29.0,
+                "ath_price": record,
+                "ath_date": iso(at, 0),
                 "percent_from_price_ath": round((price / record - 1) * 100, 2),
             }
         },
-    }  # fmt: skip
+    }
 
 
 def play_coinpaprika(past: Past, asked: Asked) -> object:
@@ -136,13 +194,20 @@ def play_coinpaprika(past: Past, asked: Asked) -> object:
     if path == "/global":
         total = sum(_value(coin) for coin in past.ranking) * 1.04
         return {
-            "market_cap_usd": round(total), "volume_24h_usd": round(total * 0.04), "market_cap_change_24h": -0.8,
-            "bitcoin_dominance_percentage": round(_value(past.ranking[0]) / total * 100, 2), "cryptocurrencies_number": 12_000,
-            "market_cap_ath_value": 4_300_000_000_000, "market_cap_ath_date": "2025-10-07T00:00:00Z",
-            "volume_24h_ath_value": 300_000_000_000, "volume_24h_ath_date": "2025-10-10T00:00:00Z",
-            "volume_24h_percent_from_ath": -60.0, "volume_24h_percent_to_ath": 150.0, "volume_24h_change_24h": -1.1,
+            "market_cap_usd": round(total),
+            "volume_24h_usd": round(total * 0.04),
+            "market_cap_change_24h": -0.8,
+            "bitcoin_dominance_percentage": round(_value(past.ranking[0]) / total * 100, 2),
+            "cryptocurrencies_number": 12_000,
+            "market_cap_ath_value": 4_300_000_000_000,
+            "market_cap_ath_date": "2025-10-07T00:00:00Z",
+            "volume_24h_ath_value": 300_000_000_000,
+            "volume_24h_ath_date": "2025-10-10T00:00:00Z",
+            "volume_24h_percent_from_ath": -60.0,
+            "volume_24h_percent_to_ath": 150.0,
+            "volume_24h_change_24h": -1.1,
             "last_updated": past.now // 1000 - 60,
-        }  # fmt: skip
+        }
     raise Unplayed
 
 
@@ -193,8 +258,13 @@ def _v3(row: dict[str, Any]) -> dict[str, Any]:
 
 def _cmc(past: Past, data: object) -> object:
     status = {
-        "timestamp": iso(past.now), "error_code": 0, "error_message": None, "elapsed": 12, "credit_count": 1, "notice": None,
-    }  # fmt: skip
+        "timestamp": iso(past.now),
+        "error_code": 0,
+        "error_message": None,
+        "elapsed": 12,
+        "credit_count": 1,
+        "notice": None,
+    }
     return {"data": data, "status": status}
 
 
@@ -202,15 +272,29 @@ def _cmc_row(past: Past, coin: Coin) -> dict[str, object]:
     value = _value(coin) * 1.002
     price = past.price(coin.symbol, venue="coinmarketcap") if coin.symbol in ("BTC", "ETH") else coin.price
     return {
-        "id": _CMC.get(coin.symbol, 10_000 + coin.rank), "name": _gecko(coin.symbol)[1], "symbol": coin.symbol,
-        "slug": _gecko(coin.symbol)[0], "cmc_rank": coin.rank, "num_market_pairs": 100, "circulating_supply": value / price,
-        "total_supply": value / price, "max_supply": None, "last_updated": iso(past.now - 50_000),
+        "id": _CMC.get(coin.symbol, 10_000 + coin.rank),
+        "name": _gecko(coin.symbol)[1],
+        "symbol": coin.symbol,
+        "slug": _gecko(coin.symbol)[0],
+        "cmc_rank": coin.rank,
+        "num_market_pairs": 100,
+        "circulating_supply": value / price,
+        "total_supply": value / price,
+        "max_supply": None,
+        "last_updated": iso(past.now - 50_000),
         "quote": {
             "USD": {
-                "price": price, "volume_24h": value * 0.03, "volume_change_24h": -3.2, "percent_change_1h": 0.1,
-                "percent_change_24h": (price / coin.before - 1) * 100, "percent_change_7d": -11.0, "percent_change_30d": -24.0,
-                "market_cap": value, "market_cap_dominance": 57.1, "fully_diluted_market_cap": value,
+                "price": price,
+                "volume_24h": value * 0.03,
+                "volume_change_24h": -3.2,
+                "percent_change_1h": 0.1,
+                "percent_change_24h": (price / coin.before - 1) * 100,
+                "percent_change_7d": -11.0,
+                "percent_change_30d": -24.0,
+                "market_cap": value,
+                "market_cap_dominance": 57.1,
+                "fully_diluted_market_cap": value,
                 "last_updated": iso(past.now - 50_000),
             }
         },
-    }  # fmt: skip
+    }

@@ -78,10 +78,14 @@ def _interest(past: Past, asked: Asked) -> list[object]:
         coins = contracts * size if quote == "USDT" else contracts * size / mark
         rows.append(
             {
-                "instId": name, "instType": "SWAP" if expires is None else "FUTURES", "oi": short(contracts),
-                "oiCcy": short(round(coins, 6)), "oiUsd": short(round(coins * mark, 4)), "ts": str(past.now - 1200),
+                "instId": name,
+                "instType": "SWAP" if expires is None else "FUTURES",
+                "oi": short(contracts),
+                "oiCcy": short(round(coins, 6)),
+                "oiUsd": short(round(coins * mark, 4)),
+                "ts": str(past.now - 1200),
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -107,10 +111,16 @@ def _indices(past: Past, asked: Asked) -> list[object]:
         high, low, _, before = past.last_day(coin)
         rows.append(
             {
-                "instId": each, "idxPx": short(price), "high24h": short(high), "sodUtc0": short(past.daily(coin)[-1].open),
-                "open24h": short(before), "low24h": short(low), "sodUtc8": short(before), "ts": str(past.now - 800),
+                "instId": each,
+                "idxPx": short(price),
+                "high24h": short(high),
+                "sodUtc0": short(past.daily(coin)[-1].open),
+                "open24h": short(before),
+                "low24h": short(low),
+                "sodUtc8": short(before),
+                "ts": str(past.now - 800),
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -126,13 +136,24 @@ def _tickers(past: Past, asked: Asked) -> list[object]:
         high, low, volume, before = past.last_day(coin)
         rows.append(
             {
-                "instType": "SPOT" if spot else "SWAP" if name.endswith("SWAP") else "FUTURES", "instId": name,
-                "last": short(last), "lastSz": "0.1", "askPx": short(last), "askSz": "1", "bidPx": short(last - 0.1),
-                "bidSz": "1", "open24h": short(before), "high24h": short(high), "low24h": short(low),
-                "volCcy24h": short(volume), "vol24h": short(volume), "ts": str(past.now - 700), "sodUtc0": short(before),
+                "instType": "SPOT" if spot else "SWAP" if name.endswith("SWAP") else "FUTURES",
+                "instId": name,
+                "last": short(last),
+                "lastSz": "0.1",
+                "askPx": short(last),
+                "askSz": "1",
+                "bidPx": short(last - 0.1),
+                "bidSz": "1",
+                "open24h": short(before),
+                "high24h": short(high),
+                "low24h": short(low),
+                "volCcy24h": short(volume),
+                "vol24h": short(volume),
+                "ts": str(past.now - 700),
+                "sodUtc0": short(before),
                 "sodUtc8": short(before),
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -142,13 +163,24 @@ def _funding_now(past: Past, asked: Asked) -> list[object]:
     following = past.now - past.now % (8 * HOUR) + 8 * HOUR
     return [
         {
-            "formulaType": "withRate", "fundingRate": short(settled[-1][1] * 0.9), "fundingTime": str(following),
-            "impactValue": "20000", "instId": asked.text("instId"), "instType": "SWAP", "interestRate": "0.0001",
-            "maxFundingRate": "0.00375", "method": "current_period", "minFundingRate": "-0.00375", "nextFundingRate": "",
-            "nextFundingTime": str(following + 8 * HOUR), "premium": "-0.0001233824646391",
-            "settFundingRate": short(settled[-1][1]), "settState": "settled", "ts": str(past.now - 600),
+            "formulaType": "withRate",
+            "fundingRate": short(settled[-1][1] * 0.9),
+            "fundingTime": str(following),
+            "impactValue": "20000",
+            "instId": asked.text("instId"),
+            "instType": "SWAP",
+            "interestRate": "0.0001",
+            "maxFundingRate": "0.00375",
+            "method": "current_period",
+            "minFundingRate": "-0.00375",
+            "nextFundingRate": "",
+            "nextFundingTime": str(following + 8 * HOUR),
+            "premium": "-0.0001233824646391",
+            "settFundingRate": short(settled[-1][1]),
+            "settState": "settled",
+            "ts": str(past.now - 600),
         }
-    ]  # fmt: skip
+    ]
 
 
 def _pages(asked: Asked, at: list[int], most: int) -> list[int]:
@@ -162,11 +194,16 @@ def _funding(past: Past, asked: Asked) -> list[object]:
     rates = dict(past.funding("okx", coin))
     return [
         {
-            "formulaType": "withRate", "fundingRate": short(rates[at]), "fundingTime": str(at), "instId": asked.text("instId"),
-            "instType": "SWAP", "method": "current_period", "realizedRate": short(rates[at]),
+            "formulaType": "withRate",
+            "fundingRate": short(rates[at]),
+            "fundingTime": str(at),
+            "instId": asked.text("instId"),
+            "instType": "SWAP",
+            "method": "current_period",
+            "realizedRate": short(rates[at]),
         }
         for at in _pages(asked, sorted(rates), _FUNDING_MOST)
-    ]  # fmt: skip
+    ]
 
 
 def _instruments(past: Past, asked: Asked) -> list[object]:
@@ -176,14 +213,30 @@ def _instruments(past: Past, asked: Asked) -> list[object]:
         linear = quote == "USDT"
         rows.append(
             {
-                "alias": "" if expires is None else "quarter", "baseCcy": "", "category": "1", "ctMult": "1",
-                "ctType": "linear" if linear else "inverse", "ctVal": short(_SIZE[coin, quote]),
-                "ctValCcy": coin if linear else "USD", "expTime": "" if expires is None else str(expires), "instId": name,
-                "instType": "SWAP" if expires is None else "FUTURES", "instFamily": f"{coin}-{quote}", "lever": "125",
-                "listTime": "1611916828000", "lotSz": "1", "minSz": "1", "optType": "", "quoteCcy": "",
-                "settleCcy": quote if linear else coin, "state": "live", "stk": "", "tickSz": "0.1", "uly": f"{coin}-{quote}",
+                "alias": "" if expires is None else "quarter",
+                "baseCcy": "",
+                "category": "1",
+                "ctMult": "1",
+                "ctType": "linear" if linear else "inverse",
+                "ctVal": short(_SIZE[coin, quote]),
+                "ctValCcy": coin if linear else "USD",
+                "expTime": "" if expires is None else str(expires),
+                "instId": name,
+                "instType": "SWAP" if expires is None else "FUTURES",
+                "instFamily": f"{coin}-{quote}",
+                "lever": "125",
+                "listTime": "1611916828000",
+                "lotSz": "1",
+                "minSz": "1",
+                "optType": "",
+                "quoteCcy": "",
+                "settleCcy": quote if linear else coin,
+                "state": "live",
+                "stk": "",
+                "tickSz": "0.1",
+                "uly": f"{coin}-{quote}",
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -254,14 +307,28 @@ def _opt_summary(past: Past, asked: Asked) -> list[object]:
         raise _Wrong("51014", "Index doesn't exist.")
     return [
         {
-            "instType": "OPTION", "instId": f"{family}-{day_of(option.expires):%y%m%d}-{option.strike}-{option.right}",
-            "uly": family, "delta": "0.74", "gamma": "-0.67", "theta": "-0.00008", "vega": "0.0000077", "deltaBS": "0.74",
-            "gammaBS": "-0.67", "thetaBS": "-0.00008", "vegaBS": "0.0000077", "realVol": "0", "volLv": "0", "bidVol": "",
-            "askVol": "1.5625", "markVol": short(option.mark_iv or 0.0), "lever": "4.0342", "ts": str(past.now - 1000),
+            "instType": "OPTION",
+            "instId": f"{family}-{day_of(option.expires):%y%m%d}-{option.strike}-{option.right}",
+            "uly": family,
+            "delta": "0.74",
+            "gamma": "-0.67",
+            "theta": "-0.00008",
+            "vega": "0.0000077",
+            "deltaBS": "0.74",
+            "gammaBS": "-0.67",
+            "thetaBS": "-0.00008",
+            "vegaBS": "0.0000077",
+            "realVol": "0",
+            "volLv": "0",
+            "bidVol": "",
+            "askVol": "1.5625",
+            "markVol": short(option.mark_iv or 0.0),
+            "lever": "4.0342",
+            "ts": str(past.now - 1000),
             "fwdPx": short(option.underlying),
         }
         for option in past.chain(coin)
-    ]  # fmt: skip
+    ]
 
 
 _PATHS: dict[str, Play] = {

@@ -10,8 +10,11 @@ from tests.loopback.play.past import DAY, Past, millis
 
 _LABELS: Final = ((25, "Extreme Fear"), (46, "Fear"), (54, "Neutral"), (75, "Greed"), (100, "Extreme Greed"))
 _FRED: Final = {
-    "NASDAQ100": "nasdaq100_index", "VIXCLS": "vix_index", "DTWEXBGS": "broad_dollar_index_fred", "DGS10": "us10y_yield_pct",
-}  # fmt: skip
+    "NASDAQ100": "nasdaq100_index",
+    "VIXCLS": "vix_index",
+    "DTWEXBGS": "broad_dollar_index_fred",
+    "DGS10": "us10y_yield_pct",
+}
 #: Never recorded: a level that goes with the Nasdaq-100, and a yield below that of ten years.
 _BESIDE: Final = {"SP500": ("nasdaq100_index", 0.2763), "DTB3": ("us10y_yield_pct", 0.871)}
 #: Dollars in stablecoins on 10 February 2026; they grew by a little every day.
@@ -42,25 +45,41 @@ def play_defillama(past: Past, asked: Asked) -> object:
     if asked.path == "/stablecoincharts/all":
         return [
             {
-                "date": str(at // 1000), "totalCirculating": {"peggedUSD": _supply(past, at), "peggedEUR": 5.1e8},
-                "totalUnreleased": {"peggedUSD": 0}, "totalCirculatingUSD": {"peggedUSD": _supply(past, at), "peggedEUR": 6e8},
-                "totalMintedUSD": {"peggedUSD": 0}, "totalBridgedToUSD": {"peggedUSD": 0},
+                "date": str(at // 1000),
+                "totalCirculating": {"peggedUSD": _supply(past, at), "peggedEUR": 5.1e8},
+                "totalUnreleased": {"peggedUSD": 0},
+                "totalCirculatingUSD": {"peggedUSD": _supply(past, at), "peggedEUR": 6e8},
+                "totalMintedUSD": {"peggedUSD": 0},
+                "totalBridgedToUSD": {"peggedUSD": 0},
             }
             for at in range(past.today - 800 * DAY, past.today + 1, DAY)
-        ]  # fmt: skip
+        ]
     if asked.path == "/stablecoins":
         now, before = _supply(past, past.today), _supply(past, past.today - DAY)
         return {
             "peggedAssets": [
                 {
-                    "id": str(place), "name": name, "symbol": symbol, "gecko_id": name.lower(), "pegType": "peggedUSD",
-                    "priceSource": "defillama", "pegMechanism": "fiat-backed", "circulating": {"peggedUSD": now * share},
-                    "circulatingPrevDay": {"peggedUSD": before * share}, "circulatingPrevWeek": {"peggedUSD": before * share},
-                    "circulatingPrevMonth": {"peggedUSD": before * share}, "chains": ["Ethereum", "Tron"], "price": 0.9995,
+                    "id": str(place),
+                    "name": name,
+                    "symbol": symbol,
+                    "gecko_id": name.lower(),
+                    "pegType": "peggedUSD",
+                    "priceSource": "defillama",
+                    "pegMechanism": "fiat-backed",
+                    "circulating": {"peggedUSD": now * share},
+                    "circulatingPrevDay": {"peggedUSD": before * share},
+                    "circulatingPrevWeek": {"peggedUSD": before * share},
+                    "circulatingPrevMonth": {"peggedUSD": before * share},
+                    "chains": ["Ethereum", "Tron"],
+                    "price": 0.9995,
                 }
-                for place, name, symbol, share in ((1, "Tether", "USDT", 0.605), (2, "USD Coin", "USDC", 0.235), (3, "Others", "USDX", 0.16))
+                for place, name, symbol, share in (
+                    (1, "Tether", "USDT", 0.605),
+                    (2, "USD Coin", "USDC", 0.235),
+                    (3, "Others", "USDX", 0.16),
+                )
             ]
-        }  # fmt: skip
+        }
     raise Unplayed
 
 
@@ -86,11 +105,20 @@ def play_fred(past: Past, asked: Asked) -> object:
         for row in kept[:limit]
     ]
     return {
-        "realtime_start": today, "realtime_end": today, "observation_start": first,
-        "observation_end": last if last != "9999-12-31" else date.max.isoformat(), "units": "lin", "output_type": 1,
-        "file_type": "json", "order_by": "observation_date", "sort_order": asked.query.get("sort_order", "asc"),
-        "count": len(kept), "offset": 0, "limit": limit, "observations": rows,
-    }  # fmt: skip
+        "realtime_start": today,
+        "realtime_end": today,
+        "observation_start": first,
+        "observation_end": last if last != "9999-12-31" else date.max.isoformat(),
+        "units": "lin",
+        "output_type": 1,
+        "file_type": "json",
+        "order_by": "observation_date",
+        "sort_order": asked.query.get("sort_order", "asc"),
+        "count": len(kept),
+        "offset": 0,
+        "limit": limit,
+        "observations": rows,
+    }
 
 
 def _close(row: dict[str, str], series: str) -> str:

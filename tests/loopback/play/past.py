@@ -30,22 +30,40 @@ LAST: Final = date(2026, 2, 10)
 
 #: How far each venue's prices lie from Binance's.
 APART: Final[Mapping[str, float]] = {
-    "binance": 0.0, "coinbase": 2e-4, "kraken": 1e-4, "okx": -1e-4, "bybit": 1.5e-4, "hyperliquid": -2e-4,
-    "coingecko": 0.5e-4, "coinpaprika": -0.5e-4, "coinmarketcap": 0.8e-4, "kraken-futures": 1.2e-4,
-}  # fmt: skip
+    "binance": 0.0,
+    "coinbase": 2e-4,
+    "kraken": 1e-4,
+    "okx": -1e-4,
+    "bybit": 1.5e-4,
+    "hyperliquid": -2e-4,
+    "coingecko": 0.5e-4,
+    "coinpaprika": -0.5e-4,
+    "coinmarketcap": 0.8e-4,
+    "kraken-futures": 1.2e-4,
+}
 #: One-sided open interest, in coin, of what was never recorded.
 INTEREST: Final[Mapping[tuple[str, str], float]] = {
-    ("binance-usdm", "BTC"): 89_412.337, ("binance-usdm", "ETH"): 1_904_118.52,
-    ("binance-coinm", "BTC"): 11_870.0, ("binance-coinm", "ETH"): 298_400.0,
-    ("bybit", "BTC"): 46_218.904, ("bybit", "ETH"): 803_517.3,
-    ("bybit-inverse", "BTC"): 5_733.0, ("bybit-inverse", "ETH"): 88_200.0,
-    ("okx", "BTC"): 27_903.11, ("okx", "ETH"): 561_002.4,
-    ("okx-inverse", "BTC"): 6_120.0, ("okx-inverse", "ETH"): 91_800.0,
-    ("deribit", "BTC"): 11_930.0, ("deribit", "ETH"): 187_000.0,
-    ("kraken", "BTC"): 2_080.7149, ("kraken", "ETH"): 31_204.551,
-    ("kraken-inverse", "BTC"): 310.0, ("kraken-inverse", "ETH"): 2_950.0,
-    ("hyperliquid", "BTC"): 18_020.4, ("hyperliquid", "ETH"): 520_300.2,
-}  # fmt: skip
+    ("binance-usdm", "BTC"): 89_412.337,
+    ("binance-usdm", "ETH"): 1_904_118.52,
+    ("binance-coinm", "BTC"): 11_870.0,
+    ("binance-coinm", "ETH"): 298_400.0,
+    ("bybit", "BTC"): 46_218.904,
+    ("bybit", "ETH"): 803_517.3,
+    ("bybit-inverse", "BTC"): 5_733.0,
+    ("bybit-inverse", "ETH"): 88_200.0,
+    ("okx", "BTC"): 27_903.11,
+    ("okx", "ETH"): 561_002.4,
+    ("okx-inverse", "BTC"): 6_120.0,
+    ("okx-inverse", "ETH"): 91_800.0,
+    ("deribit", "BTC"): 11_930.0,
+    ("deribit", "ETH"): 187_000.0,
+    ("kraken", "BTC"): 2_080.7149,
+    ("kraken", "ETH"): 31_204.551,
+    ("kraken-inverse", "BTC"): 310.0,
+    ("kraken-inverse", "ETH"): 2_950.0,
+    ("hyperliquid", "BTC"): 18_020.4,
+    ("hyperliquid", "ETH"): 520_300.2,
+}
 
 
 class Bar(NamedTuple):
@@ -164,12 +182,16 @@ class Past:
         if not kept:
             kept = [
                 Bar(
-                    day.opens + hour * HOUR, _between(day, hour), max(_between(day, hour), _between(day, hour + 1)),
-                    min(_between(day, hour), _between(day, hour + 1)), _between(day, hour + 1), day.volume / 24,
+                    day.opens + hour * HOUR,
+                    _between(day, hour),
+                    max(_between(day, hour), _between(day, hour + 1)),
+                    min(_between(day, hour), _between(day, hour + 1)),
+                    _between(day, hour + 1),
+                    day.volume / 24,
                 )
                 for day in self._days(symbol)[-400:]
                 for hour in range(24)
-            ]  # fmt: skip
+            ]
         ended = [bar for bar in kept if bar.opens + HOUR <= self.now]
         running = [bar for bar in kept if bar.opens <= self.now < bar.opens + HOUR]
         return (*ended, *(_part(bar, (self.now - bar.opens) / HOUR) for bar in running))
@@ -182,9 +204,13 @@ class Past:
         if not hours:
             return ended
         running = Bar(
-            self.today, hours[0].open, max(bar.high for bar in hours), min(bar.low for bar in hours), hours[-1].close,
+            self.today,
+            hours[0].open,
+            max(bar.high for bar in hours),
+            min(bar.low for bar in hours),
+            hours[-1].close,
             sum(bar.volume for bar in hours),
-        )  # fmt: skip
+        )
         return (*ended, running)
 
     def _days(self, symbol: str) -> list[Bar]:
@@ -275,36 +301,46 @@ class Past:
     def chain(self, symbol: str) -> tuple[Option, ...]:
         """Return the options that have not expired."""
         kept = [
-            row for row in rows("deribit-chains.csv.gz", day=self.day)
+            row
+            for row in rows("deribit-chains.csv.gz", day=self.day)
             if row["snapshot_ts"] == self._snapshot and row["symbol"] == symbol
-        ]  # fmt: skip
+        ]
         moved = self._moved(float(kept[0]["index_price_usd"]), symbol)
         found = (
             Option(
-                millis(row["expiry_utc"]) + self.shift, row["strike_usd"], row["option_type"], _maybe(row["bid_coin"]),
-                _maybe(row["ask_coin"]), _maybe(row["mark_coin"]), _maybe(row["mark_iv_frac"]),
-                float(row["open_interest_coin"]), float(row["volume_24h_coin"]),
-                round(float(row["futures_price_usd"]) * moved, 4), round(float(row["index_price_usd"]) * moved, 2),
+                millis(row["expiry_utc"]) + self.shift,
+                row["strike_usd"],
+                row["option_type"],
+                _maybe(row["bid_coin"]),
+                _maybe(row["ask_coin"]),
+                _maybe(row["mark_coin"]),
+                _maybe(row["mark_iv_frac"]),
+                float(row["open_interest_coin"]),
+                float(row["volume_24h_coin"]),
+                round(float(row["futures_price_usd"]) * moved, 4),
+                round(float(row["index_price_usd"]) * moved, 2),
             )
             for row in kept
-        )  # fmt: skip
+        )
         return tuple(option for option in found if option.expires > self.now)
 
     @cache  # noqa: B019 - a world lives as long as a test
     def futures(self, symbol: str) -> tuple[Future, ...]:
         """Return Deribit's dated futures."""
         kept = [
-            row for row in rows("deribit-futures.csv.gz", day=self.day)
+            row
+            for row in rows("deribit-futures.csv.gz", day=self.day)
             if row["timestamp"] == self._snapshot and row["symbol"] == symbol
-        ]  # fmt: skip
+        ]
         moved = self._moved(float(kept[0]["index_price_usd"]), symbol)
         found = (
             Future(
-                millis(row["expiry_date"]) + 8 * HOUR + self.shift, round(float(row["mark_price_usd"]) * moved, 2),
+                millis(row["expiry_date"]) + 8 * HOUR + self.shift,
+                round(float(row["mark_price_usd"]) * moved, 2),
                 round(float(row["index_price_usd"]) * moved, 2),
             )
             for row in kept
-        )  # fmt: skip
+        )
         return tuple(sorted(future for future in found if future.expires > self.now))
 
     def premium(self, symbol: str, expires: int) -> float:
@@ -317,11 +353,15 @@ class Past:
         """Return Binance's dated contracts by day: day, contract, expiry, close, volume, spot close."""
         return tuple(
             (
-                millis(row["date"]) + self.shift, row["contract"], millis(row["expiry_date"]) + 8 * HOUR + self.shift,
-                float(row["close_usdt"]), float(row["volume_btc"]), float(row["spot_close_usdt"]),
+                millis(row["date"]) + self.shift,
+                row["contract"],
+                millis(row["expiry_date"]) + 8 * HOUR + self.shift,
+                float(row["close_usdt"]),
+                float(row["volume_btc"]),
+                float(row["spot_close_usdt"]),
             )
             for row in rows("binance-dated-daily.csv.gz")
-        )  # fmt: skip
+        )
 
     @cached_property
     def dvol(self) -> tuple[tuple[int, float], ...]:
