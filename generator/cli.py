@@ -225,12 +225,13 @@ def rules_test(console: Console, *, desk: Path | None) -> None:
 
 
 @cli.command()
+@click.option("--ask", is_flag=True, help="Ask each source one question now.")
 @common
-def doctor(console: Console, *, desk: Path | None) -> None:
-    """Show configuration, how fresh each source is, and what is missing."""
+def doctor(console: Console, *, ask: bool, desk: Path | None) -> None:
+    """Show configuration, how each source did, how fresh all is, what was set aside and what is missing."""
     from generator.commands.doctor import examine  # noqa: PLC0415
 
-    examine(console, desk, now=console.clock())
+    examine(console, desk, clock=console.clock, ask=ask)
 
 
 def run_cli(arguments: Sequence[str] | None = None, *, clock: Callable[[], datetime] = _wall_clock) -> int:

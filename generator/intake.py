@@ -9,24 +9,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from generator import __version__
 from generator.collectors.gate.sift import sift
-from generator.collectors.headlines import feed_source
 from generator.collectors.net.client import Client
 from generator.collectors.net.gather import gather
 from generator.collectors.reading import Reading
-from generator.collectors.registry import SOURCES
-from generator.collectors.source import Ask, Scope, Source
-from generator.config import Settings
+from generator.collectors.source import Ask, Source
 from generator.errors import InputError
-from generator.model.catalogue import Catalogue
-from generator.model.names import Names
-from generator.model.observation import Observation, SeriesKey
+from generator.model.observation import Observation
 from generator.model.quotes import Candle, Record
 from generator.model.reply import Compared, Reply, SetAside, Trouble
 from generator.store.sqlite import Added, Store
+from generator.world import World
 
-AGENT: Final = f"wirecopy/{__version__} (market commentary; +https://pypi.org/project/wirecopy/)"
 #: A history of years is thousands of questions at the pace that the sources allow.
 _HISTORY_SECONDS: Final = 6 * 3600.0
 #: A price of the run's own time: the last full hour's bar is at most this old.
@@ -36,51 +30,8 @@ _PRICE: Final = "spot.price"
 Question = tuple[Source, Ask]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """What a collecting run is handed: the desk's decisions, and the clock.
-
-    Args:
-        clock: The time now, UTC.
-        chance: From 0 to 1, for the pauses before a question is asked again.
-        secrets: The desk's keys by name.
-    """
-
-    settings: Settings
-    names: Names
-    catalogue: Catalogue
-    clock: Callable[[], datetime]
-    chance: Callable[[], float]
-    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """Every source by id, the desk's feeds among them."""
-        feeds = [feed_source(url) for url in self.settings.collecting.feeds]
-        return {source.id: source for source in (*SOURCES, *feeds)}
-
-    def asked(self, only: Sequence[str] = ()) -> list[Source]:
-        """Return the sources that the desk asks, or those named.
-
-        Raises:
-            InputError: A name is none of a source.
-        """
-        sources, left_out = self.sources, self.settings.collecting.left_out
-        for name in (*only, *sorted(left_out)):
-            if name not in sources:
-                raise InputError(f"unknown source {name!r}; use one of {', '.join(sources)}")
-        return [sources[name] for name in only] or [each for each in sources.values() if each.id not in left_out]
-
-    def scope(self, at: datetime) -> Scope:
-        """Return what a run at an instant is about."""
-        return Scope(self.settings.assets, self.names, at)
-
-    def client(self, store: Store) -> Client:
-        """Return a client that speaks for this desk."""
-        return Client(
-            clock=self.clock, chance=self.chance, agent=AGENT, secrets=self.secrets, known=store.known_reply,
-            timeout_seconds=self.settings.collecting.timeout_seconds, base_urls=self.settings.collecting.base_urls,
-        )  # fmt: skip
+def _nothing_kept(_url: str, _request: str) -> Reply | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +197,16 @@ def replay_day(world: World, store: Store, day: date) -> Intake:
     return done
 
 
+def probe(world: World) -> Mapping[str, Trouble | None]:
+    """Ask each source one question, and return what went wrong, None where nothing did; nothing is kept."""
+    scope = world.scope(world.clock())
+    questions = [(source, next(iter(source.asks(scope)))) for source in world.asked()]
+    budget = world.settings.collecting.budget_seconds
+    troubles = asyncio.run(_asking(world.client(_nothing_kept), questions, lambda _: None, budget))
+    by_source = {trouble.source: trouble for trouble in troubles}
+    return {source.id: by_source.get(source.id) for source, _ in questions}
+
+
 def _feeds(questions: Sequence[Question]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
     return {(source.id, ask.kind, ask.subject): ask.feeds for source, ask in questions}
 
@@ -253,11 +214,15 @@ def _feeds(questions: Sequence[Question]) -> Mapping[tuple[str, str, str], tuple
 def _ask(
     world: World, store: Store, questions: Sequence[Question], keep: Callable[[Reply], None], seconds: float
 ) -> tuple[Trouble, ...]:
-    async def asking() -> tuple[Trouble, ...]:
-        async with world.client(store) as client:
-            return await gather(questions, client, budget_seconds=seconds, keep=keep)
+    client = world.client(store.known_reply)
+    return asyncio.run(_asking(client, questions, keep, seconds))
 
-    return asyncio.run(asking())
+
+async def _asking(
+    client: Client, questions: Sequence[Question], keep: Callable[[Reply], None], seconds: float
+) -> tuple[Trouble, ...]:
+    async with client:
+        return await gather(questions, client, budget_seconds=seconds, keep=keep)
 
 
 def _take(world: World, store: Store, intake: Intake, reading: Reading, *, current: bool = True) -> Intake:
@@ -275,7 +240,7 @@ def _take(world: World, store: Store, intake: Intake, reading: Reading, *, curre
         added=added,
         headlines=len(reading.headlines),
         priced=frozenset(_priced(sifted.passed, intake.began_at)),
-        disputed=tuple(pair for pair in sifted.compared if pair.beyond and _carries(world.catalogue, pair)),
+        disputed=tuple(pair for pair in sifted.compared if pair.beyond and pair.holds == "article"),
     )
 
 
@@ -287,9 +252,3 @@ def _priced(records: Sequence[Record], at: datetime) -> Iterator[str]:
                 yield record.asset
             elif isinstance(record, Observation) and record.series.metric == _PRICE:
                 yield record.series.asset
-
-
-def _carries(catalogue: Catalogue, pair: Compared) -> bool:
-    """Return whether a whole article rests on a quantity, by the catalogue."""
-    metric = catalogue.get(SeriesKey.parse(pair.quantity).metric)
-    return metric is not None and metric.beyond == "article"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -75,11 +75,14 @@ def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editio
         raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
     ground = Ground.of(judged.facts)
     notes = read_notes(settings.notes, as_of=as_of)
+    absent = market.absent()
     for edition in editions:
         outline = plan(
             edition, asset, as_of=as_of, facts=judged.facts, signals=judged.signals,
             stance=judged.stances[asset], notes=notes,
         )  # fmt: skip
+        gaps = tuple(replace(gap, why=absent.get(gap.metric, gap.why)) for gap in outline.gaps)
+        outline = replace(outline, gaps=gaps)
         draft = write(outline, desk.voice, names=names, catalogue=catalogue)
         article = assemble(draft, ground, generator_version=__version__, desk=settings.front)
         verdict = verify(article.markdown, json.loads(article.evidence), names=names, fixed=desk.voice.fixed)

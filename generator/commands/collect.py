@@ -12,10 +12,11 @@ from generator.commands.lock import only_run
 from generator.commands.log import Log
 from generator.config import Settings, find_desk, load_secrets, load_settings
 from generator.errors import WirecopyError
-from generator.intake import Intake, World, collect_day, collect_history, replay_day
+from generator.intake import Intake, collect_day, collect_history, replay_day
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
 from generator.store.sqlite import Store
+from generator.world import World
 
 Clock = Callable[[], datetime]
 

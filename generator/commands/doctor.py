@@ -1,39 +1,60 @@
-"""``wirecopy doctor``: configuration, how fresh each source is, what is missing."""
+"""``wirecopy doctor``: configuration, sources, what was set aside, how fresh all is, what is missing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from generator.commands.collect import Clock, world_of
 from generator.commands.console import Console
 from generator.config import Settings, find_desk, load_settings
 from generator.metrics.measure import measure
-from generator.model.catalogue import load_catalogue
 from generator.model.instants import iso
-from generator.model.names import load_names
 from generator.rules.check import check
 from generator.store.sqlite import Freshness, Store
 
+if TYPE_CHECKING:
+    from generator.model.run import SourceState, Waiting
+    from generator.world import World
+
 _HOUR: Final = timedelta(hours=1)
+#: As many of what was set aside are listed; the log has all.
+_MOST: Final = 20
 
 
-def examine(console: Console, desk: Path | None, *, now: datetime) -> None:
-    """Print what a desk is made of, how old its newest readings are, and which metrics it lacks now.
+def examine(console: Console, desk: Path | None, *, clock: Clock, ask: bool) -> None:
+    """Print what a desk is made of, how its sources did, how old its readings are, and which metrics it lacks.
+
+    Args:
+        console: Where to.
+        desk: The desk's folder, if one was named.
+        clock: The time now.
+        ask: Whether each source is asked one question now; nothing of it is kept.
 
     Raises:
         InputError: There is no desk, or its settings are wrong.
     """
     settings = load_settings(find_desk(desk))
-    problems = check(settings.desk)
-    fresh, missing = _held(settings, now)
+    world, now, problems = world_of(settings, clock), clock(), check(settings.desk)
+    fresh, missing, states, waiting = _held(settings, world, now)
+    probed = _probed(world) if ask else {}
     console.say(f"desk      {settings.desk}: {settings.title}")
     console.say(f"writes    {', '.join(settings.editions)} on {', '.join(settings.assets)}")
     console.say(f"rules     {'in order' if not problems else f'{len(problems)} wrong; see `wirecopy rules check`'}")
-    console.say(f"store     {settings.store if fresh else 'is empty; run `wirecopy import FILE…`'}")
-    for each in fresh:
-        reach = f"{each.rows:>8} rows, last {each.last:%Y-%m-%d %H:%M} UTC, {_age(each, now)}"
-        console.say(f"  {each.source:<16} {each.metric or each.table:<24} {reach}")
+    console.say("sources")
+    sources = list(_sources(world, states, probed))
+    for each in sources:
+        console.say(f"  {each['source']:<16} {each['state']}; feeds {each['feeds'] or 'the editors'}")
+    if waiting:
+        console.say("set aside; `wirecopy release ID` lets it in")
+    for held in waiting[-_MOST:]:
+        console.say(f"  {held.id} {held.at:%Y-%m-%d %H:%M} UTC, {held.source}: {held.why} ({held.readings} readings)")
+    console.say(f"store     {settings.store if fresh else 'is empty; run `wirecopy run --live` or `wirecopy import`'}")
+    for kind in fresh:
+        reach = f"{kind.rows:>8} rows, last {kind.last:%Y-%m-%d %H:%M} UTC, {_age(kind.last, now)}"
+        console.say(f"  {kind.source:<16} {kind.metric or kind.table:<24} {reach}")
     console.say(f"missing   {', '.join(missing) or 'nothing'}")
     console.result(
         {
@@ -42,35 +63,88 @@ def examine(console: Console, desk: Path | None, *, now: datetime) -> None:
             "assets": settings.assets,
             "editions": settings.editions,
             "rules": problems,
-            "sources": [
-                {
-                    "source": each.source,
-                    "table": each.table,
-                    "metric": each.metric,
-                    "rows": each.rows,
-                    "first": iso(each.first),
-                    "last": iso(each.last),
-                }
-                for each in fresh
-            ],
+            "asked": sources,
+            "aside": [{"id": each.id, "source": each.source, "why": each.why, "at": iso(each.at)} for each in waiting],
+            "sources": [_reach(kind) for kind in fresh],
             "missing": missing,
         }
     )
 
 
-def _held(settings: Settings, now: datetime) -> tuple[list[Freshness], list[str]]:
-    """Return how far each source reaches, and the metrics without a fresh reading."""
-    catalogue = load_catalogue(settings.desk)
+def _held(
+    settings: Settings, world: World, now: datetime
+) -> tuple[list[Freshness], list[str], Mapping[str, SourceState], Sequence[Waiting]]:
+    """Return how far each source reaches, the metrics without a fresh reading, and how collecting went."""
+    catalogue = world.catalogue
     if not settings.store.is_file():
-        return [], list(catalogue.metrics)
+        return [], list(catalogue.metrics), {}, ()
     with Store.open(settings.store, create=False) as store:
         # Without rules: a desk whose rules are wrong is one that its doctor still has to see.
-        names, assets = load_names(settings.desk), settings.assets
-        measured = measure(store.market(now), catalogue=catalogue, names=names, assets=assets, cuts={})
+        measured = measure(
+            store.market(now), catalogue=catalogue, names=world.names, assets=settings.assets, cuts={}
+        )  # fmt: skip
         told = {fact.key.metric for fact_id, fact in measured.facts.items() if "~" not in fact_id}
-        return store.freshness(), [metric for metric in catalogue.metrics if metric not in told]
+        missing = [metric for metric in catalogue.metrics if metric not in told]
+        return store.freshness(), missing, {each.source: each for each in store.sources()}, store.aside()
 
 
-def _age(fresh: Freshness, now: datetime) -> str:
-    hours = (now - fresh.last) // _HOUR
-    return f"{hours} hours old" if hours < 48 else f"{hours // 24} days old"
+def _probed(world: World) -> Mapping[str, str]:
+    """Return for each source whether it answers one question, asked now."""
+    from generator.intake import probe  # noqa: PLC0415 - it brings the HTTP client, which most calls do without
+
+    return {source: trouble.why if trouble is not None else "" for source, trouble in probe(world).items()}
+
+
+def _sources(world: World, states: Mapping[str, SourceState], probed: Mapping[str, str]) -> Iterator[dict[str, object]]:
+    scope = world.scope(world.clock())
+    for source in world.sources.values():
+        state = states.get(source.id)
+        feeds = sorted({metric for ask in source.asks(scope) for metric in ask.feeds})
+        yield {
+            "source": source.id,
+            "state": _state(world, source.id, state, probed),
+            "reachable": None if source.id not in probed else not probed[source.id],
+            "succeeded_at": None if state is None or state.succeeded_at is None else iso(state.succeeded_at),
+            "trouble": "" if state is None else state.trouble,
+            "limits": "" if state is None else state.limits,
+            "feeds": ", ".join(feeds),
+        }
+
+
+def _state(world: World, source: str, state: SourceState | None, probed: Mapping[str, str]) -> str:
+    """Return in a line how a source is: asked at all, reachable, last answer, last trouble, limits left."""
+    wanted = world.sources[source]
+    if source in world.settings.collecting.left_out:
+        return "left out by wirecopy.toml"
+    if wanted.key is not None and world.lacks_key(wanted):
+        return f"not asked: needs {wanted.key.name}"
+    said = []
+    if source in probed:
+        said.append(f"does not answer: {probed[source]}" if probed[source] else "answers")
+    if state is None:
+        said.append("never asked")
+    elif state.succeeded_at is None:
+        said.append("never answered")
+    else:
+        said.append(f"answered {_span(state.succeeded_at, world.clock())} ago")
+    if state is not None and state.trouble:
+        said.append(f"last trouble: {state.trouble}")
+    if state is not None and state.limits:
+        said.append(f"limits {state.limits}")
+    return ", ".join(said)
+
+
+def _reach(kind: Freshness) -> Mapping[str, object]:
+    return {
+        "source": kind.source, "table": kind.table, "metric": kind.metric, "rows": kind.rows,
+        "first": iso(kind.first), "last": iso(kind.last),
+    }  # fmt: skip
+
+
+def _age(at: datetime, now: datetime) -> str:
+    return f"{_span(at, now)} old"
+
+
+def _span(at: datetime, now: datetime) -> str:
+    hours = (now - at) // _HOUR
+    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"

@@ -50,6 +50,9 @@ class Market(Protocol):
     def funding(self, *, asset: str | None = None, since: datetime | None = None) -> pd.DataFrame:
         """Columns ``asset, venue, instrument, observed_at, interval_hours, rate``."""
 
+    def absent(self) -> Mapping[str, str]:
+        """Return, for each metric that the last collecting run before the instant missed somewhere, why."""
+
 
 class Past(Protocol):
     """What the store held before a run began; the gate sets new readings against it.
