@@ -181,9 +181,10 @@ class _Table:
         return self._read({"budget_seconds": self._seconds, "timeout_seconds": self._seconds, "feeds": self._feeds})
 
     def _sources(self) -> dict[str, Any]:
+        tables = {source: self._table(source) for source in self.table}
         each = {
-            source: self._table(source)._read({"base_url": self._address, "ask": self._truth})  # noqa: SLF001
-            for source in self.table
+            source: table._read({"base_url": table._address, "ask": table._truth})  # noqa: SLF001 - as above
+            for source, table in tables.items()
         }
         return {
             "base_urls": {source: said["base_url"] for source, said in each.items() if "base_url" in said},
