@@ -13,14 +13,16 @@ are one snapshot. A category's change is that of its market value, and new membe
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
+from generator.collectors.records import fits
 from generator.collectors.refusal import not_refused
 from generator.collectors.source import Ask, Key, Limit, Scope, Source
 from generator.collectors.wire import IsoInstant, Seconds, Wire, read
@@ -52,11 +54,12 @@ _Percent = Annotated[float, Field(ge=0, le=100)]
 class _Coin(Wire):
     id: str
     symbol: str
-    market_cap_rank: int | None
+    market_cap_rank: Annotated[int, Field(ge=1, le=1_000_000)] | None
     current_price: _Above | None
     market_cap: _FromZero | None
     total_volume: _FromZero | None
     ath: _Above | None
+    ath_change_percentage: float | None
     ath_date: IsoInstant | None
     last_updated: IsoInstant | None
 
@@ -86,6 +89,12 @@ class _Global(Wire):
     data: _Market
 
 
+class _Priced(NamedTuple):
+    coin: _Coin
+    price_usd: float
+    updated_at: datetime
+
+
 _COINS: Final = TypeAdapter(tuple[_Coin, ...])
 _ALL_CATEGORIES: Final = TypeAdapter(tuple[_Category, ...])
 _WHOLE: Final = TypeAdapter(_Global)
@@ -109,32 +118,39 @@ def parse_markets(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
         PayloadError: It is no list of coins, or none of them has a price and a time.
     """
     not_refused(reply, *_ERRORS)
-    coins = [coin for coin in read(_COINS, reply) if coin.current_price is not None and coin.last_updated is not None]
-    newest = max((coin.last_updated for coin in coins if coin.last_updated is not None), default=None)
-    if newest is None:
+    priced = [
+        _Priced(coin, coin.current_price, coin.last_updated)
+        for coin in read(_COINS, reply)
+        if coin.current_price is not None and coin.last_updated is not None
+    ]
+    if not priced:
         raise PayloadError(f"{reply.name}: the body: no coin has a price and a time; ask again later")
-    fresh = [coin for coin in coins if coin.last_updated is not None and newest - coin.last_updated <= _LAG]
-    for asset, multiplier, coin in _named(fresh, names):
-        yield from _of_coin(coin, asset, multiplier, newest, origin)
+    newest = max(each.updated_at for each in priced)
+    fresh = [each for each in priced if newest - each.updated_at <= _LAG]
+    for asset, multiplier, each in _named(fresh, names):
+        yield from _of_coin(each, asset, multiplier, newest, origin)
 
 
-def _named(coins: Iterable[_Coin], names: Names) -> Iterator[tuple[str, float, _Coin]]:
+def _named(priced: Iterable[_Priced], names: Names) -> Iterator[tuple[str, float, _Priced]]:
     """Yield each coin with its asset and multiplier, the best ranked first; one coin an asset."""
     seen = set()
-    for coin in sorted(coins, key=lambda coin: (coin.market_cap_rank is None, coin.market_cap_rank)):
-        asset, multiplier = names.resolve(VENUE, coin.symbol.upper())
+    for each in sorted(priced, key=_rank):
+        asset, multiplier = names.resolve(VENUE, each.coin.symbol.upper())
         if asset in seen or asset in _NO_COINS or _TICKER.fullmatch(asset) is None:
             continue
-        if coin.id == _IDS.get(asset, coin.id):
+        if each.coin.id == _IDS.get(asset, each.coin.id):
             seen.add(asset)
-            yield asset, multiplier, coin
+            yield asset, multiplier, each
 
 
-def _of_coin(coin: _Coin, asset: str, multiplier: float, at: datetime, origin: Provenance) -> Iterator[Observation]:
-    ranked = origin if coin.market_cap_rank is None else _noted(origin, f"rank {coin.market_cap_rank} by market value")
-    if coin.current_price is not None:
-        price = coin.current_price / multiplier
-        yield Observation(SeriesKey(asset, "spot.price", "", VENUE), price, "USD", at, at, ranked)
+def _rank(each: _Priced) -> float:
+    return math.inf if each.coin.market_cap_rank is None else each.coin.market_cap_rank
+
+
+def _of_coin(each: _Priced, asset: str, multiplier: float, at: datetime, origin: Provenance) -> Iterator[Observation]:
+    coin, rank = each.coin, each.coin.market_cap_rank
+    ranked = origin if rank is None else _noted(origin, f"rank {rank} by market value")
+    yield Observation(SeriesKey(asset, "spot.price", "", VENUE), each.price_usd / multiplier, "USD", at, at, ranked)
     if asset not in _IDS:
         return
     # CoinGecko writes 0 for a market value that it does not know.
@@ -145,7 +161,9 @@ def _of_coin(coin: _Coin, asset: str, multiplier: float, at: datetime, origin: P
         yield Observation(
             turnover, coin.total_volume, "USD", at, at, _noted(origin, "all venues that CoinGecko counts")
         )
-    if coin.ath is not None and coin.ath_date is not None:
+    if coin.ath is None or coin.ath_date is None or coin.ath_change_percentage is None:
+        return
+    if fits(coin.ath, coin.ath_change_percentage, each.price_usd):
         record = SeriesKey(asset, "spot.all_time_high", "", VENUE)
         yield Observation(record, coin.ath / multiplier, "USD", coin.ath_date, coin.ath_date, origin)
 

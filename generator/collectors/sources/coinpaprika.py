@@ -14,6 +14,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter
 
+from generator.collectors.records import fits
 from generator.collectors.refusal import not_refused
 from generator.collectors.source import Ask, Limit, Scope, Source
 from generator.collectors.wire import IsoInstant, Seconds, Wire, read
@@ -37,6 +38,7 @@ class _Dollars(Wire):
     price: _Above
     ath_price: _Above | None
     ath_date: IsoInstant | None
+    percent_from_price_ath: float | None
 
 
 class _Quotes(Wire):
@@ -83,7 +85,9 @@ def parse_ticker(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
         raise PayloadError(f"{reply.name}: id: is {ticker.id[:40]!r}, not the coin that was asked; ask again later")
     at, dollars = ticker.last_updated, ticker.quotes.USD
     yield Observation(SeriesKey(asset, "spot.price", "", VENUE), dollars.price, "USD", at, at, origin)
-    if dollars.ath_price is not None and dollars.ath_date is not None:
+    if dollars.ath_price is None or dollars.ath_date is None or dollars.percent_from_price_ath is None:
+        return
+    if fits(dollars.ath_price, dollars.percent_from_price_ath, dollars.price):
         series = SeriesKey(asset, "spot.all_time_high", "", VENUE)
         yield Observation(series, dollars.ath_price, "USD", dollars.ath_date, dollars.ath_date, origin)
 
