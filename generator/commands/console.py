@@ -34,6 +34,13 @@ class Console:
         self.clock = clock
         self._tick = tick
 
+    def chance(self) -> float:
+        """Return a number from 0 to 1, by where in its second the clock stands.
+
+        Runs must not all ask again at one instant, and for that it is chance enough.
+        """
+        return self.clock().microsecond / 1e6
+
     def say(self, line: str) -> None:
         """Print a line for people."""
         if not self.json:
@@ -47,6 +54,11 @@ class Console:
     def warn(self, line: str) -> None:
         """Print a line that is not a result."""
         print(line, file=sys.stderr)
+
+    def status(self, line: str) -> None:
+        """Show a line on a terminal in place of the one before; a pipe sees nothing of it."""
+        if sys.stderr.isatty():
+            print(f"{_ERASE}{line}", end="", file=sys.stderr, flush=True)
 
     def fail(self, message: str, *, code: int, more: Sequence[str] = ()) -> int:
         """Say why the command failed, and return ``code``."""
