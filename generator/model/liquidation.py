@@ -1,6 +1,6 @@
-"""A liquidation as a venue's stream tells it, and the time during which we listened."""
+"""A liquidation, as a venue's stream tells it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -30,22 +30,3 @@ class Liquidation:
     usd: float
     at: datetime
     id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Time during which a stream was heard without a break, and what it said.
-
-    Everything that the venue sent from ``began_at`` on and before ``ended_at`` is in ``body``.
-
-    Args:
-        venue: The venue's id.
-        body: A line of JSON for the connection, then one for each message.
-        messages: How many of them.
-    """
-
-    venue: str
-    began_at: datetime
-    ended_at: datetime
-    body: bytes = field(repr=False)
-    messages: int

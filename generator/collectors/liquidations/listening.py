@@ -16,7 +16,7 @@ from typing import Final
 
 from generator.collectors.liquidations.stream import Contract, Stream
 from generator.model.instants import iso
-from generator.model.liquidation import Span
+from generator.model.segment import Segment
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 #: So much is handed over at once, whatever the hour. [bytes]
@@ -30,7 +30,7 @@ class Listening:
         stream: Whose it is.
         contracts: Those that the venue listed when it was opened.
         clock: Tells the time, in UTC.
-        keep: Takes each span; it has been written down when this returns.
+        keep: Takes each span.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Listening:
         contracts: Mapping[str, Contract],
         *,
         clock: Callable[[], datetime],
-        keep: Callable[[Span], None],
+        keep: Callable[[Segment], None],
     ) -> None:
         self._stream = stream
         self._contracts = contracts
@@ -114,10 +114,17 @@ class Listening:
         if self._lines and self._began_at is not None:
             self._keep(self._span(self._began_at, self._began_at + _MICROSECOND))
 
-    def _span(self, began_at: datetime, ended_at: datetime) -> Span:
-        span = Span(self._stream.venue, began_at, ended_at, self._first + b"".join(self._lines), len(self._lines))
+    def _span(self, began_at: datetime, ended_at: datetime) -> Segment:
+        body, messages = self._first + b"".join(self._lines), len(self._lines)
         self._lines, self._size = [], 0
-        return span
+        return Segment(
+            venue=self._stream.venue,
+            began_at=began_at,
+            ended_at=ended_at,
+            messages=messages,
+            raw_sha256=hashlib.sha256(body).hexdigest(),
+            body=body,
+        )
 
 
 def _line(value: Mapping[str, object]) -> bytes:

@@ -19,9 +19,10 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from generator import __version__
 from generator.collectors.liquidations.listening import Listening
+from generator.collectors.liquidations.pace import USUAL, Pace
 from generator.collectors.liquidations.stream import Contract, Said, Stream
 from generator.errors import PayloadError
-from generator.model.liquidation import Span
+from generator.model.segment import Segment
 
 _AGENT: Final = f"wirecopy/{__version__}"
 _TROUBLES: Final = (OSError, TimeoutError, WebSocketException, httpx.HTTPError, PayloadError)
@@ -29,40 +30,14 @@ _TROUBLES: Final = (OSError, TimeoutError, WebSocketException, httpx.HTTPError, 
 _PAGES: Final = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often things are done, in seconds.
-
-    Args:
-        flush: Between two spans of a connection: so much a crash loses.
-        beat: Between two heartbeats.
-        silent: After so long without a word a line is given up.
-        answer: How long a venue has to open a line, and to answer all subscriptions.
-        listing: Between two looks at the venue's list of contracts.
-        first_wait: Before the first attempt after a break, doubled with each one that fails.
-        longest_wait: And never longer than this.
-    """
-
-    flush: float = 10
-    beat: float = 5
-    silent: float = 15
-    answer: float = 20
-    listing: float = 3_600
-    first_wait: float = 1
-    longest_wait: float = 60
-
-
-_USUAL: Final = Pace()
-
-
 async def record(
     streams: Sequence[Stream],
     *,
     clock: Callable[[], datetime],
     chance: Callable[[], float],
-    keep: Callable[[Span], None],
+    keep: Callable[[Segment], None],
     stop: asyncio.Event,
-    pace: Pace = _USUAL,
+    pace: Pace = USUAL,
     tell: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Listen to the streams until ``stop`` is set, and hand over every span.
@@ -71,7 +46,7 @@ async def record(
         streams: Each has a line of its own; what befalls one leaves the others alone.
         clock: Tells the time, in UTC.
         chance: A number from 0 to 1, for spreading attempts.
-        keep: Takes each span and has written it down when it returns; what it raises ends the recording.
+        keep: Takes each span; what it raises ends the recording.
         stop: Set by whoever wants an end.
         pace: How often things are done.
         tell: Takes a line for people when a stream is heard, or is not any more.
@@ -111,7 +86,7 @@ class _Line:
         *,
         clock: Callable[[], datetime],
         chance: Callable[[], float],
-        keep: Callable[[Span], None],
+        keep: Callable[[Segment], None],
         pace: Pace,
         tell: Callable[[str], None],
     ) -> None:
@@ -136,7 +111,7 @@ class _Line:
             self._failures += 1
             await asyncio.sleep(wait * (0.5 + self._chance() / 2))
 
-    def _keep(self, span: Span) -> None:
+    def _keep(self, span: Segment) -> None:
         try:
             self._keep_it(span)
         except Exception as error:
@@ -206,18 +181,17 @@ class _Line:
     async def _beat(self, socket: ClientConnection, listening: Listening, heard: _Heard) -> None:
         """Send heartbeats, and give up a line on which nothing comes back."""
         while True:
+            await asyncio.sleep(self._pace.beat)
             if heard.quiet_beats * self._pace.beat >= self._pace.silent:
                 raise TimeoutError(f"said nothing for {self._pace.silent:g} seconds")
             heard.quiet_beats += 1
             if self._stream.beat is not None:
                 await socket.send(self._stream.beat)
-                await asyncio.sleep(self._pace.beat)
                 continue
             async with asyncio.timeout(self._pace.silent):
                 await (await socket.ping())
             heard.quiet_beats = 0
             listening.alive()
-            await asyncio.sleep(self._pace.beat)
 
     async def _flush(self, listening: Listening) -> None:
         while True:

@@ -17,7 +17,7 @@ from typing import Annotated, Final
 from pydantic import Field, TypeAdapter
 
 from generator.collectors.liquidations import bybit
-from generator.collectors.liquidations.window import LATE, WINDOW, Heard, Kept, hear, merged
+from generator.collectors.liquidations.window import LATE, WINDOW, Heard, hear, merged
 from generator.collectors.source import Limit, Source
 from generator.collectors.wire import IsoInstant, Wire, read
 from generator.errors import PayloadError
@@ -27,6 +27,7 @@ from generator.model.names import Names
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import Record
 from generator.model.reply import Reply
+from generator.model.segment import Segment
 
 KIND: Final = "window"
 #: So much of a day may have been missed: a connection is cut once a day, and opened anew within seconds.
@@ -67,7 +68,7 @@ class _Document(Wire):
 _DOCUMENT: Final = TypeAdapter(_Document)
 
 
-def last_hour(kept: Iterable[Kept], at: datetime) -> datetime | None:
+def last_hour(kept: Iterable[Segment], at: datetime) -> datetime | None:
     """Return the latest full hour that the spans reach by an instant, None where it is older than two hours."""
     reached = max((span.ended_at for span in kept if span.ended_at <= at), default=None)
     if reached is None:
@@ -76,7 +77,7 @@ def last_hour(kept: Iterable[Kept], at: datetime) -> datetime | None:
     return hour if at - hour <= 2 * _HOUR else None
 
 
-def summed(kept: Iterable[Kept], *, names: Names, at: datetime) -> Reply | None:
+def summed(kept: Iterable[Segment], *, names: Names, at: datetime) -> Reply | None:
     """Return the document of the latest full hour's window of Bybit, whose stream alone tells all.
 
     Args:

@@ -7,13 +7,12 @@ however often it came, and in the window in which it happened by the venue's clo
 
 from __future__ import annotations
 
-import hashlib
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Annotated, Final, Literal, Protocol
+from typing import Annotated, Final, Literal
 
 from pydantic import Base64Bytes, Field, TypeAdapter
 
@@ -22,32 +21,18 @@ from generator.collectors.wire import IsoInstant, Wire, read_body
 from generator.errors import PayloadError
 from generator.model.liquidation import Liquidation
 from generator.model.names import Names
+from generator.model.segment import Segment
 
 WINDOW: Final = timedelta(hours=24)
 #: A message may come so long after what it tells, and no longer before it than two clocks differ.
 LATE: Final = timedelta(hours=1)
 _AHEAD: Final = timedelta(minutes=1)
-#: A price so far from those around it is a slip. [fraction of their median]
+#: A price so far from each one around it is a slip. [fraction]
 _OFF: Final = 0.2
 _NEIGHBOURS: Final = 5
 _FEWEST: Final = 3
 
 Interval = tuple[datetime, datetime]
-
-
-class Kept(Protocol):
-    """A span as the store gives it back."""
-
-    @property
-    def venue(self) -> str: ...
-    @property
-    def began_at(self) -> datetime: ...
-    @property
-    def ended_at(self) -> datetime: ...
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def messages(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +101,7 @@ def merged(spans: Iterable[Interval], since: datetime, until: datetime) -> tuple
     return tuple(joined)
 
 
-def hear(kept: Iterable[Kept], *, stream: Stream, names: Names, until: datetime) -> Heard:
+def hear(kept: Iterable[Segment], *, stream: Stream, names: Names, until: datetime) -> Heard:
     """Return what a stream said in the 24 hours up to an instant.
 
     Args:
@@ -136,7 +121,7 @@ def hear(kept: Iterable[Kept], *, stream: Stream, names: Names, until: datetime)
         except PayloadError as error:
             unreadable.append(f"{span.began_at:%Y-%m-%d %H:%M:%S}: {error}")
             continue
-        heard.append((span.began_at, span.ended_at, hashlib.sha256(span.body).hexdigest(), span.messages))
+        heard.append((span.began_at, span.ended_at, span.raw_sha256, span.messages))
         for each in liquidations:
             if since <= each.at < until:
                 found.setdefault(each.id, each)
@@ -155,7 +140,7 @@ def hear(kept: Iterable[Kept], *, stream: Stream, names: Names, until: datetime)
     )
 
 
-def _read(span: Kept, stream: Stream, names: Names) -> tuple[str, list[Liquidation]]:
+def _read(span: Segment, stream: Stream, names: Names) -> tuple[str, list[Liquidation]]:
     """Return where a span was heard, and its liquidations.
 
     Raises:
@@ -181,9 +166,10 @@ def _liquidations(body: bytes, stream: Stream, names: Names) -> Iterator[Liquida
 
 
 def _slips(liquidations: Iterable[Liquidation]) -> Iterator[str]:
-    """Yield the ids of those whose price is far from that of the same contract's others before and after it.
+    """Yield the ids of those whose price is far from each price of the same contract around it.
 
-    One slip of a venue's price can be more than the rest of its day, as aggregators have shown.
+    One slip of a venue's price can be more than the rest of its day, as aggregators have shown. In a
+    crash prices are far from the day's usual one, and near the ones right before and after them.
     """
     by_instrument: defaultdict[str, list[Liquidation]] = defaultdict(list)
     for each in liquidations:
@@ -191,12 +177,19 @@ def _slips(liquidations: Iterable[Liquidation]) -> Iterator[str]:
     for prints in by_instrument.values():
         prints.sort(key=lambda each: (each.at, each.id))
         for place, each in enumerate(prints):
-            around = _around(prints, place)
-            if len(around) < _FEWEST:
-                continue
-            usual = statistics.median(other.price_usd for other in around)
-            if abs(each.price_usd / usual - 1) > _OFF:
+            around = [other.price_usd for other in _around(prints, place)]
+            if len(around) >= _FEWEST and _alike(around) and all(_off(each.price_usd, other) for other in around):
                 yield each.id
+
+
+def _alike(prices: Sequence[float]) -> bool:
+    """Return whether most of the prices agree, so that one that does not is the odd one out."""
+    usual = statistics.median(prices)
+    return sum(not _off(price, usual) for price in prices) > len(prices) / 2
+
+
+def _off(price: float, other: float) -> bool:
+    return abs(price / other - 1) > _OFF
 
 
 def _around(prints: Sequence[Liquidation], place: int) -> list[Liquidation]:

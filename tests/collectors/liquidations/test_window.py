@@ -14,9 +14,9 @@ from generator.collectors.liquidations.sums import MOST_MISSED, SOURCE, document
 from generator.collectors.liquidations.window import covered, hear, merged
 from generator.errors import PayloadError
 from generator.model.instants import iso
-from generator.model.liquidation import Span
 from generator.model.names import load_names
 from generator.model.reply import Reply
+from generator.model.segment import Segment
 from tests.loopback import ws
 
 NAMES = load_names()
@@ -31,7 +31,14 @@ def span(began_at, ended_at, *texts, stream=bybit.STREAM, at=None):
     first = {"stream": stream.id, "url": stream.url, "contracts": 3}
     lines = [{"at": iso(at or began_at), "text": text} for text in texts]
     body = "".join(json.dumps(line) + "\n" for line in (first, *lines)).encode()
-    return Span(stream.venue, began_at, ended_at, body, len(texts))
+    return segment(stream.venue, began_at, ended_at, body, len(texts))
+
+
+def segment(venue, began_at, ended_at, body, messages):
+    sha256 = hashlib.sha256(body).hexdigest()
+    return Segment(
+        venue=venue, began_at=began_at, ended_at=ended_at, messages=messages, raw_sha256=sha256, body=body
+    )  # fmt: skip
 
 
 def printed(at, *prints):
@@ -194,7 +201,7 @@ def test_a_floor_is_not_told():
     first = {"stream": "okx-liquidations", "url": okx.STREAM.url}
     line = {"at": iso(SINCE), "text": text, "contracts": {"BTC-USDT-SWAP": [0.01, "coin"]}}
     body = f"{json.dumps(first)}\n{json.dumps(line)}\n".encode()
-    heard = hear([Span("okx", SINCE, UNTIL, body, 1)], stream=okx.STREAM, names=NAMES, until=UNTIL)
+    heard = hear([segment("okx", SINCE, UNTIL, body, 1)], stream=okx.STREAM, names=NAMES, until=UNTIL)
     assert [each.usd for each in heard.liquidations] == [6_000]
     with pytest.raises(PayloadError, match="only a floor"):
         told(heard)
@@ -235,6 +242,6 @@ def test_the_latest_full_hour_that_was_reached_is_told():
 )
 def test_a_damaged_span_covers_nothing(body):
     """A span that is not what the recorder writes is set aside and named."""
-    heard = sums(Span("bybit", SINCE, UNTIL, body, 1))
+    heard = sums(segment("bybit", SINCE, UNTIL, body, 1))
     assert heard.covered == timedelta(0)
     assert len(heard.unreadable) == 1
