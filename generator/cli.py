@@ -143,7 +143,7 @@ def run(
     from generator.commands.run import run_live, run_sample  # noqa: PLC0415
 
     if live:
-        run_live(console, desk, clock=console.clock, asset=asset, editions=editions)
+        run_live(console, desk, asset=asset, editions=editions)
     else:
         until = _instant(console, day or date.fromisoformat(_SAMPLE_DAY), None)
         run_sample(console, desk, as_of=until, asset=asset, editions=editions)
@@ -163,11 +163,26 @@ def collect(
     from generator.commands import collect as collecting  # noqa: PLC0415
 
     if day is not None:
-        collecting.replay(console, desk, clock=console.clock, day=day)
+        collecting.replay(console, desk, day=day)
     elif history is not None:
-        collecting.collect_past(console, desk, clock=console.clock, sources=sources, reach=history)
+        collecting.collect_past(console, desk, sources=sources, reach=history)
     else:
-        collecting.collect(console, desk, clock=console.clock, sources=sources)
+        collecting.collect(console, desk, sources=sources)
+
+
+@cli.group()
+def record() -> None:
+    """Listen to what no source keeps."""
+
+
+@record.command()
+@click.option("--venue", "venues", metavar="NAME", multiple=True, help="Whom to listen to; everybody if not given.")
+@common
+def liquidations(console: Console, *, venues: tuple[str, ...], desk: Path | None) -> None:
+    """Keep the venues' streams of liquidations, until stopped."""
+    from generator.commands.record import record_liquidations  # noqa: PLC0415
+
+    record_liquidations(console, desk, clock=console.clock, chance=console.chance, venues=venues)
 
 
 @cli.command()
@@ -231,7 +246,7 @@ def doctor(console: Console, *, ask: bool, desk: Path | None) -> None:
     """Show configuration, how each source did, how fresh all is, what was set aside and what is missing."""
     from generator.commands.doctor import examine  # noqa: PLC0415
 
-    examine(console, desk, clock=console.clock, ask=ask)
+    examine(console, desk, ask=ask)
 
 
 def run_cli(arguments: Sequence[str] | None = None, *, clock: Callable[[], datetime] = _wall_clock) -> int:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from generator.collectors.gate.sift import sift
@@ -200,7 +201,7 @@ def replay_day(world: World, store: Store, day: date) -> Intake:
 def probe(world: World) -> Mapping[str, Trouble | None]:
     """Ask each source one question, and return what went wrong, None where nothing did; nothing is kept."""
     scope = world.scope(world.clock())
-    questions = [(source, next(iter(source.asks(scope)))) for source in world.asked()]
+    questions = [(source, ask) for source in world.asked() for ask in islice(source.asks(scope), 1)]
     budget = world.settings.collecting.budget_seconds
     troubles = asyncio.run(_asking(world.client(_nothing_kept), questions, lambda _: None, budget))
     by_source = {trouble.source: trouble for trouble in troubles}

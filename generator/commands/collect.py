@@ -2,78 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
+from generator.collectors.headlines import page
 from generator.collectors.registry import SOURCES
 from generator.commands.console import Console
 from generator.commands.lock import only_run
 from generator.commands.log import Log
+from generator.commands.record import recorded_totals
+from generator.commands.write import near
 from generator.config import Settings, find_desk, load_secrets, load_settings
 from generator.errors import WirecopyError
 from generator.intake import Intake, collect_day, collect_history, replay_day
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
+from generator.publish.files import write_file
 from generator.store.sqlite import Store
 from generator.world import World
 
-Clock = Callable[[], datetime]
+#: Headlines of a night and the day before it.
+_HEADLINES: Final = timedelta(hours=36)
 
 
-def world_of(settings: Settings, clock: Clock) -> World:
+def world_of(console: Console, settings: Settings) -> World:
     """Return what a run of this desk is handed; keys come from the environment or the keyring."""
     return World(
         settings=settings,
         names=load_names(settings.desk),
         catalogue=load_catalogue(settings.desk),
-        clock=clock,
-        # Runs must not all ask again at one instant; where in its second a run stands is chance enough.
-        chance=lambda: clock().microsecond / 1e6,
+        clock=console.clock,
+        chance=console.chance,
         secrets=load_secrets(source.key.name for source in SOURCES if source.key is not None),
     )
 
 
-def collect(console: Console, desk: Path | None, *, clock: Clock, sources: Sequence[str]) -> None:
+def gather_day(console: Console, settings: Settings, store: Store, *, sources: Sequence[str]) -> Intake:
+    """Collect into an open store, say what it brought, and lay out the headlines for the editors."""
+    world = world_of(console, settings)
+    recorded = () if sources else recorded_totals(store, world.names, at=console.clock())
+    intake = collect_day(world, store, only=sources, also=recorded)
+    report(console, settings, intake)
+    if settings.collecting.feeds:
+        now = console.clock()
+        path = settings.output / "headlines" / f"{now:%Y-%m-%d}.md"
+        write_file(path, page(store.headlines(now - _HEADLINES, now), now.date()))
+        console.say(f"headlines for the editors: {near(path)}")
+    return intake
+
+
+def collect(console: Console, desk: Path | None, *, sources: Sequence[str]) -> None:
     """Ask the sources for the day's readings.
 
     Raises:
         WirecopyError: Not one of them answered, or another run is at work.
     """
     settings = load_settings(find_desk(desk))
-    with only_run(settings.lock, at=clock()), Store.open(settings.store) as store:
-        intake = collect_day(world_of(settings, clock), store, only=sources)
-        report(console, settings, intake, clock)
+    with only_run(settings.lock, at=console.clock()), Store.open(settings.store) as store:
+        intake = gather_day(console, settings, store, sources=sources)
     console.result(told(intake))
     if not intake.answered:
         raise WirecopyError("no source answered; see above, and `wirecopy doctor`")
 
 
-def collect_past(
-    console: Console, desk: Path | None, *, clock: Clock, sources: Sequence[str], reach: timedelta
-) -> None:
+def collect_past(console: Console, desk: Path | None, *, sources: Sequence[str], reach: timedelta) -> None:
     """Ask the sources for what they have of the past; what was fetched before is not asked again."""
     settings = load_settings(find_desk(desk))
-    with only_run(settings.lock, at=clock()), Store.open(settings.store) as store:
-        world = world_of(settings, clock)
+    with only_run(settings.lock, at=console.clock()), Store.open(settings.store) as store:
+        world = world_of(console, settings)
         with console.counting("pages of history") as begin:
             intake = collect_history(world, store, reach=reach, only=sources, begin=begin)
-        report(console, settings, intake, clock)
+        report(console, settings, intake)
     console.result(told(intake))
 
 
-def replay(console: Console, desk: Path | None, *, clock: Clock, day: date) -> None:
+def replay(console: Console, desk: Path | None, *, day: date) -> None:
     """Read a day's kept replies again, in place of what they had given."""
     settings = load_settings(find_desk(desk))
-    with only_run(settings.lock, at=clock()), Store.open(settings.store, create=False) as store:
-        intake = replay_day(world_of(settings, clock), store, day)
-        report(console, settings, intake, clock)
+    with only_run(settings.lock, at=console.clock()), Store.open(settings.store, create=False) as store:
+        intake = replay_day(world_of(console, settings), store, day)
+        report(console, settings, intake)
     console.result(told(intake))
 
 
-def report(console: Console, settings: Settings, intake: Intake, clock: Clock) -> None:
+def report(console: Console, settings: Settings, intake: Intake) -> None:
     """Say what a run brought, and write it into the desk's log."""
-    Log(settings.log, clock).intake(intake)
+    Log(settings.log, console.clock).intake(intake)
     for trouble in intake.troubles:
         console.warn(f"{trouble.source}: {' '.join(filter(None, (trouble.kind, trouble.subject)))}: {trouble.why}")
     for aside in intake.aside:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.commands.collect import Clock, world_of
+from generator.commands.collect import world_of
 from generator.commands.console import Console
 from generator.config import Settings, find_desk, load_settings
 from generator.metrics.measure import measure
@@ -24,20 +24,19 @@ _HOUR: Final = timedelta(hours=1)
 _MOST: Final = 20
 
 
-def examine(console: Console, desk: Path | None, *, clock: Clock, ask: bool) -> None:
+def examine(console: Console, desk: Path | None, *, ask: bool) -> None:
     """Print what a desk is made of, how its sources did, how old its readings are, and which metrics it lacks.
 
     Args:
         console: Where to.
         desk: The desk's folder, if one was named.
-        clock: The time now.
         ask: Whether each source is asked one question now; nothing of it is kept.
 
     Raises:
         InputError: There is no desk, or its settings are wrong.
     """
     settings = load_settings(find_desk(desk))
-    world, now, problems = world_of(settings, clock), clock(), check(settings.desk)
+    world, now, problems = world_of(console, settings), console.clock(), check(settings.desk)
     fresh, missing, states, waiting = _held(settings, world, now)
     probed = _probed(world) if ask else {}
     console.say(f"desk      {settings.desk}: {settings.title}")

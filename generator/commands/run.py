@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from generator.commands.collect import Clock, report, told, world_of
+from generator.commands.collect import gather_day, told
 from generator.commands.console import Console
 from generator.commands.lock import only_run
 from generator.commands.log import Log
@@ -14,7 +14,7 @@ from generator.commands.sample import fill
 from generator.commands.write import articles, printed
 from generator.config import find_desk, load_settings
 from generator.errors import HeldError
-from generator.intake import Intake, collect_day
+from generator.intake import Intake
 from generator.store.sqlite import Store
 
 _SECOND = timedelta(seconds=1)
@@ -36,7 +36,7 @@ def run_sample(
     console.result(printed(outcomes))
 
 
-def run_live(console: Console, desk: Path | None, *, clock: Clock, asset: str | None, editions: Sequence[str]) -> None:
+def run_live(console: Console, desk: Path | None, *, asset: str | None, editions: Sequence[str]) -> None:
     """Collect the day's readings and write; a second run while one is at work says who holds the desk.
 
     Raises:
@@ -45,12 +45,11 @@ def run_live(console: Console, desk: Path | None, *, clock: Clock, asset: str | 
         WirecopyError: Another run is at work.
     """
     settings = load_settings(find_desk(desk))
-    log = Log(settings.log, clock)
-    with only_run(settings.lock, at=clock()), Store.open(settings.store) as store:
-        intake = collect_day(world_of(settings, clock), store)
-        report(console, settings, intake, clock)
+    log = Log(settings.log, console.clock)
+    with only_run(settings.lock, at=console.clock()), Store.open(settings.store) as store:
+        intake = gather_day(console, settings, store, sources=())
         # What was fetched a moment ago is known in the second that has now begun to pass.
-        as_of = clock().replace(microsecond=0) + _SECOND
+        as_of = console.clock().replace(microsecond=0) + _SECOND
         about = asset.upper() if asset is not None else settings.assets[0]
         try:
             _hold_unless_sound(intake, about)

@@ -42,11 +42,11 @@ def articles(
     ):
         outcomes.append(outcome)
         if outcome.verdict.passed:
-            console.say(f"{outcome.title}\n  {_near(outcome.path)}")
+            console.say(f"{outcome.title}\n  {near(outcome.path)}")
     held = [outcome for outcome in outcomes if not outcome.verdict.passed]
     if held:
         reasons = [f"{each.edition}: {why.sentence}: {why.what}" for each in held for why in each.verdict.problems]
-        paths = ", ".join(_near(each.path) for each in held)
+        paths = ", ".join(near(each.path) for each in held)
         raise HeldError(f"{len(held)} of {len(outcomes)} texts refused; the reasons lie in {paths}", reasons)
     return outcomes
 
@@ -56,7 +56,7 @@ def printed(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
     return [{"edition": each.edition, "title": each.title, "path": str(each.path)} for each in outcomes]
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """Return a path as one would type it here."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
