@@ -98,8 +98,9 @@ _COLLECTED: Final = (
     tolerance REAL NOT NULL, holds TEXT NOT NULL)""",
     """segment (venue TEXT NOT NULL, began_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
     messages INTEGER NOT NULL, raw_sha256 TEXT NOT NULL REFERENCES raw (sha256), PRIMARY KEY (venue, began_at))""",
-    """headline (feed TEXT NOT NULL, link TEXT NOT NULL, title TEXT NOT NULL, published_at INTEGER,
-    fetched_at INTEGER NOT NULL, raw_sha256 TEXT NOT NULL, PRIMARY KEY (feed, link))""",
+    """headline (feed TEXT NOT NULL, link TEXT NOT NULL, title TEXT NOT NULL, published_at INTEGER NOT NULL,
+    source TEXT NOT NULL, url TEXT NOT NULL, raw_sha256 TEXT NOT NULL, fetched_at INTEGER, note TEXT NOT NULL,
+    PRIMARY KEY (feed, link))""",
 )
 _FOUND_BY: Final = (
     "reply_of_run ON reply (run)",

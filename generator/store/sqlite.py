@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.model.instants import from_micros
 from generator.model.observation import Observation
 from generator.model.quotes import Record
+from generator.store.headlines import Headlines
 from generator.store.past import StoredPast
 from generator.store.quarantine import Quarantine
 from generator.store.runs import Runs
@@ -35,7 +36,7 @@ class Freshness:
     metric: str = ""
 
 
-class Store(Runs, Quarantine, Segments):
+class Store(Runs, Quarantine, Segments, Headlines):
     """A desk's readings. Open it with ``Store.open``; it is a context manager."""
 
     def add(self, records: Iterable[Record]) -> Added:
