@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -16,6 +19,7 @@ from generator.model.reply import Trouble
 from generator.store.sqlite import Store
 from tests.loopback.server import Loopback
 
+ROOT = Path(__file__).resolve().parents[2]
 #: Enough for a loopback run on a busy machine; a source that never answers costs it three attempts.
 SETTINGS = "\n[collect]\nbudget_seconds = {budget}\ntimeout_seconds = {timeout}\n"
 
@@ -56,6 +60,19 @@ def wirecopy(*arguments: str, now: datetime | None = None) -> Ended:
     with redirect_stdout(out), redirect_stderr(err):
         code = run_cli(arguments) if now is None else run_cli(arguments, clock=lambda: now)
     return Ended(code, out.getvalue(), err.getvalue())
+
+
+def as_process(*arguments: str, **environment: str) -> Ended:
+    """Run a command as a user does: a process of its own, the machine's clock."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "generator.cli", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 def live(desk: Path, now: datetime) -> Ended:

@@ -60,7 +60,11 @@ def questions(
     sources: Sequence[Source], world: World, assets: Sequence[str] = ("BTC", "ETH")
 ) -> Iterator[tuple[Source, Ask]]:
     """Yield what a day's run asks."""
-    scope = Scope(tuple(assets), world.past.names, world.now)
     for source in sources:
-        for ask in source.asks(scope):
+        for ask in source.asks(scope(world, assets)):
             yield source, ask
+
+
+def scope(world: World, assets: Sequence[str] = ("BTC", "ETH")) -> Scope:
+    """Return what a run of this world is about."""
+    return Scope(tuple(assets), world.past.names, world.now)
