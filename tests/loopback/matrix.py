@@ -121,7 +121,9 @@ class Bench:
         self.yesterday = World(now - DAY, last=now.date())
         self.truth = Truth([self.yesterday, self.world], SOURCES)
         self.server = Loopback(self.world.respond)
-        self._runs = 0
+        self.before: Mapping[Key, set[Said]] = {}
+        self.healthy_held: Mapping[Key, set[Said]] = {}
+        self.healthy_facts: Mapping[str, Mapping[str, Any]] = {}
 
     def __enter__(self) -> Self:
         self.server.__enter__()
@@ -140,7 +142,6 @@ class Bench:
 
     def run(self, cell: tuple[Broken, ...], seed: str = "") -> Outcome:
         """Run the command against these faults and judge it."""
-        self._runs += 1
         breakage = Breakage(cell, self.world, self.yesterday, seed)
         self.server.forget()
         self.server.respond, self.server.fault = breakage.respond, breakage.fault
