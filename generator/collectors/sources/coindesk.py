@@ -23,18 +23,21 @@ from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.reply import Reply
 
 VENUE: Final = "coindesk"
-#: The instrument at CoinDesk → the asset that it is here.
-_INDICES: Final = {"CD20-USD": "CD20", "CDMEME-USD": "CDMEME"}
+_INSTRUMENTS: Final = "CD20-USD,CDMEME-USD"
 
 
 class _Tick(Wire):
-    INSTRUMENT: str
     VALUE_LAST_UPDATE_TS: Seconds
     MOVING_24_HOUR_CHANGE_PERCENTAGE: Annotated[float, Field(gt=-100)]
 
 
+class _Indices(Wire):
+    cd20: _Tick | None = Field(default=None, alias="CD20-USD")
+    cdmeme: _Tick | None = Field(default=None, alias="CDMEME-USD")
+
+
 class _Ticks(Wire):
-    Data: dict[str, _Tick]
+    Data: _Indices
 
 
 _FORM: Final = TypeAdapter(_Ticks)
@@ -45,7 +48,7 @@ def _asks(scope: Scope) -> Iterator[Ask]:
     yield Ask(
         kind="indices",
         path="/index/cc/v1/latest/tick",
-        query=(("market", "cdi_mda"), ("instruments", ",".join(_INDICES)), ("groups", "ID,VALUE,MOVING_24_HOUR")),
+        query=(("market", "cdi_mda"), ("instruments", _INSTRUMENTS), ("groups", "ID,VALUE,MOVING_24_HOUR")),
         feeds=("spot.return",),
     )
 
@@ -58,13 +61,14 @@ def parse_indices(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     """
     del names  # an index is known by its instrument
     not_refused(reply, "Err.message")
-    ticks = {each.INSTRUMENT: each for each in read(_FORM, reply).Data.values() if each.INSTRUMENT in _INDICES}
-    if not ticks:
-        raise PayloadError(f"{reply.name}: Data: INSTRUMENT is none of {', '.join(_INDICES)}; ask again later")
-    for instrument, tick in ticks.items():
-        series = SeriesKey(_INDICES[instrument], "spot.return", "1d", VENUE)
-        change, at = tick.MOVING_24_HOUR_CHANGE_PERCENTAGE / 100, tick.VALUE_LAST_UPDATE_TS
-        yield Observation(series, change, "ratio", at, at, origin)
+    indices = read(_FORM, reply).Data
+    if indices.cd20 is None and indices.cdmeme is None:
+        raise PayloadError(f"{reply.name}: Data: has none of {_INSTRUMENTS}; see which indices the key covers")
+    for asset, tick in (("CD20", indices.cd20), ("CDMEME", indices.cdmeme)):
+        if tick is not None:
+            series = SeriesKey(asset, "spot.return", "1d", VENUE)
+            change, at = tick.MOVING_24_HOUR_CHANGE_PERCENTAGE / 100, tick.VALUE_LAST_UPDATE_TS
+            yield Observation(series, change, "ratio", at, at, origin)
 
 
 SOURCE: Final = Source(
