@@ -170,12 +170,12 @@ class Venue:
             }
             await held.line.send(json.dumps(refusal))
         else:
+            held.subscribed_at = now()
             await held.line.send(
                 '{"success":true,"ret_msg":"","conn_id":"x","op":"subscribe"}'
                 if self.source == "bybit"
                 else '{"event":"subscribe","arg":{"channel":"liquidation-orders","instType":"SWAP"},"connId":"x"}'
             )
-            held.subscribed_at = now()
 
 
 def bybit_row(symbol):

@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
-from generator.collectors.liquidations.stream import Contract, Numbered, Said, Stream
+from generator.collectors.liquidations.stream import Contract, Numbered, Said, Stream, check_amounts
 from generator.collectors.wire import Millis, NumberText, Wire, read_body
 from generator.errors import PayloadError
 from generator.model.liquidation import Liquidation
@@ -57,8 +57,7 @@ def _parse(message: bytes, *, contracts: Mapping[str, Contract], names: Names) -
     order = read_body(_MESSAGE, message, _ID).data.o
     if order.st == _COIN_MARGINED:
         return
-    if order.ap <= 0 or order.z <= 0:
-        raise PayloadError(f"{_ID}: data.o: ap and z should be above zero, not {order.ap:g} and {order.z:g}")
+    check_amounts(f"{_ID}: data.o", ap=order.ap, z=order.z)
     asset, multiplier = names.resolve("binance", _coin(order.s))
     side: Literal["long", "short"] = "long" if order.S == "SELL" else "short"
     yield Liquidation(

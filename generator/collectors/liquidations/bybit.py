@@ -21,7 +21,7 @@ from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
-from generator.collectors.liquidations.stream import Contract, Listing, Numbered, Page, Said, Stream
+from generator.collectors.liquidations.stream import Contract, Listing, Numbered, Page, Said, Stream, check_amounts
 from generator.collectors.wire import Millis, NumberText, Wire, read_body
 from generator.errors import PayloadError
 from generator.model.liquidation import Liquidation
@@ -84,8 +84,7 @@ def _parse(message: bytes, *, contracts: Mapping[str, Contract], names: Names) -
     numbered = Numbered("bybit")
     for place, each in enumerate(told.data):
         where = f"{_ID}: data.{place}"
-        if each.p <= 0 or each.v <= 0:
-            raise PayloadError(f"{where}: p and v should be above zero, not {each.p:g} and {each.v:g}")
+        check_amounts(where, p=each.p, v=each.v)
         if not each.s.endswith(_QUOTE):
             raise PayloadError(f"{where}.s: {each.s!r} is no perpetual in {_QUOTE}")
         asset, multiplier = names.resolve("bybit", each.s.removesuffix(_QUOTE))

@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
-from generator.collectors.liquidations.stream import Contract, Listing, Numbered, Page, Said, Stream
+from generator.collectors.liquidations.stream import Contract, Listing, Numbered, Page, Said, Stream, check_amounts
 from generator.collectors.wire import MaybeNumberText, MillisText, NumberText, Wire, read_body
 from generator.errors import PayloadError
 from generator.model.liquidation import Liquidation
@@ -87,10 +87,7 @@ def _parse(message: bytes, *, contracts: Mapping[str, Contract], names: Names) -
             raise PayloadError(f"{_ID}: data.{place}.instId: the size of {order.instId!r} is not listed")
         asset, multiplier = names.resolve("okx", order.instId.partition("-")[0])
         for each in order.details:
-            if each.bkPx <= 0 or each.sz <= 0:
-                raise PayloadError(
-                    f"{_ID}: data.{place}.details: bkPx and sz should be above zero, not {each.bkPx:g} and {each.sz:g}"
-                )
+            check_amounts(f"{_ID}: data.{place}.details", bkPx=each.bkPx, sz=each.sz)
             worth = each.sz * contract.size
             usd = worth if contract.unit == "USD" else worth * each.bkPx
             side = _side(each)
@@ -140,8 +137,9 @@ def _read_page(body: bytes) -> Page:
     for place, each in enumerate(page.data):
         if each.state != "live":
             continue  # not yet or no more traded, and its fields may be empty
-        if not each.ctVal or not each.ctMult or each.ctVal < 0 or each.ctMult < 0:
-            raise PayloadError(f"{_ID} contracts: data.{place}: ctVal and ctMult of {each.instId} should be above zero")
+        if each.ctVal is None or each.ctMult is None:
+            raise PayloadError(f"{_ID} contracts: data.{place}: ctVal and ctMult of {each.instId} should be numbers")
+        check_amounts(f"{_ID} contracts: data.{place}", ctVal=each.ctVal, ctMult=each.ctMult)
         contracts[each.instId] = Contract(each.ctVal * each.ctMult, "USD" if each.ctValCcy == "USD" else "coin")
     if not contracts:
         raise PayloadError(f"{_ID} contracts: data: has no perpetual that trades")

@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
-from typing import Literal, Protocol, Self
+from typing import Final, Literal, Protocol, Self
 
+from generator.errors import PayloadError
 from generator.model.instants import to_micros
 from generator.model.liquidation import Liquidation
 from generator.model.names import Names
+
+#: Prices and amounts lie between these, and so their products are numbers too.
+_LEAST: Final = 1e-15
+_MOST: Final = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,17 @@ class Stream:
         if listing is not None and listing.source in addresses:
             listing = replace(listing, base_url=addresses[listing.source])
         return replace(self, url=addresses.get(self.id, self.url), listing=listing)
+
+
+def check_amounts(where: str, **told: float) -> None:
+    """Refuse prices and amounts that are none, by the wire's own names.
+
+    Raises:
+        PayloadError: One is zero, negative, or beyond what any market has seen.
+    """
+    for name, value in told.items():
+        if not _LEAST < value < _MOST:
+            raise PayloadError(f"{where}.{name}: should be above zero and below {_MOST:g}, not {value:g}")
 
 
 class Numbered:

@@ -82,7 +82,7 @@ def test_a_kill_loses_the_unflushed_seconds_only(desk):
             for times in (1, 2):
                 process = await start(desk)
                 await venue.heard(times)
-                await saying(venue, 1.0)
+                await saying(venue, 0.8)
                 process.send_signal(signal.SIGKILL)
                 killed.append(ws.now())
                 await process.communicate()

@@ -1,10 +1,13 @@
 """Each venue's messages are read as the venue means them, and a broken one is refused by name."""
 
+import contextlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.collectors.liquidations import binance, bybit, okx
 from generator.collectors.liquidations.stream import Contract, Said
@@ -101,7 +104,8 @@ def test_a_thousand_pepe_are_a_thousand():
         pytest.param("bybit", "bybit-2026-10.jsonl", b'"v":"13248",', b"", "data.0.v", id="no amount"),
         pytest.param("bybit", "bybit-2026-10.jsonl", b'"0.1915"', b"0.1915", "data.0.p", id="a number for a text"),
         pytest.param("bybit", "bybit-2026-10.jsonl", b'"0.1915"', b'"NaN"', "data.0.p", id="not a number"),
-        pytest.param("bybit", "bybit-2026-10.jsonl", b'"0.1915"', b'"0"', "p and v", id="no price"),
+        pytest.param("bybit", "bybit-2026-10.jsonl", b'"0.1915"', b'"0"', "data.0.p", id="no price"),
+        pytest.param("bybit", "bybit-2026-10.jsonl", b'"0.1915"', b'"1e300"', "data.0.p", id="no market's price"),
         pytest.param("bybit", "bybit-2026-10.jsonl", b'"Sell"', b'"Long"', "data.0.S", id="a new side"),
         pytest.param("bybit", "bybit-2026-10.jsonl", b"1786014946933", b"1786014946", "data.0.T", id="seconds"),
         pytest.param("bybit", "bybit-2026-10.jsonl", b"ADAUSDT", b"ADAPERP", "no perpetual in USDT", id="in USDC"),
@@ -111,7 +115,7 @@ def test_a_thousand_pepe_are_a_thousand():
         pytest.param("okx", "okx-2026.jsonl", b"MINA-USDT-SWAP", b"NEW-USDT-SWAP", "not listed", id="okx: unlisted"),
         pytest.param("okx", "okx-2026.jsonl", b"liquidation-orders", b"trades", "arg.channel", id="okx: channel"),
         pytest.param("binance", "binance-2026-10.jsonl", b'"ap":"0.1355000",', b"", "data.o.ap", id="binance: no fill"),
-        pytest.param("binance", "binance-2026-10.jsonl", b'"z":"5"', b'"z":"0"', "ap and z", id="binance: none"),
+        pytest.param("binance", "binance-2026-10.jsonl", b'"z":"5"', b'"z":"0"', "data.o.z", id="binance: none"),
         pytest.param("binance", "binance-2026-10.jsonl", b"STGUSDT", b"STGEUR", "no contract in", id="binance: euro"),
     ],
 )
@@ -131,6 +135,31 @@ def test_garbage_is_refused(venue, garbage):
     assert STREAMS[venue].answer(garbage) is Said.NEWS
     with pytest.raises(PayloadError):
         read(STREAMS[venue], garbage)
+
+
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.floats().map(repr), st.just([])
+)
+
+
+@pytest.mark.parametrize(
+    ("venue", "capture"),
+    [("bybit", "bybit-2026-10.jsonl"), ("okx", "okx-2026.jsonl"), ("binance", "binance-2026-10.jsonl")],
+)
+@given(st.data())
+def test_no_mutant_gets_through_as_a_number_that_is_none(venue, capture, data):
+    """Any field replaced by anything, or the text cut or spoilt: a finite amount above zero, or a refusal."""
+    message = json.loads(data.draw(st.sampled_from(captured(capture))))
+    place = message["data"]["o"] if venue == "binance" else message["data"][0]
+    place = place["details"][0] if venue == "okx" else place
+    place[data.draw(st.sampled_from(sorted(place)))] = data.draw(VALUES)
+    text = json.dumps(message).encode()
+    cut = data.draw(st.integers(0, len(text)))
+    for mutant in (text, text[:cut], text[:cut] + data.draw(st.binary(max_size=3)) + text[cut + 1 :]):
+        with contextlib.suppress(PayloadError):
+            assert all(0 < each.usd < float("inf") and each.price_usd > 0 for each in read(STREAMS[venue], mutant))
+        with contextlib.suppress(PayloadError):
+            STREAMS[venue].answer(mutant)
 
 
 @pytest.mark.parametrize(
