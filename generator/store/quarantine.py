@@ -65,7 +65,7 @@ class Quarantine(StoreFile):
             WHERE run = ? ORDER BY rowid"""
         return [Compared(*row) for row in self._db.execute(query, (run,))]
 
-    def aside(self, open_only: bool = True) -> list[Waiting]:  # noqa: FBT001, FBT002 - reads well at its calls
+    def aside(self, open_only: bool = True) -> list[Waiting]:  # noqa: FBT001, FBT002 - as the store is asked
         """Return what was set aside, the oldest first; with ``open_only`` without what an editor has let in."""
         query = """SELECT s.id, s.source, s.why, run.began_at, s.readings, released.id IS NOT NULL FROM set_aside AS s
             JOIN run ON run.id = s.run LEFT JOIN released ON released.id = s.id ORDER BY run.began_at, s.rowid"""

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.model.instants import from_micros
 from generator.model.observation import Observation
 from generator.model.quotes import Record
-from generator.store.headlines import Headlines
-from generator.store.past import StoredPast
-from generator.store.quarantine import Quarantine
-from generator.store.runs import Runs
-from generator.store.segments import Segments
+from generator.store.file import StoreFile
 from generator.store.tables import ORIGIN, TABLES, to_observation, to_origin
 from generator.store.upsert import Added, upsert
 
+# Loaded when they are first used: writing an article needs no quarantine, and importing needs no pandas.
 if TYPE_CHECKING:
+    from generator.model.headline import Headline
+    from generator.model.reply import Compared, Reply, SetAside, Trouble
+    from generator.model.run import Run, RunKind, SourceState, Waiting
+    from generator.model.segment import Segment
+    from generator.store.headlines import Headlines
+    from generator.store.past import StoredPast
+    from generator.store.quarantine import Quarantine
+    from generator.store.runs import Runs
+    from generator.store.segments import Segments
     from generator.store.view import View
 
 __all__ = ["Added", "Freshness", "Store"]
@@ -36,7 +43,7 @@ class Freshness:
     metric: str = ""
 
 
-class Store(Runs, Quarantine, Segments, Headlines):
+class Store(StoreFile):
     """A desk's readings. Open it with ``Store.open``; it is a context manager."""
 
     def add(self, records: Iterable[Record]) -> Added:
@@ -46,13 +53,14 @@ class Store(Runs, Quarantine, Segments, Headlines):
 
     def market(self, as_of: datetime) -> View:
         """Return what was known before ``as_of``."""
-        # Here, since only a view needs pandas: importing, exporting and `doctor` start without it.
         from generator.store.view import View  # noqa: PLC0415
 
         return View(self._db, as_of)
 
     def past(self, before: datetime) -> StoredPast:
         """Return what had been fetched and was available before an instant; see ``model.ports.Past``."""
+        from generator.store.past import StoredPast  # noqa: PLC0415
+
         return StoredPast(self._db, before)
 
     def observations(self) -> Iterator[Observation]:
@@ -81,3 +89,117 @@ class Store(Runs, Quarantine, Segments, Headlines):
                 for source, name, rows, first, last in self._db.execute(query)
             ]
         return found
+
+    @cached_property
+    def _runs(self) -> Runs:
+        from generator.store.runs import Runs  # noqa: PLC0415
+
+        return Runs(self._db, self.path)
+
+    def begin_run(self, kind: RunKind, at: datetime) -> int:
+        """See ``Runs``."""
+        return self._runs.begin_run(kind, at)
+
+    def end_run(self, run: int, at: datetime, summary: str) -> None:
+        """See ``Runs``."""
+        self._runs.end_run(run, at, summary)
+
+    def runs(self, day: date | None = None, kind: RunKind | None = None) -> list[Run]:
+        """See ``Runs``."""
+        return self._runs.runs(day, kind)
+
+    def last_run(self, kind: RunKind) -> Run | None:
+        """See ``Runs``."""
+        return self._runs.last_run(kind)
+
+    def keep(self, run: int, reply: Reply) -> None:
+        """See ``Runs``."""
+        self._runs.keep(run, reply)
+
+    def replies(self, run: int) -> Iterator[Reply]:
+        """See ``Runs``."""
+        return self._runs.replies(run)
+
+    def known_reply(self, url: str, request: str) -> Reply | None:
+        """See ``Runs``."""
+        return self._runs.known_reply(url, request)
+
+    def answered(self, kind: RunKind = "history") -> set[tuple[str, str]]:
+        """See ``Runs``."""
+        return self._runs.answered(kind)
+
+    def trouble(self, run: int, trouble: Trouble) -> None:
+        """See ``Runs``."""
+        self._runs.trouble(run, trouble)
+
+    def troubles(self, run: int) -> list[Trouble]:
+        """See ``Runs``."""
+        return self._runs.troubles(run)
+
+    def sources(self) -> list[SourceState]:
+        """See ``Runs``."""
+        return self._runs.sources()
+
+    @cached_property
+    def _quarantine(self) -> Quarantine:
+        from generator.store.quarantine import Quarantine  # noqa: PLC0415
+
+        return Quarantine(self._db, self.path)
+
+    def take(
+        self, run: int, records: Iterable[Record], aside: Sequence[SetAside], compared: Sequence[Compared]
+    ) -> Added:
+        """See ``Quarantine``."""
+        return self._quarantine.take(run, records, aside, compared)
+
+    def forget(self, run: int) -> int:
+        """See ``Quarantine``."""
+        return self._quarantine.forget(run)
+
+    def compared(self, run: int) -> list[Compared]:
+        """See ``Quarantine``."""
+        return self._quarantine.compared(run)
+
+    def aside(self, open_only: bool = True) -> list[Waiting]:  # noqa: FBT001, FBT002 - reads well at its calls
+        """See ``Quarantine``."""
+        return self._quarantine.aside(open_only)
+
+    def set_aside(self, run: int) -> list[SetAside]:
+        """See ``Quarantine``."""
+        return self._quarantine.set_aside(run)
+
+    def released(self) -> frozenset[str]:
+        """See ``Quarantine``."""
+        return self._quarantine.released()
+
+    def release(self, name: str) -> Added:
+        """See ``Quarantine``."""
+        return self._quarantine.release(name)
+
+    @cached_property
+    def _segments(self) -> Segments:
+        from generator.store.segments import Segments  # noqa: PLC0415
+
+        return Segments(self._db, self.path)
+
+    def keep_segment(self, venue: str, began_at: datetime, ended_at: datetime, body: bytes, messages: int) -> None:
+        """See ``Segments``."""
+        self._segments.keep_segment(venue, began_at, ended_at, body, messages)
+
+    def segments(self, venue: str, since: datetime, until: datetime) -> list[Segment]:
+        """See ``Segments``."""
+        return self._segments.segments(venue, since, until)
+
+    @cached_property
+    def _headlines(self) -> Headlines:
+        from generator.store.headlines import Headlines  # noqa: PLC0415
+
+        return Headlines(self._db, self.path)
+
+    def keep_headlines(self, headlines: Iterable[Headline]) -> None:
+        """See ``Headlines``."""
+        self._headlines.keep_headlines(headlines)
+
+    def headlines(self, since: datetime, until: datetime) -> list[Headline]:
+        """See ``Headlines``."""
+        return self._headlines.headlines(since, until)
