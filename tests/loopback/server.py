@@ -224,6 +224,10 @@ class Connection(asyncio.Protocol):
             body, headers = gzipped(body), {**headers, "content-encoding": "gzip"}
         self.transport.write(head(answer.status, headers, len(body)) + body)
 
+    def answer_later(self, answer: Answer, *, after: float) -> None:
+        """Send an answer after so many seconds."""
+        self._later = asyncio.get_running_loop().call_later(after, lambda: self.answer(answer))
+
     def reset(self) -> None:
         """End the connection with a reset in place of a farewell."""
         sock = self.transport.get_extra_info("socket")

@@ -73,4 +73,4 @@ class _Gzip:
 
 
 def _too_large(largest: int) -> FailedError:
-    return FailedError(f"sent more than {largest / 1_000_000:g} megabytes")
+    return FailedError(f"sent more than {largest / 1_000_000:g} MB")

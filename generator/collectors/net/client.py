@@ -7,6 +7,7 @@ key and all, keeps cookies, and unpacks a body of any size.
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -67,6 +68,8 @@ class Client:
     _paces: dict[str, Pace] = field(init=False, repr=False, default_factory=dict)
 
     async def __aenter__(self) -> Self:
+        # Its most talkative log tells a reply's headers whole, and a key that a redirect repeats with them.
+        logging.getLogger("httpcore").setLevel(logging.INFO)
         # Each look-up of a name takes a thread; a name that nobody answers for must not keep the others waiting.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOK_UPS))
         unlimited = httpx.Limits(max_connections=None, max_keepalive_connections=None)  # a Host counts them
@@ -132,7 +135,7 @@ class Client:
         return Question(source, ask, base_url, url, secret, None if ask.post else self.known(url, ask.post))
 
     async def _attempt(self, question: Question, host: Host, pace: Pace, deadline: float) -> Reply | FailedError:
-        secrets = tuple(secret for secret in self.secrets.values() if len(secret) > _SHORT)
+        secrets = tuple(secret.lower() for secret in self.secrets.values() if len(secret) > _SHORT)
         exchange = Exchange(
             transport=self._transport,
             question=question,

@@ -44,7 +44,7 @@ class Exchange:
         agent: The user agent.
         connect_seconds: How long it may take until the connection stands.
         largest: The most that is taken of a body. [bytes]
-        secrets: What must not come back from a source into anything that is kept or printed.
+        secrets: What must not come back from a source into anything that is kept or printed, in small letters.
         stage: What the source has yet to do, for people.
     """
 
@@ -72,7 +72,7 @@ class Exchange:
                 url = self._onward(url, response)
             finally:
                 await response.aclose()
-        raise FailedError(f"sends us on more than {self.question.ask.redirects} times", status=response.status_code)
+        raise FailedError("sends us on again and again", status=response.status_code)
 
     def _request(self, url: httpx.URL) -> httpx.Request:
         source, ask, known = self.question.source, self.question.ask, self.question.known
@@ -98,7 +98,9 @@ class Exchange:
         target = url.join(response.headers.get("location", ""))
         allowed = target.scheme == "https" or _origin(target) == _origin(self.question.url)
         if not self.question.ask.redirects or self.question.ask.post or not allowed:
-            raise FailedError(f"sends us on to {self._told(target.host)}", status=response.status_code)
+            raise FailedError(
+                f"sends us on to {self._told(target.host) or 'another address'}", status=response.status_code
+            )
         return target
 
     async def _reply(self, response: httpx.Response, asked_at: datetime, clock: Callable[[], datetime]) -> Reply:
@@ -107,7 +109,7 @@ class Exchange:
             raise await self._refusal(response, clock())
         self.stage = "send all of its answer"
         body = known.body if status == 304 and known is not None else await read_body(response, self.largest)
-        if any(secret.encode() in body for secret in self.secrets):
+        if any(secret.encode() in body.lower() for secret in self.secrets):
             raise FailedError("sent a key of ours back; its answer was not kept", status=status)
         headers = response.headers
         return Reply(
@@ -141,7 +143,8 @@ class Exchange:
 
     def _told(self, text: str) -> str:
         """Return what a source says as one short line; nothing at all if it says a key of ours."""
-        return "" if any(secret in text for secret in self.secrets) else shown(text)
+        lower = text.lower()  # hosts come back in small letters
+        return "" if any(secret in lower for secret in self.secrets) else shown(text)
 
 
 def _origin(url: httpx.URL | str) -> tuple[str, str, int | None]:

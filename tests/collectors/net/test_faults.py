@@ -1,6 +1,7 @@
 """What the internet does to a question, and what the client makes of it."""
 
 import socket
+import sys
 import threading
 
 import pytest
@@ -38,9 +39,9 @@ REFUSED = {
     "not HTTP": ("broke its answer off, or did not speak HTTP", 3),
     "huge head": ("broke its answer off, or did not speak HTTP", 3),
     "unasked compression": ("packed its answer in a way that was not asked for", 1),
-    "twenty-megabyte body": ("sent more than 12 megabytes", 1),
-    "endless body": ("sent more than 12 megabytes", 1),
-    "gzip bomb": ("sent more than 12 megabytes", 1),
+    "twenty-megabyte body": ("sent more than 12 MB", 1),
+    "endless body": ("sent more than 12 MB", 1),
+    "gzip bomb": ("sent more than 12 MB", 1),
     "redirect loop": ("sends us on to 127.0.0.1", 1),
     "redirect to another host": ("sends us on to elsewhere.example", 1),
     "HTTP 400": ('answered with HTTP 400 ("no")', 1),
@@ -69,6 +70,8 @@ ANSWERED = {
     "error object with 200": 45,
     "empty body": 0,
 }
+#: Elsewhere a full queue refuses rather than keeps silent.
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's way with a full queue of connections")
 SHORT = {"time-out", "slow loris", "slow body"}
 
 
@@ -110,7 +113,7 @@ def test_a_fault_that_passes_costs_nothing_but_time(server, name):
     ("address", "why"),
     [
         ("refused_url", "refused the connection"),
-        ("unreachable_url", "could not be reached within 0.1 seconds"),
+        pytest.param("unreachable_url", "could not be reached within 0.1 seconds", marks=LINUX),
         ("tls_url", "its TLS certificate is vouched for by nobody whom this machine trusts"),
     ],
 )
