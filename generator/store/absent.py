@@ -11,7 +11,7 @@ from typing import Final
 from generator.model.instants import to_micros
 from generator.model.observation import Observation
 from generator.model.quotes import Candle, FundingSettlement, FutureQuote, OptionQuote, Record
-from generator.store.quarantine import read
+from generator.store.lossless import read
 
 #: A run of the day before yesterday says nothing of what is missing today.
 _RECENT: Final = timedelta(hours=36)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from generator.errors import InputError
 from generator.model.instants import from_micros
@@ -14,10 +11,8 @@ from generator.model.reply import Compared, SetAside
 from generator.model.run import Waiting
 from generator.store.file import StoreFile
 from generator.store.forget import forget
-from generator.store.tables import TABLES, origin_row, to_origin
+from generator.store.lossless import read, written
 from generator.store.upsert import Added, upsert
-
-_BY_NAME: Final = {table.name: table for table in TABLES.values()}
 
 
 class Quarantine(StoreFile):
@@ -100,15 +95,3 @@ class Quarantine(StoreFile):
         with self.transaction():
             self._db.execute("INSERT OR IGNORE INTO released VALUES (?)", (full,))
             return upsert(self._db, read(records))
-
-
-def written(records: Sequence[Record]) -> bytes:
-    """Return records in a form that loses nothing: as they lie in their tables, as compressed JSON."""
-    rows = [(TABLES[type(each)].name, *TABLES[type(each)].split(each), origin_row(each.origin)) for each in records]
-    return zlib.compress(json.dumps(rows).encode())
-
-
-def read(records: bytes) -> tuple[Record, ...]:
-    """Return records from that form."""
-    rows = json.loads(zlib.decompress(records))
-    return tuple(_BY_NAME[name].join(named, reading, to_origin(origin)) for name, named, reading, origin in rows)

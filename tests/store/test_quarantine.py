@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.errors import InputError
 from generator.model.observation import Provenance
 from generator.model.reply import Compared, SetAside
-from generator.store.quarantine import read, written
+from generator.store.lossless import read, written
 from generator.store.sqlite import Added, Store
 from tests.store.records import HOUR, NOON, WHATEVER, reading
 
