@@ -40,8 +40,8 @@ class _Envelope(Wire):
 class _Liquidated(Wire):
     exchange: str
     liquidation_usd: _Amount
-    longLiquidation_usd: _Amount  # noqa: N815 - the wire's spelling
-    shortLiquidation_usd: _Amount  # noqa: N815 - the wire's spelling
+    longLiquidation_usd: _Amount
+    shortLiquidation_usd: _Amount
 
 
 class _Open(Wire):

@@ -32,13 +32,12 @@ _RECENT: Final = timedelta(days=40)
 
 
 class _Supply(Wire):
-    # The first years had no such coin in some rows.
-    peggedUSD: Annotated[float, Field(gt=0)]  # noqa: N815 - the wire's spelling
+    peggedUSD: Annotated[float, Field(ge=0)]
 
 
 class _Day(Wire):
     date: SecondsText
-    totalCirculatingUSD: _Supply  # noqa: N815 - the wire's spelling
+    totalCirculatingUSD: _Supply
 
 
 _FORM: Final = TypeAdapter(tuple[_Day, ...])
@@ -84,7 +83,8 @@ def parse_supply(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
             raise PayloadError(f"{reply.name}: {place}.date: a second row for one day; ask again later")
     for at, supply in told.items():
         known = day_end(at.date())
-        if known < reply.fetched_at:
+        # A supply of 0 is a day that was not counted.
+        if supply > 0 and known < reply.fetched_at:
             yield Observation(_SERIES, supply, "USD", at, known, noted)
 
 

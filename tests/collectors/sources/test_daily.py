@@ -102,6 +102,12 @@ def test_the_running_days_supply_is_left_out():
     assert readings[-1].available_at == datetime(2026, 2, 9, 23, 59, 59, 999000, tzinfo=UTC)
 
 
+def test_a_day_that_was_not_counted_has_no_supply():
+    """Nothing is not all stablecoins gone."""
+    body = put(LLAMA, (2, "totalCirculatingUSD", "peggedUSD"), 0)
+    assert [each.observed_at.day for each in told(defillama.SOURCE, "supply", body, at=NOW)] == [8]
+
+
 def test_seconds_are_no_milliseconds_at_defillama():
     """A thousand times the number is another age."""
     with pytest.raises(PayloadError, match=r"defillama supply: 1\.date: "):
