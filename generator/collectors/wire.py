@@ -12,7 +12,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, TypeAdapter, ValidationError
 
 from generator.errors import PayloadError
 from generator.model.instants import EPOCH, from_micros, parse_instant
@@ -103,12 +103,18 @@ MaybeNumberText = Annotated[float | None, BeforeValidator(_text_or_nothing)]
 #: The same where a point stands for nothing, as at FRED on a day without trade.
 PointOrNumberText = Annotated[float | None, BeforeValidator(_text_or_point)]
 WholeText = Annotated[int, BeforeValidator(_whole)]
+WholeNumber = Annotated[int, Strict()]
 #: Times. A count of seconds where milliseconds belong lies in 1970 and is refused, and the other way round.
 Millis = Annotated[datetime, BeforeValidator(_millis)]
 MillisText = Annotated[datetime, BeforeValidator(lambda value: _millis(_whole(value)))]
 Seconds = Annotated[datetime, BeforeValidator(_seconds)]
 SecondsText = Annotated[datetime, BeforeValidator(lambda value: _seconds(_whole(value)))]
 IsoInstant = Annotated[datetime, BeforeValidator(_iso)]
+
+
+def leading(count: int) -> BeforeValidator:
+    """Return what reads the first fields of a row that is a bare list; the source may add others behind them."""
+    return BeforeValidator(lambda row: tuple(row[:count]) if isinstance(row, list) else row)
 
 
 def read(form: TypeAdapter[T], reply: Reply) -> T:

@@ -1,0 +1,52 @@
+"""What Binance's services have in common: names of contracts, and how they refuse."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from generator.collectors import refusal
+from generator.errors import PayloadError
+from generator.model.names import Names
+from generator.model.reply import Reply
+
+PUBLISHER: Final = "binance"
+QUOTE: Final = "USDT"
+
+
+def pair(asset: str) -> str:
+    """Return the symbol of a coin against USDT."""
+    return f"{asset}{QUOTE}"
+
+
+def ticker(symbol: str, names: Names) -> tuple[str, float]:
+    """Return the coin of a symbol against USDT, and how many of it the symbol's price is for.
+
+    Raises:
+        PayloadError: It is against something else.
+    """
+    coin = symbol.removesuffix(QUOTE)
+    if coin == symbol or not coin:
+        raise PayloadError(f"{symbol[:40]!r}: is no symbol against {QUOTE}")
+    return names.resolve(PUBLISHER, coin)
+
+
+def expiry(reply: Reply, day: str) -> datetime:
+    """Return when a dated contract expires, of the day that stands in its symbol: at 08:00 UTC.
+
+    Raises:
+        PayloadError: It is no day.
+    """
+    try:
+        return datetime.strptime(day, "%y%m%d").replace(tzinfo=UTC, hour=8)
+    except ValueError:
+        raise PayloadError(f"{reply.name}: symbol: {day!r} is no day of expiry; ask again later") from None
+
+
+def not_refused(reply: Reply) -> None:
+    """Let a reply pass that is no error object.
+
+    Raises:
+        PayloadError: Binance refused; the text quotes its words.
+    """
+    refusal.not_refused(reply, "msg")
