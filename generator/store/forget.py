@@ -27,7 +27,7 @@ def forget(db: sqlite3.Connection, run: int) -> int:
     ).fetchall()
     gone = sum(_take_out(db, table, run) for table in TABLES.values())
     db.executemany("DELETE FROM option_chain WHERE asset = ? AND observed_at = ?", chains)
-    for asset in {asset for asset, _ in chains}:
+    for asset in sorted({asset for asset, _ in chains}):
         pack(db, asset, [at for of, at in chains if of == asset])
     return gone
 
@@ -37,6 +37,7 @@ def _take_out(db: sqlite3.Connection, table: Table, run: int) -> int:
     db.execute(
         f"CREATE TEMP TABLE IF NOT EXISTS {_memory(table)} AS SELECT 0 AS run, {columns} FROM {table.name} WHERE 0"
     )
+    db.execute(f"CREATE INDEX IF NOT EXISTS temp.{_memory(table)}_at ON {_memory(table)} (series, observed_at)")
     db.execute(f"DELETE FROM {_memory(table)} WHERE run = ?", (run,))
     db.execute(f"INSERT INTO {_memory(table)} SELECT ?, {columns} FROM {table.name} WHERE {_OF_RUN}", (run, run))
     return db.execute(f"DELETE FROM {table.name} WHERE {_OF_RUN}", (run,)).rowcount

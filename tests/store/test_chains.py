@@ -94,14 +94,17 @@ def test_an_import_that_fails_leaves_the_packed_chain(store):
     assert list(store.market(NOON + HOUR).option_quotes("BTC")["strike"]) == [60_000]
 
 
-def test_an_older_store_is_packed_when_it_is_opened(store):
-    """Its chains read the same before and after."""
+@pytest.mark.parametrize("step", [1, 2])
+def test_an_older_store_is_brought_up_to_date_when_it_is_opened(store, step):
+    """Its chains are packed and read the same before and after, and it takes runs."""
     store.add([quote(60_000, 0.5), quote(70_000, None), quote(60_000, 0.6, after=3), quote(2_000, 0.7, asset="ETH")])
     before = store.market(NOON + 4 * HOUR).option_quotes("BTC")
-    undo_later_steps(store, 1)
+    undo_later_steps(store, step)
     with Store.open(store.path) as again:
         assert packed(again) == [("BTC", True), ("BTC", True), ("ETH", True)]
         pd.testing.assert_frame_equal(again.market(NOON + 4 * HOUR).option_quotes("BTC"), before)
+        assert [run.id for run in again.runs()] == []
+        assert again.begin_run("live", NOON) == 1
 
 
 @settings(max_examples=40, deadline=None)

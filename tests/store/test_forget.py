@@ -62,7 +62,7 @@ def seen(store, hours):
     ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SAID, max_size=4), RUNS, st.sets(st.integers(0, 3)), st.booleans(), st.integers(-1, 12))
 def test_reading_runs_again_changes_nothing(tmp_path_factory, imported, runs, chosen, together, hours):
     """Whichever runs, one after the other or all at once, whatever was corrected before and after."""
@@ -84,7 +84,7 @@ def test_reading_runs_again_changes_nothing(tmp_path_factory, imported, runs, ch
         pd.testing.assert_frame_equal(frame, frame_before)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(SAID, max_size=4), RUNS, st.lists(SAID, max_size=6))
 def test_a_last_run_that_is_read_otherwise_is_as_if_it_had_always_been(tmp_path_factory, imported, runs, said):
     """A newer parser's readings stand where the older one's stood, and nothing of those is left."""
