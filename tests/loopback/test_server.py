@@ -52,9 +52,9 @@ def test_a_mistake_of_the_test_is_told():
 @pytest.mark.parametrize("name", sorted(set(FAULTS) - {"endless body", "gzip bomb", "slow loris"}))
 def test_it_ends_in_good_order_whatever_it_plays(name):
     """No socket is left open; what httpx alone would wait for is left out."""
-    with Loopback(lambda _request: Answer(body=b'{"a": 1}'), lambda _request: FAULTS[name]) as server:
-        with suppress(httpx.HTTPError):
-            httpx.get(server.url("a"), timeout=0.05)
+    server = Loopback(lambda _request: Answer(body=b'{"a": 1}'), lambda _request: FAULTS[name])
+    with server, suppress(httpx.HTTPError):
+        httpx.get(server.url("a"), timeout=0.05)
     assert server.open_sockets == 0
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
+from urllib.parse import quote, quote_plus
 
 import httpx
 
@@ -135,7 +136,8 @@ class Client:
         return Question(source, ask, base_url, url, secret, None if ask.post else self.known(url, ask.post))
 
     async def _attempt(self, question: Question, host: Host, pace: Pace, deadline: float) -> Reply | FailedError:
-        secrets = tuple(secret.lower() for secret in self.secrets.values() if len(secret) > _SHORT)
+        long = [secret for secret in self.secrets.values() if len(secret) > _SHORT]
+        secrets = {form(secret).lower() for secret in long for form in (str, quote, quote_plus)}
         exchange = Exchange(
             transport=self._transport,
             question=question,

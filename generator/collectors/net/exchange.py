@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlencode
 
 import httpx
 
 from generator.collectors.net.body import read_body
-from generator.collectors.net.refused import RETRIED, FailedError, by_status, own_words, shown
+from generator.collectors.net.refused import QUOTED, RETRIED, FailedError, by_status, own_words, shown
 from generator.collectors.net.retry import asked_to_wait
 from generator.collectors.source import Ask, Source
 from generator.model.reply import Reply
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _ERROR_BODY: Final = 20_000
+_LIMITS_SHOWN: Final = 240
+_LONGEST_MARK: Final = 240
 #: How headers begin in which sources say what is left of their limits.
 _LIMITS: Final = ("x-mbx-used-weight", "x-bapi-limit", "x-ratelimit", "x-rate-limit", "ratelimit")
 
@@ -87,7 +90,8 @@ class Exchange:
             if source.key.place == "header":
                 headers[source.key.field] = self.question.secret
             else:
-                url = url.copy_merge_params({source.key.field: self.question.secret})
+                joint = "&" if url.query else "?"
+                url = httpx.URL(f"{url}{joint}{urlencode({source.key.field: self.question.secret})}")
         patience = {"timeout": {"connect": self.connect_seconds}}
         if not ask.post:
             return httpx.Request("GET", url, headers=headers, extensions=patience)
@@ -104,11 +108,12 @@ class Exchange:
         return target
 
     async def _reply(self, response: httpx.Response, asked_at: datetime, clock: Callable[[], datetime]) -> Reply:
-        known, status = self.question.known, response.status_code
-        if status != 200 and not (status == 304 and known is not None):
+        status = response.status_code
+        known = self.question.known if status == 304 else None  # a new body has nothing of the old one's
+        if status != 200 and known is None:
             raise await self._refusal(response, clock())
         self.stage = "send all of its answer"
-        body = known.body if status == 304 and known is not None else await read_body(response, self.largest)
+        body = await read_body(response, self.largest) if known is None else known.body
         if any(secret.encode() in body.lower() for secret in self.secrets):
             raise FailedError("sent a key of ours back; its answer was not kept", status=status)
         headers = response.headers
@@ -123,9 +128,9 @@ class Exchange:
             fetched_at=clock(),
             body=body,
             content_type=self._told(headers.get("content-type", "" if known is None else known.content_type)),
-            etag=self._told(headers.get("etag", "" if known is None else known.etag)),
-            last_modified=self._told(headers.get("last-modified", "" if known is None else known.last_modified)),
-            limits=self._told(_limits_left(headers)),
+            etag=self._mark(headers.get("etag", "" if known is None else known.etag)),
+            last_modified=self._mark(headers.get("last-modified", "" if known is None else known.last_modified)),
+            limits=self._told(_limits_left(headers), longest=_LIMITS_SHOWN),
         )
 
     async def _refusal(self, response: httpx.Response, now: datetime) -> FailedError:
@@ -141,10 +146,14 @@ class Exchange:
             by_status(status, self._told(said)), status=status, again=again, wait=wait if again else None
         )
 
-    def _told(self, text: str) -> str:
+    def _told(self, text: str, longest: int = QUOTED) -> str:
         """Return what a source says as one short line; nothing at all if it says a key of ours."""
         lower = text.lower()  # hosts come back in small letters
-        return "" if any(secret in lower for secret in self.secrets) else shown(text)
+        return "" if any(secret in lower for secret in self.secrets) else shown(text, longest)
+
+    def _mark(self, text: str) -> str:
+        """Return what is sent back as it came to ask for changes; nothing if it could not be."""
+        return text if text.isascii() and self._told(text, _LONGEST_MARK) == text else ""
 
 
 def _origin(url: httpx.URL | str) -> tuple[str, str, int | None]:

@@ -28,7 +28,8 @@ _MEANING: Final = {
 _WORDS: Final = (
     "message", "msg", "retMsg", "error_message", "detail", "reason", "error", "errors", "status", "data",
 )  # fmt: skip
-_QUOTED: Final = 80
+#: How much of a source's words is quoted.
+QUOTED: Final = 80
 #: What stands behind an error of the transport → the clause for it, and whether another attempt makes sense.
 _ERRORS: Final[tuple[tuple[type[Exception], str, bool], ...]] = (
     (ssl.SSLError, "did not speak TLS as it should", False),
@@ -93,7 +94,7 @@ def _message(value: Any, *, depth: int) -> str:  # noqa: ANN401 - what a wire ho
     return ""
 
 
-def shown(text: str, longest: int = _QUOTED) -> str:
+def shown(text: str, longest: int = QUOTED) -> str:
     """Return text of a source as one short line: nothing in it moves a cursor or turns the writing round."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: longest * 4]).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

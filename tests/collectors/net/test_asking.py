@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from generator.collectors.net.gather import gather
+from generator.collectors.source import Key
 from generator.model.reply import Reply
 from tests.collectors.net.asking import BODY, NOW, QUESTION, client, questions, run, serving, source
 from tests.loopback.faults import FAULTS, status
@@ -95,9 +96,36 @@ def test_what_is_known_is_asked_for_changes_only():
 
 
 def test_what_has_changed_is_the_new_body():
-    """Known or not."""
+    """And nothing of the old one is kept beside it, lest the next question be answered with the wrong one."""
     with serving() as server:
-        assert run(server, known=lambda _url, _request: KNOWN).reply.body == BODY
+        reply = run(server, known=lambda _url, _request: KNOWN).reply
+    assert (reply.body, reply.etag, reply.last_modified) == (BODY, "", "")
+
+
+@pytest.mark.parametrize("mark", ['"' + "a" * 300 + '"', '"caf\xe9"', '"a\tb"', '"a  b"'])
+def test_a_mark_that_could_not_be_sent_back_is_not_kept(mark):
+    """A mark is whole or it is none."""
+    with serving(lambda _request: Answer(body=BODY, headers={"etag": mark})) as server:
+        assert run(server).reply.etag == ""
+
+
+def test_what_is_left_of_the_limits_is_kept_as_it_is_said():
+    """By name, in alphabetical order."""
+    headers = {"X-RateLimit-Remaining": "99", "X-Bapi-Limit-Status": "599", "RateLimit-Reset": "5", "X-Other": "1"}
+    with serving(lambda _request: Answer(body=BODY, headers=headers)) as server:
+        limits = run(server).reply.limits
+    assert limits == "ratelimit-reset 5, x-bapi-limit-status 599, x-ratelimit-remaining 99"
+
+
+def test_a_key_changes_nothing_else_of_an_address():
+    """What is asked is what is kept, to the letter, and the key behind it."""
+    key = Key(name="K", place="query", field="api_key")
+    ask = replace(QUESTION, query=(("symbols", '["BTC","ETH"]'), ("at", "2026-02-10T12:00+00:00"), ("at", "")))
+    with serving() as server:
+        reply = run(server, (source(key=key), ask), secrets={"K": "a+b&c=d/e"}).reply
+        (request,) = server.requests
+    assert request.query == {"symbols": '["BTC","ETH"]', "at": "", "api_key": "a+b&c=d/e"}
+    assert reply.url.endswith("?symbols=%5B%22BTC%22%2C%22ETH%22%5D&at=2026-02-10T12%3A00%2B00%3A00&at=")
 
 
 def test_a_posted_question_is_never_asked_for_changes():

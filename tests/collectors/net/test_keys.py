@@ -98,6 +98,14 @@ def test_a_header_that_holds_the_key_is_not_kept(headers):
         assert SECRET not in repr(run(server, keyed(PLACES[0]), secrets=SECRETS).reply)
 
 
+def test_a_key_is_known_in_the_form_that_addresses_give_it():
+    """An error that repeats the address is not quoted."""
+    said = status(400, b'{"msg": "GET /ticker?api_key=0123456789%2Babcdef%2F"}')
+    with serving(fault=lambda _request: said) as server:
+        came = run(server, keyed(PLACES[1]), secrets={"EXCHANGE_API_KEY": "0123456789+abcdef/"})
+    assert came.why == "answered with HTTP 400"
+
+
 def test_a_body_that_holds_the_key_is_not_kept():
     """Bodies are kept as they came or not at all."""
     with serving(lambda _request: Answer(body=b'{"you_sent": "%b"}' % SECRET.encode())) as server:
