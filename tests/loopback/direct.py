@@ -68,3 +68,10 @@ def questions(
 def scope(world: World, assets: Sequence[str] = ("BTC", "ETH")) -> Scope:
     """Return what a run of this world is about."""
     return Scope(tuple(assets), world.past.names, world.now)
+
+
+def warm(world: World, sources: Sequence[Source]) -> World:
+    """Have every question of a day's run answered once, so that no client waits for a file to be read."""
+    for source, ask in questions(sources, world):
+        answer(world, source, ask)
+    return world

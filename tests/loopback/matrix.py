@@ -119,7 +119,7 @@ class Bench:
         self._waits = {"timeout": timeout, "budget": budget}
         self.world = World(now)
         self.yesterday = World(now - DAY, last=now.date())
-        self.truth = Truth([self.yesterday, self.world], SOURCES)
+        self.truth = Truth([self.yesterday, self.world], SOURCES)  # which also has all their answers at hand
         self.server = Loopback(self.world.respond)
         self.before: Mapping[Key, set[Said]] = {}
         self.healthy_held: Mapping[Key, set[Said]] = {}

@@ -92,7 +92,7 @@ def _futures(past: Past, coin: str) -> Iterator[dict[str, object]]:
     share = 0.35 / len(dated)
     for future in dated:
         yield _future(past, coin, name_of(coin, future.expires), future.mark, index, interest * share)
-    rate = list(past.hourly_funding("deribit", coin))[-1][1]
+    rate = past.hourly_funding("deribit", coin)[-1][1]
     perpetual = _future(past, coin, f"{coin}-PERPETUAL", round(index * 0.9998, 2), index, interest * 0.65)
     yield {**perpetual, "current_funding": 0.0, "funding_8h": round(rate * 8, 8)}
 
@@ -159,7 +159,7 @@ def _funding(past: Past, asked: Asked) -> object:
     if coin not in _COINS or kind != "PERPETUAL":
         raise _wrong(past, "instrument_name", "wrong format")
     start, end = int(asked.text("start_timestamp")), int(asked.text("end_timestamp"))
-    hours = list(past.hourly_funding("deribit", coin))
+    hours = past.hourly_funding("deribit", coin)
     found = []
     for place in range(8, len(hours)):
         at, rate = hours[place]

@@ -17,6 +17,8 @@ _PAIRS = {
     "ETH/USD": ("ETH/USD", "ETH"),
 }
 _MOST = 720
+#: The real list is longer; what is older is of no use to anybody here.
+_HOURS = 90 * 24
 
 
 def play_spot(past: Past, asked: Asked) -> object:
@@ -80,7 +82,7 @@ def _tickers(past: Past) -> list[dict[str, object]]:
     for coin, kraken in (("BTC", "XBT"), ("ETH", "ETH")):
         index = past.price(coin, venue="kraken-futures")
         mark = index * 1.00008
-        rate = list(past.hourly_funding("kraken", coin))[-1][1]
+        rate = past.hourly_funding("kraken", coin)[-1][1]
         held = past.interest("kraken", coin)
         found.append(_ticker_of(past, f"PF_{kraken}USD", kraken, mark, index, held, rate * mark))
         inverse = past.interest("kraken-inverse", coin)
@@ -133,7 +135,7 @@ def _funding(past: Past, asked: Asked) -> object:
     if coin is None:
         return {"result": "error", "error": "contractNotFound", "serverTime": iso(past.now)}
     rates = []
-    for at, rate in past.hourly_funding("kraken", coin):
+    for at, rate in past.hourly_funding("kraken", coin)[-_HOURS:]:
         price = past.price(coin, at, venue="kraken-futures")
         absolute = rate * price if symbol.startswith("PF") else rate / price
         rates.append(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import gzip
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -253,13 +253,21 @@ class Past:
 
     @cache  # noqa: B019 - a world lives as long as a test
     def _ever(self, venue: str, symbol: str) -> list[tuple[int, float]]:
-        """Return settlements to the sample's end."""
+        """Return settlements to the sample's end; where none was kept, bitcoin's at Binance stand in."""
         kept = self._settled(f"{venue}-funding.csv.gz", symbol) if venue in ("binance", "bybit", "hyperliquid") else []
-        if kept and kept[-1][0] > self.now - 2 * DAY:
+        if not kept or kept[-1][0] < self.now - 2 * DAY:
+            apart = {"okx": 6e-6, "bybit": 4e-6, "kraken": -5e-6, "deribit": 3e-6}[venue]
+            kept = [(at, round(rate + apart, 8)) for at, rate in self._ever("binance", symbol)]
+            kept.append((kept[-1][0] + 8 * HOUR, kept[-1][1]))  # the last evening was recorded nowhere
+        if (venue, symbol) == ("binance", "BTC"):
             return kept
-        apart = {"okx": 6e-6, "bybit": 4e-6, "kraken": -5e-6, "deribit": 3e-6}[venue]
-        other = [(at, round(rate + apart, 8)) for at, rate in self._settled("binance-funding.csv.gz", symbol)]
-        return [*other, (other[-1][0] + 8 * HOUR, other[-1][1])]  # the last day's evening was recorded nowhere
+        hours = 1 if venue == "hyperliquid" else 8
+        others = {
+            at - back * HOUR: round(rate * hours / 8, 9)
+            for at, rate in self._ever("binance", "BTC")
+            for back in range(8 - hours, -1, -hours)
+        }
+        return sorted((others | dict(kept)).items())
 
     def _settled(self, file: str, symbol: str) -> list[tuple[int, float]]:
         return [
@@ -268,14 +276,13 @@ class Past:
             if row["symbol"] == symbol
         ]
 
-    def hourly_funding(self, venue: str, symbol: str) -> Iterator[tuple[int, float]]:
-        """Yield what a venue with 8-hour rates would have paid in each hour of the last month."""
+    @cache  # noqa: B019 - a world lives as long as a test
+    def hourly_funding(self, venue: str, symbol: str) -> tuple[tuple[int, float], ...]:
+        """Return what a venue with 8-hour rates would have paid in each hour of the last two years."""
         settled = dict(self._ever(venue, symbol))
-        start = self.now - self.now % HOUR - 35 * DAY
-        for at in range(start, self.now + 1, HOUR):
-            due = at + (-at) % (8 * HOUR)
-            if due in settled:
-                yield at, settled[due] / 8
+        start = self.now - self.now % HOUR - 730 * DAY
+        hours = ((at, at + (-at) % (8 * HOUR)) for at in range(start, self.now + 1, HOUR))
+        return tuple((at, settled[due] / 8) for at, due in hours if due in settled)
 
     def interest(self, venue: str, symbol: str, at: int | None = None) -> float:
         """Return open interest in coin; it swings by a twentieth over a fortnight."""
