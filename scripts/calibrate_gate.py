@@ -1,9 +1,9 @@
-"""Feed the bundled sample through the gate day by day, and print what it would have set aside.
+"""Feed the bundled sample through the gate run by run, and print what it would have set aside.
 
     python scripts/calibrate_gate.py [FIRST_DAY]
 
-Each day's readings are one run, sifted against all earlier days: first as a page of history, all
-files together, then each file by itself as a run of that moment, where staleness counts too.
+Each day's readings are one run, sifted against all earlier days as a page of history, all files
+together; then each hour's readings of each file are a run of that moment, where staleness counts too.
 """
 
 from __future__ import annotations
@@ -55,24 +55,26 @@ class Remembered:
         return bisect_left(self._times.get(series_of(record), []), record.observed_at)
 
 
-def days(records: Sequence[Record]) -> Iterator[tuple[date, list[Record]]]:
-    """Yield each day's readings, the oldest day first."""
-    by_day: dict[date, list[Record]] = defaultdict(list)
+def runs(records: Sequence[Record], *, current: bool) -> Iterator[tuple[date, list[Record]]]:
+    """Yield each hour's readings, or each day's, the oldest first."""
+    found: dict[datetime, list[Record]] = defaultdict(list)
     for record in records:
-        by_day[record.observed_at.date()].append(record)
-    yield from sorted(by_day.items())
+        at = record.observed_at.replace(minute=0, second=0, microsecond=0)
+        found[at if current else at.replace(hour=0)].append(record)
+    for at, rows in sorted(found.items()):
+        yield at.date(), rows
 
 
-def sift_days(records: Sequence[Record], first: date, *, current: bool) -> Iterator[tuple[date, Sifted]]:
-    """Yield what the gate makes of each day from the first, against all the days before it."""
+def sift_runs(records: Sequence[Record], first: date, *, current: bool) -> Iterator[tuple[date, Sifted]]:
+    """Yield what the gate makes of each run from a day on, against all that was before it."""
     past = Remembered()
-    for day, rows in days(records):
+    for day, rows in runs(records, current=current):
         if day >= first:
             at = max(record.observed_at for record in rows) + timedelta(minutes=1)
-            sifted = sift(
-                rows, past=past, catalogue=CATALOGUE, names=NAMES, at=at, released=(), current=current
-            )  # fmt: skip
-            yield day, sifted
+            yield (
+                day,
+                sift(rows, past=past, catalogue=CATALOGUE, names=NAMES, at=at, released=(), current=current),
+            )
         past.take(rows)
 
 
@@ -80,25 +82,29 @@ def main() -> None:
     """Print each reading set aside, and the totals."""
     first = date.fromisoformat(sys.argv[1]) if len(sys.argv) > 1 else date(2010, 1, 1)
     batches = {batch.name: batch.records for batch in read_sample(SAMPLE, names=NAMES, catalogue=CATALOGUE)}
-    print("all files together, as history:")
+    _say("all files together, as history:")
     _print([record for records in batches.values() for record in records], first, current=False)
     for name, records in batches.items():
-        print(f"{name}, as runs of the moment:")
+        _say(f"{name}, as runs of the moment:")
         _print(records, first, current=True)
 
 
 def _print(records: Sequence[Record], first: date, *, current: bool) -> None:
     passed = fallen = 0
     whys: Counter[str] = Counter()
-    for day, sifted in sift_days(records, first, current=current):
+    for day, sifted in sift_runs(records, first, current=current):
         passed += len(sifted.passed)
         for item in sifted.aside:
             fallen += len(item.records)
             kind, asset, venue, _ = series_of(item.records[0])
             whys[kind] += 1
             if whys[kind] <= 40:
-                print(f"  {day} {venue} {asset} {kind} ({len(item.records)}): {item.why}")
-    print(f"  {passed:,} passed, {fallen} set aside {dict(whys)}")
+                _say(f"  {day} {venue} {asset} {kind} ({len(item.records)}): {item.why}")
+    _say(f"  {passed:,} passed, {fallen} set aside {dict(whys)}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def chains_of_another_price(bench: Bench) -> Iterator[SetAside]:
     """Yield each chain whose index or nearest forward is far from what the venues say the asset costs."""
     prices = prices_by_asset(bench)
     for (_, asset, _, at), quotes in bench.chains.items():
-        others = middle(prices[asset], at, but="", within=NEAR) if asset in prices else None
+        others = middle(prices[asset], at, within=NEAR) if asset in prices else None
         level = _level(quotes)
         limit = None if others is None else allowed(asset, others.gap, bench)
         if others is None or level is None or limit is None:
@@ -63,7 +63,7 @@ def chains_of_another_price(bench: Bench) -> Iterator[SetAside]:
 
 def volatility_index_unlike_the_chain(bench: Bench) -> Iterator[SetAside]:
     """Yield readings of a volatility index that are no kin to the chain's options at the money."""
-    for (_, asset, venue, at), quotes in bench.chains.items():
+    for (venue, asset, _, at), quotes in bench.chains.items():
         rows = bench.series.get((f"observation {_DVOL}", asset, venue, ""), ())
         usual = _at_the_money(quotes)
         if usual is None:

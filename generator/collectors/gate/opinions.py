@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from math import exp
 from statistics import median
 from typing import Final
 
 from generator.collectors.gate.bench import Bench
-from generator.collectors.gate.prices import Point, nearest, prices_by_asset
+from generator.collectors.gate.prices import SAME_MOMENT, TWO, Point, nearest, prices_by_asset
 from generator.collectors.gate.readings import PRICE
 from generator.collectors.gate.wording import number
 from generator.model.by_asset import Holds
 from generator.model.catalogue import Metric
 from generator.model.names import Names
 from generator.model.observation import Observation, SeriesKey
+from generator.model.quotes import FutureQuote
 from generator.model.reply import Compared, SetAside
 
-_OTHERS: Final = 2
-#: Prices of one moment: further apart they are two prices.
-_SAME_MOMENT: Final = timedelta(minutes=10)
 _DAY: Final = timedelta(days=1)
 
 #: Venue → its newest reading of one quantity.
@@ -31,7 +28,7 @@ def alone_in_an_opinion(bench: Bench) -> Iterator[SetAside]:
     """Yield a source's reading that is beyond the tolerance from the middle of at least two others'."""
     for metric, opinions, tolerance in _quantities(bench):
         left = dict(opinions)
-        while len(left) > _OTHERS:
+        while len(left) > TWO:
             found = [(_apart(metric, _median_but(venue, left), left[venue].value), venue) for venue in sorted(left)]
             apart, venue = max(found, key=lambda item: item[0])
             if apart <= tolerance:
@@ -47,7 +44,7 @@ def two_opinions(bench: Bench) -> Iterator[SetAside]:
     Where the catalogue says that a difference holds the article, both pass: the comparison tells it.
     """
     for metric, opinions, tolerance in _quantities(bench):
-        if len(opinions) != _OTHERS:
+        if len(opinions) != TWO:
             continue
         one, other = (opinions[venue] for venue in _preferred(opinions, bench.names))
         held = metric.beyond.of(one.series.asset) == "article"
@@ -81,18 +78,23 @@ def _compared_prices(bench: Bench) -> Iterator[Compared]:
             pair = _one_moment(prices[first], prices[venue])
             if tolerance is None or pair is None or abs(bench.at - pair[0].at) > _DAY:
                 continue
-            told, other = (exp(point.level) for point in pair)
+            told, other = (point.price for point in pair)
             quantity = str(SeriesKey(asset, PRICE))
             yield Compared(quantity, first, told, venue, other, abs(other / told - 1), tolerance, _holds(metric, asset))
 
 
 def _one_moment(told: Sequence[Point], other: Sequence[Point]) -> tuple[Point, Point] | None:
-    """Return the newest two prices that are of one moment."""
-    for point in reversed(told):
-        match = nearest(other, point.at)
-        if abs(match.at - point.at) <= _SAME_MOMENT:
-            return point, match
+    """Return the newest two prices that are of one moment, of spot markets rather than of indices."""
+    for ours, theirs in ((_spot(told), _spot(other)), (told, other)):
+        for point in reversed(ours) if theirs else ():
+            match = nearest(theirs, point.at)
+            if abs(match.at - point.at) <= SAME_MOMENT:
+                return point, match
     return None
+
+
+def _spot(points: Sequence[Point]) -> list[Point]:
+    return [point for point in points if not isinstance(point.record, FutureQuote)]
 
 
 def _quantities(bench: Bench) -> Iterator[tuple[Metric, Opinions, float]]:
@@ -110,11 +112,11 @@ def _quantities(bench: Bench) -> Iterator[tuple[Metric, Opinions, float]]:
     for (name, asset, _), opinions in found.items():
         metric = bench.catalogue.get(name)
         tolerance = None if metric is None else metric.tolerance.of(asset)
-        if metric is None or tolerance is None or len(opinions) < _OTHERS:
+        if metric is None or tolerance is None or len(opinions) < TWO:
             continue
         last = max(opinion.observed_at for opinion in opinions.values())
         fresh = {venue: o for venue, o in opinions.items() if last - o.observed_at <= metric.stale}
-        if len(fresh) >= _OTHERS:
+        if len(fresh) >= TWO:
             yield metric, fresh, tolerance
 
 

@@ -17,9 +17,13 @@ from generator.model.quotes import Record
 #: Two readings of one moment may differ by the tolerance, and by as much again for each five minutes
 #: between them: bitcoin's and ether's largest hour of 2024 to 2026 moved them by 13%.
 _AGAIN: Final = timedelta(minutes=5)
+#: Prices that may be told side by side; further apart they are two prices.
+SAME_MOMENT: Final = timedelta(minutes=10)
 NEAR: Final = timedelta(hours=1)
 #: Prices of other hours of a day only show that the unit is another.
 SAME_DAY: Final = timedelta(days=1)
+#: Against fewer than two others nobody can say who is wrong.
+TWO: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Point:
     """A venue's price at an instant; ``level`` is its logarithm."""
 
     at: datetime
+    price: float
     level: float
     record: Record
 
@@ -56,7 +61,7 @@ def prices_by_asset(bench: Bench) -> Mapping[str, dict[str, list[Point]]]:
         price = price_of(record)
         if price is not None and price > 0:
             by_venue = found.setdefault(asset_of(record), {})
-            by_venue.setdefault(venue_of(record), []).append(Point(record.observed_at, log(price), record))
+            by_venue.setdefault(venue_of(record), []).append(Point(record.observed_at, price, log(price), record))
     for by_venue in found.values():
         for points in by_venue.values():
             points.sort(key=lambda point: (point.at, point.level))
@@ -70,17 +75,25 @@ def nearest(points: Sequence[Point], at: datetime) -> Point:
     return min(around, key=lambda point: abs(point.at - at))
 
 
-def middle(prices: Prices, at: datetime, *, but: str, within: timedelta) -> Middle | None:
-    """Return the middle of the venues but one around an instant; None where none of them has a price."""
-    near: list[Point] = []
-    for venue, points in prices.items():
-        if venue != but:
-            point = nearest(points, at)
-            if abs(point.at - at) <= within:
-                near.append(point)
-    if not near:
+def middle(prices: Prices, at: datetime, *, but: str = "", within: timedelta = SAME_DAY) -> Middle | None:
+    """Return the middle of the venues around an instant; None where none of them has a price.
+
+    Of those of one moment if they are two at least, else of the hour, else of the day.
+
+    Args:
+        prices: The asset's.
+        at: The instant.
+        but: A venue that is not asked.
+        within: How far off a price may be at most.
+    """
+    near = [nearest(points, at) for venue, points in prices.items() if venue != but]
+    chosen: list[Point] = []
+    for length in (SAME_MOMENT, NEAR, SAME_DAY):
+        if length <= within and len(chosen) < TWO:
+            chosen = [point for point in near if abs(point.at - at) <= length]
+    if not chosen:
         return None
-    return Middle(median(point.level for point in near), len(near), max(abs(point.at - at) for point in near))
+    return Middle(median(point.level for point in chosen), len(chosen), max(abs(point.at - at) for point in chosen))
 
 
 def allowed(asset: str, gap: timedelta, bench: Bench) -> float | None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from generator.collectors.gate.bench import Bench
-from generator.collectors.gate.readings import PRICE, asset_of, measures
-from generator.collectors.gate.wording import against, number
+from generator.collectors.gate.readings import INTERVALS, PRICE, asset_of, measures
+from generator.collectors.gate.wording import against, number, span
+from generator.model.instants import EPOCH
 from generator.model.quotes import Candle, FundingSettlement, FutureQuote, Record
 from generator.model.reply import SetAside
 
@@ -19,6 +20,8 @@ _BASIS_DAYS: Final = 14
 #: Funding pulls a perpetual to its index by a few percent in hours; half as much again is no market.
 _FROM_INDEX: Final = 0.5
 _DAY: Final = timedelta(days=1)
+#: A bar ends with its last instant or with the next bar's first.
+_BETWEEN: Final = timedelta(milliseconds=1)
 
 
 def implausible(bench: Bench) -> Iterator[SetAside]:
@@ -54,6 +57,9 @@ def _form(record: Record, bench: Bench) -> str | None:
 
 
 def _candle(bar: Candle, bench: Bench) -> str | None:
+    length = INTERVALS[bar.interval]
+    if (bar.observed_at + _BETWEEN - EPOCH) % length > 2 * _BETWEEN:
+        return f"a bar of {span(length)} that ends at {bar.observed_at:%H:%M:%S}"
     low, high = min(bar.open_usd, bar.close_usd), max(bar.open_usd, bar.close_usd)
     if not (0 < bar.low_usd <= low * (1 + _BITS) and high <= bar.high_usd * (1 + _BITS)):
         parts = ", ".join(number(part) for part in (bar.open_usd, bar.high_usd, bar.low_usd, bar.close_usd))

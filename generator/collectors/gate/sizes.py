@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final
 
 from generator.collectors.gate.bench import Bench
-from generator.collectors.gate.prices import NEAR, middle, prices_by_asset
+from generator.collectors.gate.prices import NEAR, SAME_MOMENT, TWO, middle, prices_by_asset
 from generator.collectors.gate.readings import FUNDING, INTEREST, INTEREST_USD, yearly
 from generator.collectors.gate.wording import against
 from generator.model.observation import Observation
@@ -21,10 +21,8 @@ _DAY: Final = timedelta(days=1)
 #: Over a week the middle size of a venue's rates was between 1/16 and 10 times the other venues'.
 _WEEK: Final = timedelta(days=7)
 _SIZE: Final = 40.0
-_OTHERS: Final = 2
 #: Coins x price and dollars of one moment; sources round, and take the mark or the index.
 _ROUNDING: Final = 0.05
-_SAME_MOMENT: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def funding_far_from_the_others(bench: Bench) -> Iterator[SetAside]:
     for asset, rates in _rates(bench).items():
         limit = tolerance.of(asset)
         left = rates
-        while len({each.venue for each in left}) > _OTHERS:
+        while len({each.venue for each in left}) > TWO:
             found = [(excess, each, why) for each in left for excess, why in _far(each, left, limit)]
             if not found:
                 break
@@ -70,13 +68,14 @@ def _far(rates: _Rates, of_all: list[_Rates], limit: float | None) -> Iterator[t
     """Yield by how many times a contract's rates are beyond what is allowed, and the reason."""
     end = rates.rows[-1].observed_at
     others = [o for o in of_all if o.venue != rates.venue and abs(o.rows[-1].observed_at - end) < _DAY]
-    if len({other.venue for other in others}) < _OTHERS:
+    if len({other.venue for other in others}) < TWO:
         return
     day = median(other.day for other in others)
     if limit is not None and abs(rates.day - day) > limit:
         yield abs(rates.day - day) / limit, f"{rates.day:.0%} a year, where other venues' middle is {day:.0%}"
-    if all(each.length >= _WEEK for each in (rates, *others)):
-        size = median(other.size for other in others)
+    of_a_week = [other for other in others if other.length >= _WEEK]
+    if rates.length >= _WEEK and len({other.venue for other in of_a_week}) >= TWO:
+        size = median(other.size for other in of_a_week)
         if size > 0 and rates.size > 0 and not 1 / _SIZE <= rates.size / size <= _SIZE:
             times = max(rates.size / size, size / rates.size) / _SIZE
             yield times, f"rates {against(rates.size, size)} the usual size of other venues'"
@@ -94,8 +93,8 @@ def coins_against_dollars(bench: Bench) -> Iterator[SetAside]:
             continue
         for coins in rows:
             for usd in dollars.get((asset, venue, tenor), ()):
-                price = middle(prices[asset], coins.observed_at, but="", within=NEAR)
-                if price is not None and abs(usd.observed_at - coins.observed_at) <= _SAME_MOMENT:
+                price = middle(prices[asset], coins.observed_at, within=NEAR)
+                if price is not None and abs(usd.observed_at - coins.observed_at) <= SAME_MOMENT:
                     yield from _unlike(coins, usd, price.level, price.gap)
 
 
@@ -103,6 +102,6 @@ def _unlike(coins: Record, usd: Record, level: float, gap: timedelta) -> Iterato
     assert isinstance(coins, Observation)
     assert isinstance(usd, Observation)
     worth = coins.value * exp(level)
-    allowed = _ROUNDING * (1 + gap / _SAME_MOMENT)
+    allowed = _ROUNDING * (1 + gap / SAME_MOMENT)
     if worth > 0 and usd.value > 0 and not 1 / (1 + allowed) <= usd.value / worth <= 1 + allowed:
         yield SetAside((coins, usd), f"the dollars are {against(usd.value, worth)} the coins times the price")

@@ -36,7 +36,10 @@ def from_the_future(bench: Bench) -> Iterator[SetAside]:
 
 
 def stale(bench: Bench) -> Iterator[SetAside]:
-    """Yield what should be of now and is not; pages of history are as old as they are."""
+    """Yield what should be of now and is not; pages of history are as old as they are.
+
+    So falls what is left of a list of which the newest fell for another reason.
+    """
     if not bench.current:
         return
     found = _ByReply()

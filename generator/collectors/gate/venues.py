@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import exp
-from typing import Final
 
 from generator.collectors.gate.bench import Bench
 from generator.collectors.gate.prices import (
     NEAR,
     SAME_DAY,
+    TWO,
     Middle,
     Point,
     Prices,
@@ -23,9 +22,6 @@ from generator.collectors.gate.wording import against
 from generator.model.quotes import Record
 from generator.model.reply import SetAside
 
-#: Against fewer than two others nobody can say who is wrong.
-_OTHERS: Final = 2
-
 
 def far_from_the_others(bench: Bench) -> Iterator[SetAside]:
     """Yield a venue's readings that rest on a price far from the middle of at least two others.
@@ -35,14 +31,14 @@ def far_from_the_others(bench: Bench) -> Iterator[SetAside]:
     resting = _resting(bench)
     for asset, by_venue in prices_by_asset(bench).items():
         prices = dict(by_venue)
-        while len(prices) > _OTHERS:
+        while len(prices) > TWO:
             worst = max(((*_worst(asset, venue, prices, bench), venue) for venue in sorted(prices)), key=_excess)
             excess, far, others, venue = worst
             if others is None or excess <= 1:
                 break
             fallen = _around(far, resting[asset, venue])
             at_worst = max(far, key=lambda point: abs(point.level - others.level))
-            size = against(exp(at_worst.level), others.price)
+            size = against(at_worst.price, others.price)
             yield SetAside(tuple(fallen), f"{size} the median of {others.venues} other venues")
             gone = {id(record) for record in fallen}
             left = [point for point in prices[venue] if id(point.record) not in gone]
@@ -62,11 +58,11 @@ def two_that_differ(bench: Bench) -> Iterator[SetAside]:
         for venue, points in prices.items():
             for point in points:
                 others = middle(prices, point.at, but=venue, within=NEAR)
-                if others is None or others.venues >= _OTHERS:
+                if others is None or others.venues >= TWO:
                     continue
                 limit = allowed(asset, others.gap, bench)
                 if limit is not None and abs(point.level - others.level) > limit:
-                    size = against(exp(point.level), others.price)
+                    size = against(point.price, others.price)
                     differing.setdefault(venue, ([], f"{size} the only other venue's, and there is no third"))
                     differing[venue][0].append(point)
         for venue, (points, why) in differing.items():
@@ -78,10 +74,8 @@ def _worst(asset: str, venue: str, prices: Prices, bench: Bench) -> tuple[float,
     worst, far = 0.0, list[Point]()
     against_whom: Middle | None = None
     for point in prices[venue]:
-        others = middle(prices, point.at, but=venue, within=NEAR)
-        if others is None or others.venues < _OTHERS:
-            others = middle(prices, point.at, but=venue, within=SAME_DAY)
-        if others is None or others.venues < _OTHERS:
+        others = middle(prices, point.at, but=venue)
+        if others is None or others.venues < TWO:
             continue
         limit = allowed(asset, others.gap, bench)
         if limit is None:
