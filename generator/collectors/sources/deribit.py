@@ -108,7 +108,7 @@ def _index(asset: str, start: datetime, end: datetime, bar: timedelta) -> Ask:
         path=f"{_PUBLIC}/get_volatility_index_data",
         query=(
             ("currency", asset), ("start_timestamp", millis(start)), ("end_timestamp", millis(end)),
-            ("resolution", str(int(bar.total_seconds()))),
+            ("resolution", "3600" if bar == _HOUR else "1D"),
         ),
         feeds=("options.dvol",),
     )  # fmt: skip
