@@ -17,8 +17,8 @@ _DAYS_A_YEAR: Final = 365.25
 _DAYS_A_MONTH: Final = 30.4375
 #: "Almost four years" begins a quarter of a year before them.
 _ALMOST: Final = 0.25
-#: A bar is stamped with the last instant that it covers, which people read as the next minute.
-_LAST_SECOND: Final = 59
+#: A bar is stamped with the last millisecond that it covers, which people read as the next minute.
+_LAST_MOMENT: Final = 59_999_000
 
 
 def hours_of(tenor: str | None) -> int | None:
@@ -118,8 +118,8 @@ def time(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> b
         return False
     hour, minute, zone = reading.meaning
     meant = _utc(instant)
-    if meant.second == _LAST_SECOND:
-        meant += timedelta(seconds=1)
+    if meant.second * 1_000_000 + meant.microsecond >= _LAST_MOMENT:
+        meant += timedelta(milliseconds=1)
     return zone in ("UTC", "GMT") and (hour, minute) == (meant.hour, meant.minute)
 
 

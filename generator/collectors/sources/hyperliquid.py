@@ -39,7 +39,7 @@ class _Coin(Wire):
 
 
 class _Universe(Wire):
-    universe: tuple[_Coin, ...]
+    universe: list[_Coin]
 
 
 class _Context(Wire):
@@ -53,7 +53,7 @@ class _Settlement(Wire):
     time: Millis
 
 
-_CONTEXTS: Final = TypeAdapter(Annotated[tuple[_Universe, tuple[_Context, ...]], leading(2)])
+_CONTEXTS: Final = TypeAdapter(Annotated[tuple[_Universe, list[_Context]], leading(2)])
 _SETTLED: Final = TypeAdapter(tuple[_Settlement, ...])
 
 

@@ -11,6 +11,7 @@ Tickers of indices and of dated contracts stand in the same list with fewer fiel
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter
@@ -27,6 +28,8 @@ from generator.model.reply import Reply
 
 VENUE: Final = "kraken"
 _OWN: Final = {"BTC": "XBT", "DOGE": "XDG"}
+#: The list of settled rates goes back for years, of which a day's run needs little.
+_RECENT: Final = timedelta(days=8)
 _OURS: Final = {own: asset for asset, own in _OWN.items()}
 
 
@@ -70,12 +73,18 @@ def _asks(scope: Scope) -> Iterator[Ask]:
         kind="tickers", subject=" ".join(_coin(asset) for asset in scope.assets), path="/derivatives/api/v3/tickers",
         feeds=("futures.open_interest", "futures.open_interest_usd"),
     )  # fmt: skip
-    for asset in scope.assets:
-        symbol = f"PF_{_coin(asset)}USD"
-        yield Ask(
-            kind="funding", subject=symbol, path="/derivatives/api/v3/historicalfundingrates",
-            query=(("symbol", symbol),), feeds=("perp.funding_rate",),
-        )  # fmt: skip
+    yield from (_funding("funding", asset) for asset in scope.assets)
+
+
+def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
+    del since  # it knows one question, and answers it with years
+    yield from (_funding("funding-past", asset) for asset in scope.assets)
+
+
+def _funding(kind: str, asset: str) -> Ask:
+    symbol = f"PF_{_coin(asset)}USD"
+    path, query = "/derivatives/api/v3/historicalfundingrates", (("symbol", symbol),)
+    return Ask(kind=kind, subject=symbol, path=path, query=query, feeds=("perp.funding_rate",))
 
 
 def _accepted(reply: Reply) -> None:
@@ -105,6 +114,12 @@ def parse_tickers(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
 
 
 def parse_funding(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
+    """Yield the settled rates of the last days. [fraction an hour; positive: longs paid shorts]"""
+    since = reply.fetched_at - _RECENT
+    yield from (each for each in parse_past(reply, origin=origin, names=names) if each.observed_at >= since)
+
+
+def parse_past(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
     """Yield settled rates of the linear perpetual. [fraction an hour; positive: longs paid shorts]
 
     Raises:
@@ -128,5 +143,6 @@ SOURCE: Final = Source(
     base_url="https://futures.kraken.com",
     limit=Limit(10, 6.0),
     asks=_asks,
-    parsers={"tickers": parse_tickers, "funding": parse_funding},
+    history=_history,
+    parsers={"tickers": parse_tickers, "funding": parse_funding, "funding-past": parse_past},
 )

@@ -10,11 +10,13 @@ of the question (XXBTZUSD for XBTUSD).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from pydantic import BeforeValidator, TypeAdapter
 
 from generator.collectors.bars import Bar, Interval, candles
+from generator.collectors.pages import seconds
 from generator.collectors.source import Ask, Limit, Scope, Source
 from generator.collectors.wire import NumberText, Seconds, Wire, leading, read
 from generator.errors import PayloadError
@@ -25,6 +27,7 @@ from generator.model.reply import Reply
 
 VENUE: Final = "kraken"
 _MINUTES: Final[dict[Interval, str]] = {"1h": "60", "1d": "1440"}
+_RECENT: Final[dict[Interval, timedelta]] = {"1h": timedelta(days=9), "1d": timedelta(days=100)}
 #: What it calls a coin that others call otherwise.
 _OWN: Final = {"BTC": "XBT", "DOGE": "XDG"}
 _OURS: Final = {own: asset for asset, own in _OWN.items()}
@@ -56,10 +59,21 @@ def _asks(scope: Scope) -> Iterator[Ask]:
     for asset in scope.assets:
         pair = f"{_OWN.get(asset, asset)}USD"
         for interval in ("1d", "1h"):
+            since = scope.now.replace(minute=0, second=0, microsecond=0) - _RECENT[interval]
             yield Ask(
                 kind=f"candles-{interval}", subject=pair, path="/0/public/OHLC",
-                query=(("pair", pair), ("interval", _MINUTES[interval])), feeds=("spot.price",),
+                query=(("pair", pair), ("interval", _MINUTES[interval]), ("since", seconds(since))),
+                feeds=("spot.price",),
             )  # fmt: skip
+
+
+def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
+    for asset in scope.assets:
+        pair = f"{_OWN.get(asset, asset)}USD"
+        yield Ask(
+            kind="candles-1d", subject=pair, path="/0/public/OHLC",
+            query=(("pair", pair), ("interval", _MINUTES["1d"]), ("since", seconds(since))), feeds=("spot.price",),
+        )  # fmt: skip
 
 
 def parse_daily(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Candle]:
@@ -93,5 +107,6 @@ SOURCE: Final = Source(
     base_url="https://api.kraken.com",
     limit=Limit(1, 1.0),
     asks=_asks,
+    history=_history,
     parsers={"candles-1d": parse_daily, "candles-1h": parse_hourly},
 )
