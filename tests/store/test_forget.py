@@ -153,6 +153,26 @@ def test_a_correction_keeps_its_number_and_its_time(store):
     assert closes == [[1.0], [2.0], [1.0]]
 
 
+def test_what_was_a_correction_is_the_first_word_when_nothing_comes_before_it(store):
+    """A newer parser that leaves out the first of two readings leaves no hole in its place."""
+    run, (_, second), _ = collected(store, 1, bar(1), bar(2))
+    store.forget(run)
+    assert store.take(run, [second], [], []) == Added(new=1)
+    assert list(store.market(NOON).candles("1h")["close"]) == [2.0]
+
+
+def test_the_same_body_in_another_run_is_another_reply(store):
+    """What that run brought first is not forgotten with this one."""
+    readings = []
+    for hours in (1, 2):
+        run, came = store.begin_run("live", NOON + hours * HOUR), reply(hours, body=b"same")
+        store.keep(run, came)
+        readings.append(replace(bar(1, back=hours), origin=came.origin("Kraken")))
+        store.take(run, readings[-1:], [], [])
+    assert store.forget(run) == 1
+    assert store.past(NOON + 9 * HOUR).same(readings[0]) == readings[0]
+
+
 def test_a_chain_that_is_forgotten_leaves_no_packed_form(store):
     """Nor do its quotes stay in a chain that two runs brought together."""
     first = reading(("option", 1, 0, "okx"), reply().origin("Kraken"))

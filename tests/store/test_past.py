@@ -82,6 +82,19 @@ def test_the_past_is_what_a_patient_reader_would_remember(tmp_path_factory, impo
     assert newest == [record for at, record in expected.items() if at < question.observed_at][:few]
 
 
+def test_of_several_corrections_the_one_known_last_is_the_past(store):
+    """Whichever was imported last; and a corrected reading is one reading, not two."""
+    imported = Provenance("file")
+    now, first, old = (reading(("observation", value, value, "okx"), imported) for value in (0, 1, 2))
+    corrected = replace(first, value=5.0, available_at=first.available_at + HOUR / 4)
+    between = replace(first, value=4.0, available_at=first.available_at + HOUR / 8)
+    store.add([old, first, corrected, between])
+    past = store.past(NOON)
+    assert past.same(first) == replace(corrected, revision=1)
+    assert past.before(now, 9) == [replace(corrected, revision=1), old]
+    assert store.past(corrected.available_at).same(first) == replace(between, revision=2)
+
+
 def test_a_contract_is_one_series_however_its_expiry_was_named(store):
     """Kind, asset, venue and instrument name it; a strike that was once read wrongly does not hide its past."""
     first, second = (reading(("option", 1, back, "okx"), FETCHED) for back in (2, 1))
