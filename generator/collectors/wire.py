@@ -12,7 +12,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, TypeAdapter, ValidationError
 
 from generator.errors import PayloadError
 from generator.model.instants import EPOCH, from_micros, parse_instant
@@ -104,6 +104,12 @@ MaybeNumberText = Annotated[float | None, BeforeValidator(_text_or_nothing)]
 PointOrNumberText = Annotated[float | None, BeforeValidator(_text_or_point)]
 WholeText = Annotated[int, BeforeValidator(_whole)]
 WholeNumber = Annotated[int, Strict()]
+#: Prices of coins and amounts of markets, with much room on both sides: what lies beyond is no reading,
+#: and products, quotients and sums of what lies within are finite.
+Price = Annotated[float, Field(gt=1e-15, lt=1e15)]
+Amount = Annotated[float, Field(ge=0, lt=1e24)]
+PriceText = Annotated[NumberText, Field(gt=1e-15, lt=1e15)]
+AmountText = Annotated[NumberText, Field(ge=0, lt=1e24)]
 #: Times. A count of seconds where milliseconds belong lies in 1970 and is refused, and the other way round.
 Millis = Annotated[datetime, BeforeValidator(_millis)]
 MillisText = Annotated[datetime, BeforeValidator(lambda value: _millis(_whole(value)))]

@@ -46,6 +46,11 @@ class Names:
         """Return asset and multiplier of a venue's symbol."""
         return self.symbols.get((venue, symbol), (symbol, 1.0))
 
+    def symbol(self, venue: str, asset: str) -> str:
+        """Return what a venue calls an asset: its ticker, unless another is listed."""
+        own = (symbol for (place, symbol), (named, _) in self.symbols.items() if (place, named) == (venue, asset))
+        return next(own, asset)
+
 
 def load_names(desk: Path | None = None) -> Names:
     """Read ``names.yaml``.
