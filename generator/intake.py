@@ -14,7 +14,7 @@ from generator.collectors.gate.sift import sift
 from generator.collectors.net.client import Client
 from generator.collectors.net.gather import gather
 from generator.collectors.reading import Reading
-from generator.collectors.source import Ask, Source
+from generator.collectors.source import Ask, Scope, Source
 from generator.errors import InputError
 from generator.model.observation import Observation
 from generator.model.quotes import Candle, Record
@@ -116,7 +116,7 @@ def collect_day(world: World, store: Store, *, only: Sequence[str] = (), also: S
         troubles=(*unanswered, *reading.troubles),
     )  # fmt: skip
     with store.transaction():
-        for trouble in intake.troubles:
+        for trouble in (*intake.troubles, *_unasked(world, scope, only)):
             store.trouble(run, trouble)
         done = _take(world, store, intake, reading)
         store.end_run(run, world.clock(), str(done))
@@ -184,6 +184,7 @@ def replay_day(world: World, store: Store, day: date) -> Intake:
     with store.transaction():
         for run in runs:
             store.forget(run.id)
+        for run in runs:
             reading = Reading(world.sources, world.names)
             replies = list(store.replies(run.id))
             for reply in replies:
@@ -206,6 +207,15 @@ def probe(world: World) -> Mapping[str, Trouble | None]:
     troubles = asyncio.run(_asking(world.client(_nothing_kept), questions, lambda _: None, budget))
     by_source = {trouble.source: trouble for trouble in troubles}
     return {source.id: by_source.get(source.id) for source, _ in questions}
+
+
+def _unasked(world: World, scope: Scope, only: Sequence[str]) -> Iterator[Trouble]:
+    """Yield what is missing since the desk has no key for its source."""
+    for source in () if only else world.sources.values():
+        if source.key is not None and world.lacks_key(source) and source.id not in world.settings.collecting.left_out:
+            feeds = {metric for ask in source.asks(scope) for metric in ask.feeds}
+            why = f"not asked: needs {source.key.name}"
+            yield Trouble(source=source.id, kind="key", why=why, feeds=tuple(sorted(feeds)))
 
 
 def _feeds(questions: Sequence[Question]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:

@@ -56,4 +56,9 @@ class Reading:
 
     def _cannot(self, reply: Reply, why: str) -> None:
         feeds = self.feeds.get((reply.source, reply.kind, reply.subject), ())
-        self.troubles.append(Trouble(source=reply.source, kind=reply.kind, subject=reply.subject, why=why, feeds=feeds))
+        self.troubles.append(
+            Trouble(
+                source=reply.source, kind=reply.kind, subject=reply.subject, why=why, feeds=feeds,
+                fetched_at=reply.fetched_at,
+            )
+        )  # fmt: skip

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: From this age on a reading gives way to another venue's.
 _FRESH: Final = timedelta(hours=3)
+#: What is published once a day is as fresh as it gets all day long: another provider's index is another index.
+_FRESH_FOR: Final = {"sentiment.fear_greed": timedelta(hours=25)}
 #: Below these a change is told as "little changed", by the unit of the change.
 FLAT: Final = {"ratio": 0.0075, "ratio_points": 0.002, "index_points": 1.0}
 #: The same for quantities that are printed without decimals.
@@ -42,7 +44,7 @@ class View:
             return self.facts.find(asset or self.asset, metric, tenor, venue=venue)
         facts = self.facts.all_of(asset or self.asset, metric, tenor)
         alike = [fact for fact in facts if fact.computed == facts[0].computed]
-        fresh = [fact for fact in alike if self.as_of - fact.as_of <= _FRESH]
+        fresh = [fact for fact in alike if self.as_of - fact.as_of <= _FRESH_FOR.get(metric, _FRESH)]
         return next(iter(fresh or alike), None)
 
     def past(self, fact: Fact | None, window: str) -> Fact | None:
