@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from generator.collectors.bars import LENGTH, Bar, Interval, candles
 from generator.collectors.pages import seconds, windows
@@ -29,7 +29,8 @@ VENUE: Final = "coinbase"
 _SECOND: Final = timedelta(seconds=1)
 _PAGE: Final = 300
 #: Time, low, high, open, close, volume in coins.
-_Row = Annotated[tuple[Seconds, float, float, float, float, float], leading(6)]
+_Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+_Row = Annotated[tuple[Seconds, _Number, _Number, _Number, _Number, _Number], leading(6)]
 _FORM: Final = TypeAdapter(tuple[_Row, ...])
 
 
