@@ -24,7 +24,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from generator.collectors.registry import SOURCES
 from generator.errors import PayloadError
 from tests.loopback import desk as desks
 from tests.loopback import direct, matrix
@@ -32,7 +31,7 @@ from tests.loopback.mutations import mutated, shortened
 from tests.loopback.server import Answer, Fault, Loopback
 from tests.loopback.world import World
 
-NOW = datetime(2026, 2, 10, 10, tzinfo=UTC)
+NOW = matrix.NOW
 #: How slow the slow source is, and how much longer than it a run may take.
 SLOW_SECONDS = 8.0
 WALL_LIMIT = 1.3
@@ -125,7 +124,7 @@ def run_payloads(count, seed=0):
     """Put mutated payloads through the parsers of those who asked for them."""
     world, chance = World(NOW), Random(seed)
     asked = []
-    for source, ask in direct.questions(SOURCES, world):
+    for source, ask in direct.questions(matrix.ASKED, world):
         asked.append((source, ask, shortened(direct.answer(world, source, ask).body)))
     done = Spoiled(Counter(), {})
     for turn in range(count):
@@ -177,7 +176,7 @@ def wall():
     """Print how long a run takes in which one source is slow; return whether it is within the limit."""
     sound = True
     with tempfile.TemporaryDirectory() as folder:
-        world = direct.warm(World(datetime.now(UTC)), SOURCES)
+        world = direct.warm(World(datetime.now(UTC)), matrix.ASKED)
         for slow in (None, "deribit", "coingecko"):
             with Loopback(world.respond) as server:
                 if slow is not None:

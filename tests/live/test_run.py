@@ -8,18 +8,18 @@ import pytest
 from generator.collectors.registry import SOURCES
 from tests.loopback import desk as desks
 from tests.loopback import direct, truth
-from tests.loopback.matrix import IDS
+from tests.loopback.matrix import ASKED, IDS, NOW
 from tests.loopback.server import Loopback
 from tests.loopback.world import World
 
-SAMPLE_DAY = datetime(2026, 2, 10, 10, tzinfo=UTC)
+SAMPLE_DAY = NOW
 NO_KEYS = {source.key.name: "" for source in SOURCES if source.key is not None}
 
 
 @pytest.fixture(scope="module")
 def served(world):
     """The healthy server."""
-    with Loopback(direct.warm(world, SOURCES).respond) as server:
+    with Loopback(direct.warm(world, ASKED).respond) as server:
         yield server
 
 
@@ -37,7 +37,7 @@ def _no_keys(monkeypatch):
 
 def test_a_fresh_desk_writes_three_articles_on_its_first_morning(tmp_path):
     """As a user does it: a new desk, nothing edited but addresses, no key; a process of its own, the real clock."""
-    world = direct.warm(World(datetime.now(UTC)), SOURCES)
+    world = direct.warm(World(datetime.now(UTC)), ASKED)
     with Loopback(world.respond) as server:
         desk = desks.make(tmp_path / "desk", desks.addresses(server, IDS))
         ended = desks.as_process("run", "--live", "--json", "--desk", str(desk), **NO_KEYS)
@@ -60,7 +60,7 @@ def test_every_number_leads_to_a_kept_reply_whose_hash_is_right(fresh):
     articles = desks.evidences(fresh)
     assert len(articles) == 3
     for evidence in articles:
-        claims = [claim for claim in evidence["claims"] if not about_itself(claim)]
+        claims = [claim for claim in evidence["claims"] if measured(claim)]
         assert claims
         for claim in claims:
             hashes = roots(claim["fact"], evidence["facts"])
@@ -70,9 +70,9 @@ def test_every_number_leads_to_a_kept_reply_whose_hash_is_right(fresh):
                 assert hashlib.sha256(body).hexdigest() == sha256
 
 
-def about_itself(claim):
-    """Whether a claim is of the article's own instant, or names what it leaves out."""
-    return claim["fact"] == "run/as_of" or claim["fact"].startswith("gap:")
+def measured(claim):
+    """Whether a claim is of the market: not of the article's own instant, of a rule's line, or of what is left out."""
+    return claim["fact"] != "run/as_of" and not claim["fact"].startswith(("gap:", "rule:"))
 
 
 def roots(fact_id, facts, seen=frozenset()):
@@ -90,7 +90,7 @@ def test_a_healthy_run_stores_what_was_said_and_nothing_else(fresh, world):
     """Every reading in the store is one that its source gave, and nothing was set aside."""
     ended = desks.live(fresh, SAMPLE_DAY)
     assert ended.result["aside"] == []
-    said = truth.Truth([world], SOURCES)
+    said = truth.Truth([world], ASKED)
     stored = truth.held(fresh / "data" / "wirecopy.sqlite")
     assert stored
     assert said.false((key, each) for key, values in stored.items() for each in values) == []

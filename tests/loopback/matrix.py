@@ -11,12 +11,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Self
 
 from generator.collectors.registry import SOURCES
+from generator.collectors.source import Scope
+from generator.model.names import load_names
 from generator.store.sqlite import Store
 from tests.loopback import desk as desks
 from tests.loopback import faults, payload_faults
@@ -25,6 +27,7 @@ from tests.loopback.truth import Key, Said, Truth, held
 from tests.loopback.world import KEY, World
 
 DAY = timedelta(days=1)
+NOW = datetime(2026, 2, 10, 10, tzinfo=UTC)
 #: The healthy source's own address is replaced by one where this happens.
 ADDRESSES: Mapping[str, Callable[[Loopback], str]] = {
     "connection refused": lambda server: server.refused_url,
@@ -35,7 +38,9 @@ ADDRESSES: Mapping[str, Callable[[Loopback], str]] = {
 #: The source answers as it did a day ago.
 FROZEN = "frozen for a day"
 KINDS = (*ADDRESSES, *faults.FAULTS, *payload_faults.FAULTS, FROZEN)
-IDS = tuple(source.id for source in SOURCES)
+#: A source that is only listened to is asked nothing.
+ASKED = tuple(source for source in SOURCES if next(iter(source.asks(Scope(("BTC", "ETH"), load_names(), NOW))), None))
+IDS = tuple(source.id for source in ASKED)
 #: The keys under which a desk of these tests finds the world's own.
 KEYS = {source.key.name: KEY for source in SOURCES if source.key is not None}
 _ENDS = (0, 1, 3)
@@ -119,7 +124,7 @@ class Bench:
         self._waits = {"timeout": timeout, "budget": budget}
         self.world = World(now)
         self.yesterday = World(now - DAY, last=now.date())
-        self.truth = Truth([self.yesterday, self.world], SOURCES)  # which also has all their answers at hand
+        self.truth = Truth([self.yesterday, self.world], ASKED)  # which also has all their answers at hand
         self.server = Loopback(self.world.respond)
         self.before: Mapping[Key, set[Said]] = {}
         self.healthy_held: Mapping[Key, set[Said]] = {}
