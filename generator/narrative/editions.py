@@ -219,14 +219,13 @@ def _sources(view: View) -> tuple[Finding, ...]:
     """Return a sentence for each source whose figures the article uses."""
     count = view.level("options.count")
     skew = view.level("options.skew_25d", "7d") or view.level("options.skew_25d", "30d")
-    funding = view.facts.all_of(view.asset, "perp.funding_rate", "1d")
+    funding = view.funding()
     found = [
         finding("source-price", "sources", cast(price=view.level("spot.price"))),
         finding("source-basis", "sources", cast(basis=view.level("futures.basis", "90d"))),
         finding(
             "source-funding", "sources",
-            cast(first=funding[0] if funding else view.level("perp.funding_rate"),
-                 second=funding[1] if len(funding) > 1 else None),
+            cast(first=funding[0] if funding else None, second=funding[1] if len(funding) > 1 else None),
         ),
         finding("source-chain", "sources", cast(skew=skew, count=count)),
         finding("source-mood", "sources", cast(index=view.level("sentiment.fear_greed", asset="CRYPTO"))),

@@ -67,10 +67,7 @@ def _basis(view: View) -> Iterator[Finding]:
 
 
 def _funding(view: View) -> Iterator[Finding]:
-    rates = view.facts.all_of(view.asset, "perp.funding_rate", "1d")
-    if not rates:
-        rates = view.facts.all_of(view.asset, "perp.funding_rate")
-    rates = [rate for rate in rates if rate.key.venue in ("binance", "bybit")] or rates[:2]
+    rates = view.funding()
     if not rates or rates[0].value is None:
         return
     first, second = rates[0], rates[1] if len(rates) > 1 else None

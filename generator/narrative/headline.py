@@ -112,7 +112,7 @@ def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
     level = level if near(spot, level, _NEAR) else None
     if _ahead(memes, day):
         yield finding("head-memes", "headline", cast(price=spot, day=day, memes=memes, level=level), traits=traits)
-    rates = view.facts.all_of(view.asset, "perp.funding_rate", "1d")
+    rates = view.funding()
     first, other = (rates[0], rates[min(1, len(rates) - 1)]) if rates else (None, None)
     alike = first and other and first.value and other.value and first.value * other.value > 0
     if first is not None and first.value is not None and alike and abs(first.value) >= _TELLING_RATE:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _ROWS: Final = (
     ("row-price", "spot.price", "", ""),
     ("row-basis", "futures.basis", "90d", ""),
-    ("row-funding", "perp.funding_rate", "1d", ""),
     ("row-funding", "perp.funding_rate", "", ""),
     ("row-interest", "futures.open_interest", "", ""),
     ("row-skew", "options.skew_25d", "30d", ""),
@@ -32,9 +31,8 @@ def rows(view: View) -> tuple[Finding, ...]:
 
 def _rows(view: View) -> Iterator[Finding]:
     for move, metric, tenor, asset in _ROWS:
-        venues = ("binance", "bybit") if move == "row-funding" else (None,)
-        for venue in venues:
-            now = view.level(metric, tenor, asset=asset or None, venue=venue)
+        told = view.funding() if move == "row-funding" else [view.level(metric, tenor, asset=asset or None)]
+        for now in told:
             day, week = view.past(now, "1d"), view.past(now, "7d")
             if now is not None and (day is not None or week is not None):
                 traits = {"tenor"} if now.key.tenor else set()

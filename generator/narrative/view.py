@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: From this age on a reading gives way to another venue's.
 _FRESH: Final = timedelta(hours=3)
+_LARGEST: Final = ("binance", "bybit")
 #: What is published once a day is as fresh as it gets all day long: another provider's index is another index.
 _FRESH_FOR: Final = {"sentiment.fear_greed": timedelta(hours=25)}
 #: Below these a change is told as "little changed", by the unit of the change.
@@ -46,6 +47,12 @@ class View:
         alike = [fact for fact in facts if fact.computed == facts[0].computed]
         fresh = [fact for fact in alike if self.as_of - fact.as_of <= _FRESH_FOR.get(metric, _FRESH)]
         return next(iter(fresh or alike), None)
+
+    def funding(self) -> list[Fact]:
+        """Return the funding that is told: of the two venues that most is traded on, else of the first two."""
+        rates = self.facts.all_of(self.asset, "perp.funding_rate", "1d")
+        rates = rates or self.facts.all_of(self.asset, "perp.funding_rate")
+        return [rate for rate in rates if rate.key.venue in _LARGEST] or rates[:2]
 
     def past(self, fact: Fact | None, window: str) -> Fact | None:
         """Return the reading a window earlier."""
