@@ -16,7 +16,7 @@ def not_refused(reply: Reply, *places: str) -> None:
 
     Args:
         reply: As it came; what is no JSON at all passes here, and is refused where it is read.
-        places: Paths of fields: ``status.error_message``.
+        places: Paths of fields: ``status.error_message``, or ``error.0`` where they stand in a list.
 
     Raises:
         PayloadError: The source refused; the text quotes its words.
@@ -33,9 +33,12 @@ def not_refused(reply: Reply, *places: str) -> None:
 
 def _at(body: Any, path: list[str]) -> object:  # noqa: ANN401 - what a wire holds
     for part in path:
-        if not isinstance(body, dict) or part not in body:
+        if isinstance(body, list) and part.isdecimal() and int(part) < len(body):
+            body = body[int(part)]
+        elif isinstance(body, dict) and part in body:
+            body = body[part]
+        else:
             return None
-        body = body[part]
     return body
 
 

@@ -106,10 +106,12 @@ WholeText = Annotated[int, BeforeValidator(_whole)]
 WholeNumber = Annotated[int, Strict()]
 #: Prices of coins and amounts of markets, with much room on both sides: what lies beyond is no reading,
 #: and products, quotients and sums of what lies within are finite.
-Price = Annotated[float, Field(gt=1e-15, lt=1e15)]
-Amount = Annotated[float, Field(ge=0, lt=1e24)]
+Price = Annotated[float, Strict(), Field(gt=1e-15, lt=1e15)]
+Amount = Annotated[float, Strict(), Field(ge=0, lt=1e24)]
 PriceText = Annotated[NumberText, Field(gt=1e-15, lt=1e15)]
 AmountText = Annotated[NumberText, Field(ge=0, lt=1e24)]
+_PRICE: Final = TypeAdapter[float](Price)
+_AMOUNT: Final = TypeAdapter[float](Amount)
 #: Times. A count of seconds where milliseconds belong lies in 1970 and is refused, and the other way round.
 Millis = Annotated[datetime, BeforeValidator(_millis)]
 MillisText = Annotated[datetime, BeforeValidator(lambda value: _millis(_whole(value)))]
@@ -148,3 +150,30 @@ def read_body(form: TypeAdapter[T], body: bytes, name: str) -> T:
         path = ".".join(str(part) for part in first["loc"]) or "the body"
         what = first["msg"].removeprefix("Value error, ")
         raise PayloadError(f"{name}: {path}: {what}") from error
+
+
+def stated_price(value: float | None, where: str) -> float:
+    """Return a price that this row must have, though others of its list may lack it.
+
+    Raises:
+        PayloadError: It is missing, or no price; the text begins with ``where``.
+    """
+    return _stated(_PRICE, value, where)
+
+
+def stated_amount(value: float | None, where: str) -> float:
+    """Return an amount that this row must have, though others of its list may lack it.
+
+    Raises:
+        PayloadError: It is missing, or no amount; the text begins with ``where``.
+    """
+    return _stated(_AMOUNT, value, where)
+
+
+def _stated(form: TypeAdapter[float], value: float | None, where: str) -> float:
+    if value is None:
+        raise PayloadError(f"{where}: is missing; ask again later")
+    try:
+        return form.validate_python(value)
+    except ValidationError as error:
+        raise PayloadError(f"{where}: {error.errors(include_url=False)[0]['msg']}") from error
