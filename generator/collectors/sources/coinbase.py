@@ -1,10 +1,11 @@
 """Coinbase Exchange: daily and hourly candles in dollars.
 
-API: https://docs.cdp.coinbase.com/exchange/reference/exchangerestapi_getproductcandles.
+What: open, high, low, close and volume of the coins against the dollar, since their listing.
+API: https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles.
 Terms: public market data; https://www.coinbase.com/legal/market_data.
-Quirks: a row is time in seconds, low, high, open, close, volume, in that order and the newest first; at most 300
-rows a question; the newest bar is still running, and an hour without a trade has no bar. A refusal is an object
-with ``message``.
+Quirks: a row is time in seconds, low, high, open, close, volume, in that order and the newest first; a question for
+more than 300 rows is refused; the newest bar is still running, an hour without a trade has no bar, and some
+rows may lie before the window that was asked for. A refusal is an object with ``message``.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from generator.collectors.bars import LENGTH, Bar, Interval, candles
-from generator.collectors.pages import seconds, windows
+from generator.collectors.pages import windows
 from generator.collectors.refusal import not_refused
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.wire import Seconds, leading, read
+from generator.collectors.wire import Amount, Price, Seconds, leading, read
+from generator.model.instants import iso
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import Candle
@@ -27,18 +29,21 @@ from generator.model.reply import Reply
 
 VENUE: Final = "coinbase"
 _SECOND: Final = timedelta(seconds=1)
+_QUOTE: Final = "USD"
 _PAGE: Final = 300
+#: Hours are looked back upon for a month, days for years.
+_HOURS_BACK: Final = timedelta(days=35)
+_FEEDS: Final = ("spot.price", "spot.return", "spot.high", "spot.low")
 #: Time, low, high, open, close, volume in coins.
-_Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-_Row = Annotated[tuple[Seconds, _Number, _Number, _Number, _Number, _Number], leading(6)]
+_Row = Annotated[tuple[Seconds, Price, Price, Price, Price, Amount], leading(6)]
 _FORM: Final = TypeAdapter(tuple[_Row, ...])
 
 
 def _ask(asset: str, interval: Interval, *window: tuple[str, str]) -> Ask:
-    product = f"{asset}-USD"
+    product = f"{asset}-{_QUOTE}"
     return Ask(
         kind=f"candles-{interval}", subject=product, path=f"/products/{product}/candles",
-        query=(("granularity", str(LENGTH[interval] // _SECOND)), *window), feeds=("spot.price",),
+        query=(("granularity", str(LENGTH[interval] // _SECOND)), *window), feeds=_FEEDS,
     )  # fmt: skip
 
 
@@ -49,9 +54,11 @@ def _asks(scope: Scope) -> Iterator[Ask]:
 
 
 def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
+    first: dict[Interval, datetime] = {"1d": since, "1h": max(since, scope.now - _HOURS_BACK)}
     for asset in scope.assets:
-        for start, end in windows(since, scope.now, LENGTH["1d"] * _PAGE):
-            yield _ask(asset, "1d", ("start", seconds(start)), ("end", seconds(end - _SECOND)))
+        for interval, start_at in first.items():
+            for start, end in windows(start_at, scope.now, LENGTH[interval] * _PAGE):
+                yield _ask(asset, interval, ("start", iso(start)), ("end", iso((end - _SECOND).replace(microsecond=0))))
 
 
 def parse_daily(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Candle]:
@@ -66,9 +73,9 @@ def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
 
 def _bars(reply: Reply, interval: Interval, origin: Provenance, names: Names) -> Iterator[Candle]:
     not_refused(reply, "message")
-    asset, _ = names.resolve(VENUE, reply.subject.removesuffix("-USD"))
+    asset, _ = names.resolve(VENUE, reply.subject.removesuffix(f"-{_QUOTE}"))
     bars = (Bar(at, first, high, low, last, volume) for at, low, high, first, last, volume in read(_FORM, reply))
-    yield from candles(bars, reply, asset=asset, publisher=origin.source, interval=interval, quote="USD")
+    yield from candles(bars, reply, asset=asset, publisher=origin.source, interval=interval, quote=_QUOTE)
 
 
 SOURCE: Final = Source(

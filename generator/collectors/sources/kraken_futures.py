@@ -1,25 +1,27 @@
 """Kraken Futures: open interest and settled funding of the perpetuals.
 
-API: https://docs.kraken.com/api/docs/futures-api/trading/get-tickers, and historical-funding-rates beside it.
+API: https://docs.kraken.com/api/docs/futures-api/trading (get-tickers, historical-funding-rates).
 Terms: public market data; https://www.kraken.com/legal.
-Quirks: bitcoin is XBT. The linear contract (PF) counts open interest in coins, the inverse one (PI) in dollars.
-A ticker's ``fundingRate`` is no fraction but dollars a coin and hour (PF), or coins a dollar and hour (PI), and is
-not settled yet; it is not used. The list of settled rates has the fraction an hour as ``relativeFundingRate``.
-Tickers of indices and of dated contracts stand in the same list with fewer fields.
+Quirks: bitcoin is XBT. The linear contract (PF) counts open interest in coins, the inverse one (PI) in contracts of
+a dollar; both count one side. A ticker's ``fundingRate`` is no fraction but dollars a coin and hour (PF), or coins
+a dollar and hour (PI), and is not settled yet: it is not read. The list of settled rates has the fraction an
+hour as ``relativeFundingRate``; it knows one question, and answers it with a year. Indices and dated contracts
+stand among the tickers with fewer fields. A refusal is status 200 with ``error``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter
 
 from generator.collectors.interest import interest
+from generator.collectors.refusal import not_refused
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.wire import IsoInstant, Wire, read
+from generator.collectors.wire import IsoInstant, Wire, read, stated_amount, stated_price
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance
@@ -27,113 +29,121 @@ from generator.model.quotes import FundingSettlement
 from generator.model.reply import Reply
 
 VENUE: Final = "kraken"
-_OWN: Final = {"BTC": "XBT", "DOGE": "XDG"}
-#: The list of settled rates goes back for years, of which a day's run needs little.
-_RECENT: Final = timedelta(days=8)
-_OURS: Final = {own: asset for asset, own in _OWN.items()}
+_API: Final = "/derivatives/api/v3"
+_PREFIX: Final = "PF_"
+_QUOTE: Final = "USD"
+#: The coins that it also has an inverse perpetual of.
+_INVERSE: Final = ("XBT", "ETH", "LTC", "XRP", "BCH")
+#: What a day's run takes of the year of settled rates: a desk that slept for a month wakes with nothing missing.
+_RECENT: Final = timedelta(days=31)
 
 
 class _Ticker(Wire):
     symbol: str
-    markPrice: Annotated[float, Field(gt=0)] | None = None
-    openInterest: Annotated[float, Field(ge=0)] | None = None
+    markPrice: float | None = None
+    openInterest: float | None = None
 
 
 class _Tickers(Wire):
-    result: str
-    error: str | None = None
-    tickers: tuple[_Ticker, ...]
+    #: Some gateways leave it out.
+    serverTime: IsoInstant | None = None
+    tickers: list[_Ticker]
 
 
 class _Rate(Wire):
     timestamp: IsoInstant
-    relativeFundingRate: float
+    relativeFundingRate: Annotated[float, Field(gt=-1, lt=1)]
 
 
 class _Rates(Wire):
-    result: str | None = None
-    rates: tuple[_Rate, ...]
-
-
-class _Words(Wire):
-    error: str | None = None
+    rates: list[_Rate]
 
 
 _TICKERS: Final = TypeAdapter(_Tickers)
 _RATES: Final = TypeAdapter(_Rates)
-_WORDS: Final = TypeAdapter(_Words)
 
 
-def _coin(asset: str) -> str:
-    return _OWN.get(asset, asset)
+def _coins(scope: Scope) -> list[str]:
+    return [scope.names.symbol(VENUE, asset) for asset in scope.assets]
+
+
+def _funding(coin: str, kind: str) -> Ask:
+    symbol = f"{_PREFIX}{coin}{_QUOTE}"
+    return Ask(
+        kind=kind, subject=symbol, path=f"{_API}/historical-funding-rates", query=(("symbol", symbol),),
+        feeds=("perp.funding_rate",),
+    )  # fmt: skip
 
 
 def _asks(scope: Scope) -> Iterator[Ask]:
-    yield Ask(
-        kind="tickers", subject=" ".join(_coin(asset) for asset in scope.assets), path="/derivatives/api/v3/tickers",
-        feeds=("futures.open_interest", "futures.open_interest_usd"),
-    )  # fmt: skip
-    yield from (_funding("funding", asset) for asset in scope.assets)
+    feeds = ("futures.open_interest", "futures.open_interest_usd")
+    yield Ask(kind="tickers", subject=" ".join(_coins(scope)), path=f"{_API}/tickers", feeds=feeds)
+    for coin in _coins(scope):
+        yield _funding(coin, "funding")
 
 
 def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
-    del since  # it knows one question, and answers it with years
-    yield from (_funding("funding-past", asset) for asset in scope.assets)
-
-
-def _funding(kind: str, asset: str) -> Ask:
-    symbol = f"PF_{_coin(asset)}USD"
-    path, query = "/derivatives/api/v3/historicalfundingrates", (("symbol", symbol),)
-    return Ask(kind=kind, subject=symbol, path=path, query=query, feeds=("perp.funding_rate",))
-
-
-def _accepted(reply: Reply) -> None:
-    said = read(_WORDS, reply).error
-    if said:
-        raise PayloadError(f"{reply.name}: error: in the source's words: {' '.join(said.split())[:80]!r}")
+    del since  # there is one page, which has all
+    for coin in _coins(scope):
+        yield _funding(coin, "funding-year")
 
 
 def parse_tickers(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Observation]:
     """Yield open interest of linear and inverse perpetual together, in coins and dollars at their own marks.
 
     Raises:
-        PayloadError: A contract that was asked about is not there, or lacks its mark or open interest.
+        PayloadError: A contract of a coin that was asked about is not there, or lacks its mark or open interest.
     """
-    _accepted(reply)
-    found = {ticker.symbol: ticker for ticker in read(_TICKERS, reply).tickers}
+    not_refused(reply, "error")
+    told = read(_TICKERS, reply)
+    at = reply.fetched_at if told.serverTime is None else told.serverTime
+    places = {ticker.symbol: place for place, ticker in enumerate(told.tickers)}
     for coin in reply.subject.split():
-        asset, _ = names.resolve(VENUE, _OURS.get(coin, coin))
-        coins, dollars = 0.0, 0.0
-        for symbol, inverse in ((f"PF_{coin}USD", False), (f"PI_{coin}USD", True)):
-            ticker = found.get(symbol)
-            if ticker is None or ticker.markPrice is None or ticker.openInterest is None:
-                raise PayloadError(f"{reply.name}: tickers: {symbol} lacks markPrice or openInterest; ask again later")
-            coins += ticker.openInterest / ticker.markPrice if inverse else ticker.openInterest
-            dollars += ticker.openInterest if inverse else ticker.openInterest * ticker.markPrice
-        yield from interest(asset, VENUE, reply.fetched_at, coin=coins, usd=dollars, origin=origin)
+        mark, coins = _held(reply, told, places, f"{_PREFIX}{coin}{_QUOTE}")
+        dollars = coins * mark
+        if coin in _INVERSE:
+            mark, contracts = _held(reply, told, places, f"PI_{coin}{_QUOTE}")
+            coins, dollars = coins + contracts / mark, dollars + contracts
+        asset, _ = names.resolve(VENUE, coin)
+        yield from interest(asset, VENUE, at, coin=coins, usd=dollars, origin=origin)
 
 
-def parse_funding(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
-    """Yield the settled rates of the last days. [fraction an hour; positive: longs paid shorts]"""
-    since = reply.fetched_at - _RECENT
-    yield from (each for each in parse_past(reply, origin=origin, names=names) if each.observed_at >= since)
+def _held(reply: Reply, told: _Tickers, places: Mapping[str, int], symbol: str) -> tuple[float, float]:
+    """Return a contract's mark and its open interest."""
+    if symbol not in places:
+        raise PayloadError(f"{reply.name}: tickers: {symbol} is not there; ask again later")
+    ticker, where = told.tickers[places[symbol]], f"{reply.name}: tickers.{places[symbol]}"
+    mark = stated_price(ticker.markPrice, f"{where}.markPrice")
+    return mark, stated_amount(ticker.openInterest, f"{where}.openInterest")
 
 
-def parse_past(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
-    """Yield settled rates of the linear perpetual. [fraction an hour; positive: longs paid shorts]
+def parse_recent(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
+    """Yield the last month's settled rates of a linear perpetual. [fraction an hour; positive: longs paid shorts]
 
     Raises:
         PayloadError: There is none.
     """
-    _accepted(reply)
-    rows = read(_RATES, reply).rates
+    yield from _settled(reply, origin, names, since=reply.fetched_at - _RECENT)
+
+
+def parse_year(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
+    """Yield all settled rates of a linear perpetual. [fraction an hour; positive: longs paid shorts]
+
+    Raises:
+        PayloadError: There is none.
+    """
+    yield from _settled(reply, origin, names, since=None)
+
+
+def _settled(reply: Reply, origin: Provenance, names: Names, *, since: datetime | None) -> Iterator[FundingSettlement]:
+    not_refused(reply, "error")
+    rows = [row for row in read(_RATES, reply).rates if since is None or row.timestamp >= since]
     if not rows:
-        raise PayloadError(f"{reply.name}: rates: is empty; ask again later")
-    coin = reply.subject.removeprefix("PF_").removesuffix("USD")
+        raise PayloadError(f"{reply.name}: rates: has none of the time that was asked about; ask again later")
+    asset, _ = names.resolve(VENUE, reply.subject.removeprefix(_PREFIX).removesuffix(_QUOTE))
     yield from settled(
-        ((row.timestamp, row.relativeFundingRate) for row in rows if row.timestamp <= reply.fetched_at),
-        asset=names.resolve(VENUE, _OURS.get(coin, coin))[0], venue=VENUE, instrument=reply.subject, origin=origin,
-        interval_hours=1,
+        ((row.timestamp, row.relativeFundingRate) for row in rows), asset=asset, venue=VENUE,
+        instrument=reply.subject, origin=origin, interval_hours=1,
     )  # fmt: skip
 
 
@@ -144,5 +154,5 @@ SOURCE: Final = Source(
     limit=Limit(10, 6.0),
     asks=_asks,
     history=_history,
-    parsers={"tickers": parse_tickers, "funding": parse_funding, "funding-past": parse_past},
+    parsers={"tickers": parse_tickers, "funding": parse_recent, "funding-year": parse_year},
 )

@@ -1,10 +1,11 @@
 """Kraken spot: daily and hourly candles in dollars.
 
+What: open, high, low, close and volume of the coins against the dollar: 720 days and 30 days of hours, no more.
 API: https://docs.kraken.com/api/docs/rest-api/get-ohlc-data.
 Terms: public market data; https://www.kraken.com/legal.
-Quirks: bitcoin is XBT; a refusal is status 200 with words in ``error``; times are seconds; a reply holds the last
-720 bars, whatever is asked, and the last of them is still running. The pair's name in the reply is not that
-of the question (XXBTZUSD for XBTUSD).
+Quirks: bitcoin is XBT; a refusal is status 200 with words in the list ``error``; times are seconds; the last bar is
+still running. Bars stand under the pair's own name, which may not be that of the question (XXBTZUSD for
+XBTUSD), beside the mark of the next page; ``since`` is exclusive, and reaches no further than 720 bars.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, TypeAdapter
 
-from generator.collectors.bars import Bar, Interval, candles
+from generator.collectors.bars import LENGTH, Bar, Interval, candles
 from generator.collectors.pages import seconds
+from generator.collectors.refusal import not_refused
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.wire import NumberText, Seconds, Wire, leading, read
+from generator.collectors.wire import AmountText, PriceText, Seconds, Wire, leading, read
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Provenance
@@ -26,54 +28,54 @@ from generator.model.quotes import Candle
 from generator.model.reply import Reply
 
 VENUE: Final = "kraken"
+_QUOTE: Final = "USD"
 _MINUTES: Final[dict[Interval, str]] = {"1h": "60", "1d": "1440"}
 _RECENT: Final[dict[Interval, timedelta]] = {"1h": timedelta(days=9), "1d": timedelta(days=100)}
-#: What it calls a coin that others call otherwise.
-_OWN: Final = {"BTC": "XBT", "DOGE": "XDG"}
-_OURS: Final = {own: asset for asset, own in _OWN.items()}
+_MOST: Final = 720
+_FEEDS: Final = ("spot.price", "spot.return", "spot.high", "spot.low")
 
-#: Opening time, open, high, low, close, average price, volume in coins.
-_Row = Annotated[
-    tuple[Seconds, NumberText, NumberText, NumberText, NumberText, NumberText, NumberText], leading(7)
-]  # fmt: skip
+#: Opening time, open, high, low, close, average price (0 in a bar without trade), volume in coins.
+_Row = Annotated[tuple[Seconds, PriceText, PriceText, PriceText, PriceText, AmountText, AmountText], leading(7)]
 
 
-def _without_last(value: object) -> object:
-    """Take out the mark for the next page, which stands among the pairs."""
-    return {name: rows for name, rows in value.items() if name != "last"} if isinstance(value, dict) else value
-
-
-class _Words(Wire):
-    error: tuple[str, ...]
+def _pair_and_rows(value: object) -> object:
+    """Return the one pair of a result and its rows; what else stands beside it is no list."""
+    if not isinstance(value, dict):
+        return value
+    pairs = [(name, rows) for name, rows in value.items() if isinstance(rows, list)]
+    if len(pairs) != 1:
+        raise ValueError(f"should have the bars of one pair, not of {len(pairs)}")
+    return pairs[0]
 
 
 class _Answer(Wire):
-    result: Annotated[dict[str, list[_Row]], BeforeValidator(_without_last)]
+    error: list[str]
+    result: Annotated[tuple[str, list[_Row]], BeforeValidator(_pair_and_rows)]
 
 
-_WORDS: Final = TypeAdapter(_Words)
 _ANSWER: Final = TypeAdapter(_Answer)
 
 
+def _ask(scope: Scope, asset: str, interval: Interval, since: datetime) -> Ask:
+    pair = f"{scope.names.symbol(VENUE, asset)}{_QUOTE}"
+    return Ask(
+        kind=f"candles-{interval}", subject=pair, path="/0/public/OHLC",
+        query=(("pair", pair), ("interval", _MINUTES[interval]), ("since", seconds(since))), feeds=_FEEDS,
+    )  # fmt: skip
+
+
 def _asks(scope: Scope) -> Iterator[Ask]:
+    hour = scope.now.replace(minute=0, second=0, microsecond=0)
     for asset in scope.assets:
-        pair = f"{_OWN.get(asset, asset)}USD"
         for interval in ("1d", "1h"):
-            since = scope.now.replace(minute=0, second=0, microsecond=0) - _RECENT[interval]
-            yield Ask(
-                kind=f"candles-{interval}", subject=pair, path="/0/public/OHLC",
-                query=(("pair", pair), ("interval", _MINUTES[interval]), ("since", seconds(since))),
-                feeds=("spot.price",),
-            )  # fmt: skip
+            yield _ask(scope, asset, interval, hour - _RECENT[interval])
 
 
 def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
+    day = scope.now.replace(hour=0, minute=0, second=0, microsecond=0)
     for asset in scope.assets:
-        pair = f"{_OWN.get(asset, asset)}USD"
-        yield Ask(
-            kind="candles-1d", subject=pair, path="/0/public/OHLC",
-            query=(("pair", pair), ("interval", _MINUTES["1d"]), ("since", seconds(since))), feeds=("spot.price",),
-        )  # fmt: skip
+        for interval in ("1d", "1h"):
+            yield _ask(scope, asset, interval, max(since, day - LENGTH[interval] * _MOST))
 
 
 def parse_daily(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Candle]:
@@ -87,18 +89,14 @@ def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
 
 
 def _bars(reply: Reply, interval: Interval, origin: Provenance, names: Names) -> Iterator[Candle]:
-    refusal = read(_WORDS, reply).error
-    if refusal:
-        words = " ".join(" ".join(refusal).split())[:80]
-        raise PayloadError(f"{reply.name}: error: in the source's words: {words!r}")
-    pairs = read(_ANSWER, reply).result
-    if len(pairs) != 1:
-        raise PayloadError(f"{reply.name}: result: holds {len(pairs)} pairs where one was asked; ask again later")
-    (rows,) = pairs.values()
-    coin = reply.subject.removesuffix("USD")
-    asset, _ = names.resolve(VENUE, _OURS.get(coin, coin))
+    not_refused(reply, "error.0")
+    pair, rows = read(_ANSWER, reply).result
+    coin = reply.subject.removesuffix(_QUOTE)
+    if pair.replace("/", "") not in (reply.subject, f"X{coin}Z{_QUOTE}"):
+        raise PayloadError(f"{reply.name}: result: has the bars of {pair[:20]!r}; ask again later")
+    asset, _ = names.resolve(VENUE, coin)
     bars = (Bar(at, first, high, low, last, volume) for at, first, high, low, last, _, volume in rows)
-    yield from candles(bars, reply, asset=asset, publisher=origin.source, interval=interval, quote="USD")
+    yield from candles(bars, reply, asset=asset, publisher=origin.source, interval=interval, quote=_QUOTE)
 
 
 SOURCE: Final = Source(
