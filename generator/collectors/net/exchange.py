@@ -141,10 +141,7 @@ class Exchange:
         except (FailedError, httpx.HTTPError, OSError):
             said = ""
         wait = asked_to_wait(response.headers.get("retry-after", ""), now)
-        again = status in RETRIED
-        return FailedError(
-            by_status(status, self._told(said)), status=status, again=again, wait=wait if again else None
-        )
+        return FailedError(by_status(status, self._told(said)), status=status, again=status in RETRIED, wait=wait)
 
     def _told(self, text: str, longest: int = QUOTED) -> str:
         """Return what a source says as one short line; nothing at all if it says a key of ours."""

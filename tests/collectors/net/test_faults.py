@@ -8,7 +8,7 @@ import pytest
 
 from tests.collectors.net.asking import BODY, QUESTION, questions, run, serving, source
 from tests.loopback.faults import FAULTS, status
-from tests.loopback.server import EXPIRED_PEM, OTHER_NAME_PEM, TRUSTED_PEM
+from tests.loopback.server import EXPIRED_PEM, OTHER_NAME_PEM, TRUSTED_PEM, Fault, head
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +224,19 @@ def test_a_source_is_quoted_in_short_and_printable_words(server, body, quoted):
     """At most 80 characters of a JSON error's own message; HTML never."""
     server.fault = lambda _request: status(400, body)
     assert run(server).why == " ".join(["answered with HTTP 400", *([f"({quoted})"] if quoted else [])])
+
+
+def test_an_error_that_drips_is_not_waited_for(server):
+    """Its status says enough, and it is not taken for a time-out."""
+
+    def play(connection, _request, _answer):
+        connection.transport.write(head(403, {}, 1_000))
+        connection.drip(b" " * 1_000, every=0.05)
+
+    server.fault = lambda _request: Fault("dripping", play)
+    came = run(server)
+    assert (came.why, server.asked()) == ("answered with HTTP 403: not allowed from here", 1)
+    assert came.seconds < 3
 
 
 def test_an_error_of_megabytes_is_not_read(server):

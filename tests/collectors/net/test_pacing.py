@@ -128,6 +128,23 @@ def test_two_sources_of_one_address_are_left_alone_together():
     assert len(came.troubles) == 3
 
 
+def test_too_often_is_said_to_all_questions_of_a_host():
+    """A 429 that names no time holds the others back as long as the question that heard it."""
+    with serving(fault=lambda _request: status(429) if len(server.requests) == 1 else None) as server:
+        run(server, *[(source(limit=Limit(1, 0.1)), ask) for ask in questions(3)], chance=lambda: 1.0)
+        at = arrivals(server)
+    assert at[1] - at[0] > 0.5 - SLACK
+
+
+def test_an_error_gives_its_connection_back():
+    """Though its body is not read to the end."""
+    long = status(404, b"x" * 1_000_000)
+    with serving(fault=lambda _request: long) as server:
+        came = run(server, *questions(40))
+        assert len(came.troubles) == 40
+        assert server.most_open <= 20  # the server learns late that we have hung up
+
+
 def test_attempts_are_spread_by_chance():
     """Full jitter: from no time at all to half a second, then to one."""
     with serving(fault=lambda _request: status(500)) as server:
