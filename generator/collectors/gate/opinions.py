@@ -19,6 +19,9 @@ from generator.model.quotes import FutureQuote
 from generator.model.reply import Compared, SetAside
 
 _DAY: Final = timedelta(days=1)
+_RECORD: Final = "spot.all_time_high"
+#: A source may renew the price some minutes before the record that it makes.
+_RENEWED: Final = 1.05
 
 #: Venue → its newest reading of one quantity.
 Opinions = Mapping[str, Observation]
@@ -52,6 +55,19 @@ def two_opinions(bench: Bench) -> Iterator[SetAside]:
             for reading, against in ((one, other), (other, one)):
                 why = f"{number(reading.value)}, where the only other source says {number(against.value)}"
                 yield SetAside((reading,), why)
+
+
+def record_high_below_the_price(bench: Bench) -> Iterator[SetAside]:
+    """Yield record highs below what the same source says the asset costs now; one of the two is wrong."""
+    for (kind, asset, venue, tenor), rows in bench.series.items():
+        highs = bench.series.get((f"observation {_RECORD}", asset, venue, tenor), ())
+        if kind != f"observation {PRICE}" or not highs:
+            continue
+        price, high = rows[-1], highs[-1]
+        assert isinstance(price, Observation)
+        assert isinstance(high, Observation)
+        if price.value > high.value * _RENEWED:
+            yield SetAside(tuple(highs), f"a record of {number(high.value)} below the price of {number(price.value)}")
 
 
 def comparisons(bench: Bench) -> Iterator[Compared]:

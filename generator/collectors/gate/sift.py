@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -26,8 +26,9 @@ from generator.model.ports import Past
 from generator.model.quotes import Record
 from generator.model.reply import Compared, SetAside
 
-#: What a reading shows by itself, and against the clock and its own past.
-_ALONE: Final[tuple[Test, ...]] = (
+#: First what a reading shows by itself and against the clock and its own past, then what shows where
+#: several speak of one thing, and last what two of them leave open.
+_TESTS: Final[tuple[Test, ...]] = (
     times.from_the_future,
     times.stale,
     times.backwards,
@@ -38,17 +39,16 @@ _ALONE: Final[tuple[Test, ...]] = (
     frozen.frozen_snapshots,
     jumps.jumped,
     jumps.rates_of_another_size,
-)
-#: What shows where several venues speak of one thing.
-_TOGETHER: Final[tuple[Test, ...]] = (
     venues.far_from_the_others,
     opinions.alone_in_an_opinion,
+    opinions.record_high_below_the_price,
     sizes.funding_far_from_the_others,
     sizes.coins_against_dollars,
     chains.chains_of_another_price,
     chains.volatility_index_unlike_the_chain,
+    venues.two_that_differ,
+    opinions.two_opinions,
 )
-#: What two sources leave open.
 _UNDECIDED: Final[tuple[Test, ...]] = (venues.two_that_differ, opinions.two_opinions)
 
 
@@ -89,18 +89,19 @@ def sift(
     fallen = {id(record) for item in aside for record in item.records}
     bench = lay_out(single, memory=Memory(past), catalogue=catalogue, names=names, at=at, current=current)
     undecided: list[SetAside] = []
+    again = True
     # What falls may have stood beside the truth and hidden it, so that the rest are judged anew.
-    while True:
-        found = _fallen(bench, _ALONE) or _fallen(bench, _TOGETHER)
-        if not found:
-            found = _fallen(bench, _UNDECIDED)
-            undecided += found
-        if not found:
-            break
-        aside += found
-        gone = {id(record) for item in found for record in item.records}
-        fallen |= gone
-        bench = bench.without(gone)
+    while again:
+        again = False
+        for test in _TESTS:
+            found = _each_once(test(bench))
+            if found:
+                again = True
+                aside += found
+                undecided += found if test in _UNDECIDED else []
+                gone = {id(record) for item in found for record in item.records}
+                fallen |= gone
+                bench = bench.without(gone)
     let_in = [item for item in aside if item.id in released] if released else []
     fallen -= {id(record) for item in let_in for record in item.records}
     kept_out = [item for item in aside if item.id not in released] if released else aside
@@ -111,16 +112,15 @@ def sift(
     )
 
 
-def _fallen(bench: Bench, tests: Sequence[Test]) -> list[SetAside]:
-    """Return what falls in any of the tests; a reading falls once, for the first reason."""
+def _each_once(items: Iterable[SetAside]) -> list[SetAside]:
+    """Return what falls in a test; a reading falls once, for the first reason."""
     found: list[SetAside] = []
     gone: set[int] = set()
-    for test in tests:
-        for item in test(bench):
-            records = tuple(record for record in item.records if id(record) not in gone)
-            if records:
-                found.append(SetAside(records, item.why))
-                gone |= {id(record) for record in records}
+    for item in items:
+        records = tuple(record for record in item.records if id(record) not in gone)
+        if records:
+            found.append(SetAside(records, item.why))
+            gone |= {id(record) for record in records}
     return found
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from math import exp
 from statistics import median
 from typing import Final
 
 from generator.collectors.gate.bench import Bench
-from generator.collectors.gate.prices import NEAR, SAME_MOMENT, TWO, middle, prices_by_asset
+from generator.collectors.gate.prices import NEAR, SAME_MOMENT, TWO, Middle, middle, prices_by_asset
 from generator.collectors.gate.readings import FUNDING, INTEREST, INTEREST_USD, yearly
 from generator.collectors.gate.wording import against
 from generator.model.observation import Observation
@@ -84,24 +84,23 @@ def _far(rates: _Rates, of_all: list[_Rates], limit: float | None) -> Iterator[t
 def coins_against_dollars(bench: Bench) -> Iterator[SetAside]:
     """Yield open interest of one venue and moment in coins and in dollars that no price brings together."""
     prices = prices_by_asset(bench)
-    dollars: dict[tuple[str, str, str], list[Record]] = {}
-    for (kind, *where), rows in bench.series.items():
-        if kind == f"observation {INTEREST_USD}":
-            dollars[where[0], where[1], where[2]] = list(rows)
     for (kind, asset, venue, tenor), rows in bench.series.items():
-        if kind != f"observation {INTEREST}" or asset not in prices:
+        dollars = bench.series.get((f"observation {INTEREST_USD}", asset, venue, tenor), ())
+        if kind != f"observation {INTEREST}" or asset not in prices or not dollars:
             continue
         for coins in rows:
-            for usd in dollars.get((asset, venue, tenor), ()):
-                price = middle(prices[asset], coins.observed_at, within=NEAR)
-                if price is not None and abs(usd.observed_at - coins.observed_at) <= SAME_MOMENT:
-                    yield from _unlike(coins, usd, price.level, price.gap)
+            place = bisect_left(dollars, coins.observed_at - SAME_MOMENT, key=lambda record: record.observed_at)
+            for usd in dollars[place : place + 1]:
+                if abs(usd.observed_at - coins.observed_at) <= SAME_MOMENT:
+                    price = middle(prices[asset], coins.observed_at, within=NEAR)
+                    if price is not None:
+                        yield from _unlike(coins, usd, price)
 
 
-def _unlike(coins: Record, usd: Record, level: float, gap: timedelta) -> Iterator[SetAside]:
+def _unlike(coins: Record, usd: Record, price: Middle) -> Iterator[SetAside]:
     assert isinstance(coins, Observation)
     assert isinstance(usd, Observation)
-    worth = coins.value * exp(level)
-    allowed = _ROUNDING * (1 + gap / SAME_MOMENT)
+    worth = coins.value * price.price
+    allowed = _ROUNDING * (1 + price.gap / SAME_MOMENT)
     if worth > 0 and usd.value > 0 and not 1 / (1 + allowed) <= usd.value / worth <= 1 + allowed:
         yield SetAside((coins, usd), f"the dollars are {against(usd.value, worth)} the coins times the price")

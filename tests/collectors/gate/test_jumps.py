@@ -99,6 +99,16 @@ def test_contracts_for_coins():
     assert not sifted([replace(quote, open_interest_coin=100_000.0)], before=past).aside
 
 
+def test_a_quote_falls_once():
+    """A mark in cents with its amount in contracts is set aside once, for the first reason."""
+    quote = next(r for r in quotes(AT) if getattr(r, "instrument", "") == "ETHUSDT" and r.venue == "okx")
+    past = Remembered()
+    past.take([replace(quote, observed_at=quote.observed_at - DAY)])
+    held = quote.open_interest_coin / 100
+    broken = replace(quote, price_usd=quote.price_usd * 100, index_usd=None, open_interest_coin=held)
+    assert [item.records for item in sifted([broken], before=past).aside] == [(broken,)]
+
+
 @pytest.mark.parametrize(
     ("factor", "falls"),
     [(100, True), (0.01, True), (1000, True), (0.001, True), (20, False), (0.05, False), (-1, False)],

@@ -76,3 +76,11 @@ def test_an_old_reading_is_no_opinion():
     result = sifted([now, old], current=False)
     assert not result.aside
     assert not result.compared
+
+
+@pytest.mark.parametrize(("high", "falls"), [(71_000.0, False), (67_000.0, False), (7_100.0, True)])
+def test_a_record_below_the_price(high, falls):
+    """What costs 70,000 now never cost 7,100 at most; a record that is being made may lag by a little."""
+    price, record = told("spot.price", coingecko=70_000.0) + told("spot.all_time_high", coingecko=high)
+    result = sifted([price, record])
+    assert [item.records for item in result.aside] == [(record,)] * falls
