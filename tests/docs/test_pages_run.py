@@ -3,12 +3,19 @@
 import re
 import shlex
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from generator.collectors.registry import SOURCES
 from generator.resources import SHIPPED
+from tests.loopback.server import Loopback
+from tests.loopback.world import World
 
+#: When the sources on loopback are asked, and which of them.
+_LIVE = datetime(2026, 2, 10, 10, tzinfo=UTC)
+_ASKED = {"binance-spot", "binance-usdm", "deribit", "coinbase", "alternative.me"}
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -49,7 +56,9 @@ class Reader:
 
     def follow(self, block):
         """Do what a block says."""
-        if block.language == "sh":
+        if block.options.get("sources") == "loopback":
+            self.live(block)
+        elif block.language == "sh":
             for line in block.text.splitlines():
                 self.run(shlex.split(line, comments=True))
         elif "file" in block.options:
@@ -57,7 +66,23 @@ class Reader:
         elif "add-to" in block.options:
             self.write(block.options["add-to"], self.added(block))
 
-    def run(self, words):
+    def live(self, block):
+        """Do what a block says with the sources on loopback, those left out whose limits make a history slow."""
+        settings = self.folder / "wirecopy.toml"
+        own = settings.read_text(encoding="utf-8")
+        world = World(_LIVE)
+        with Loopback(world.respond) as server:
+            tables = [
+                f'[sources."{name}"]\nbase_url = "{server.url(name)}"\nask = {"true" if name in _ASKED else "false"}'
+                for name in (source.id for source in SOURCES)
+            ]
+            settings.write_text("\n".join([own, *tables, ""]), encoding="utf-8")
+            for line in block.text.splitlines():
+                self.run(shlex.split(line, comments=True), clock=lambda: _LIVE)
+        settings.write_text(own, encoding="utf-8")
+        assert world.unplayed == []
+
+    def run(self, words, **also):
         if not words:
             return
         command, *rest = words
@@ -70,7 +95,7 @@ class Reader:
                 self.run(["wirecopy", *recipe])
         else:
             assert command in {"wirecopy", ".venv/bin/wirecopy"}, f"the page asks for {command}"
-            ran = self.wirecopy(*rest)
+            ran = self.wirecopy(*rest, **also)
             assert ran.code == 0, f"`{shlex.join(words)}`: {ran.err}"
 
     def write(self, name, text):
@@ -81,6 +106,8 @@ class Reader:
     def added(self, block):
         """Return the shipped file with the block added at its end, or under a key."""
         name = block.options["add-to"]
+        if name == "wirecopy.toml":
+            return f"{(self.folder / name).read_text(encoding='utf-8')}\n{block.text}"
         folder = SHIPPED if name.startswith("templates/") else SHIPPED / "data"
         shipped = (folder / name).read_text(encoding="utf-8")
         if "under" not in block.options:
