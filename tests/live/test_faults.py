@@ -6,8 +6,8 @@ import pytest
 
 from tests.loopback import matrix
 
-SINGLES = Random(1).sample(list(matrix.cells()), 48)
-TRIPLES = list(matrix.triples(16, seed=2))
+SINGLES = Random(1).sample(list(matrix.cells()), 16)
+TRIPLES = list(matrix.triples(6, seed=2))
 
 
 def test_there_are_faults_enough():

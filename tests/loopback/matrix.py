@@ -44,6 +44,8 @@ IDS = tuple(source.id for source in ASKED)
 #: The keys under which a desk of these tests finds the world's own.
 KEYS = {source.key.name: KEY for source in SOURCES if source.key is not None}
 _ENDS = (0, 1, 3)
+#: A source that dates a true number a little wrong is told with its own date: nobody can know better.
+MISDATED = frozenset({"stale time stamps", "time going backwards", "one time in the future"})
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Bench:
     Use it as a context manager, with the keys in the environment.
     """
 
-    def __init__(self, folder: Path, now: datetime, *, timeout: float = 1.0, budget: float = 8.0) -> None:
+    def __init__(self, folder: Path, now: datetime, *, timeout: float = 2.0, budget: float = 10.0) -> None:
         self.folder, self.now = folder, now
         self._waits = {"timeout": timeout, "budget": budget}
         self.world = World(now)
@@ -172,7 +174,9 @@ class Bench:
             wrong.append("ended without a reason")
         wrong += [f"a mistake: {each.source}: {each.why}" for each in troubles if "mistake in this program" in each.why]
         now = held(_store(self._desk))
-        wrong += [f"false: {each}" for each in self.truth.false(_new(now, self.before))[:3]]
+        undated = any(each.kind in MISDATED for each in cell)
+        false = self.truth.false(_new(now, self.before), undated=undated)
+        wrong += [f"false: {each}" for each in false[:3]]
         wrong += self._silent(cell, now, {each.source for each in troubles}, [each.why for each in aside])
         if ended.code == 0:
             outcome.articles = len(ended.result["articles"])

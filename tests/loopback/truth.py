@@ -38,18 +38,22 @@ class Truth:
     def __init__(self, worlds: Sequence[World], sources: Sequence[Source]) -> None:
         self.said: dict[Key, set[Said]] = {}
         self.by_source: dict[str, set[Key]] = {}
+        self._ever: set[tuple[Key, Said]] = set()
         for world in worlds:
             for source in sources:
                 told = [key_of(record) for record in records(world, source)]
                 self.by_source[source.id] = {key for key, _ in told}
                 for key, said in told:
                     self.said.setdefault(key, set()).add(said)
+                    self._ever.add((key[:-1], said))
 
-    def false(self, held: Iterable[tuple[Key, Said]]) -> list[str]:
-        """Return those readings that no source has said."""
+    def false(self, held: Iterable[tuple[Key, Said]], *, undated: bool = False) -> list[str]:
+        """Return those readings that no source has said; ``undated`` ones may be true of another time."""
         found = []
         for key, said in held:
             true = self.said.get(key)
+            if undated and (key[:-1], said) in self._ever:
+                continue
             if true is None:
                 found.append(f"{_shown(key)} = {said}: nobody has such a reading")
             elif said not in true:

@@ -28,7 +28,8 @@ def play(past: Past, asked: Asked) -> object:
 def _coins(past: Past) -> list[tuple[str, float]]:
     found = [(coin, past.price(coin, venue="hyperliquid")) for coin in ("BTC", "ETH")]
     renamed = {f"1000{coin}": f"k{coin}" for coin in ("PEPE", "SHIB", "BONK", "FLOKI")}
-    return found + [(renamed.get(name, name), rounded(mark * 0.9998)) for name, mark, _ in past.perpetuals]
+    others = [each for each in past.perpetuals if each[0] not in ("BTC", "ETH")]
+    return found + [(renamed.get(name, name), rounded(mark * 0.9998)) for name, mark, _ in others]
 
 
 def _rate(past: Past, coin: str) -> float:
