@@ -72,7 +72,8 @@ def said(record: Record) -> tuple[object, ...]:
 def measures(record: Record) -> Iterator[tuple[str, float]]:
     """Yield what a reading measures: the catalogue's metric, and the value in its unit.
 
-    An option's own numbers stand or fall with its chain, and are not among them.
+    An option's own numbers stand or fall with its chain, and are not among them; nor is what is
+    open in a dated contract, which grows from nothing and ends at nothing.
     """
     match record:
         case Observation():
@@ -83,7 +84,7 @@ def measures(record: Record) -> Iterator[tuple[str, float]]:
             yield FUNDING, yearly(record)
         case FutureQuote():
             yield PRICE, record.price_usd
-            if record.open_interest_coin is not None:
+            if record.open_interest_coin is not None and record.expires_at is None:
                 yield INTEREST, record.open_interest_coin
 
 

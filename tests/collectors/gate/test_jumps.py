@@ -99,6 +99,14 @@ def test_contracts_for_coins():
     assert not sifted([replace(quote, open_interest_coin=100_000.0)], before=past).aside
 
 
+def test_a_dated_contract_grows_from_nothing():
+    """What is open in a contract of its first week may be a thousand times what it was; that of a perpetual one may not."""
+    quote = next(r for r in quotes(AT) if getattr(r, "instrument", "") == "BTC-25SEP26")
+    past = Remembered()
+    past.take([replace(quote, observed_at=quote.observed_at - DAY, open_interest_coin=1.0)])
+    assert not sifted([replace(quote, open_interest_coin=1_000.0)], before=past).aside
+
+
 def test_a_quote_falls_once():
     """A mark in cents with its amount in contracts is set aside once, for the first reason."""
     quote = next(r for r in quotes(AT) if getattr(r, "instrument", "") == "ETHUSDT" and r.venue == "okx")
