@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.collectors.gate.bench import Bench
 from generator.collectors.gate.prices import (
@@ -23,6 +24,24 @@ from generator.model.quotes import Record
 from generator.model.reply import SetAside
 
 
+@dataclass(frozen=True, slots=True)
+class _Farthest:
+    """Where a venue is farthest from the others.
+
+    Args:
+        excess: The distance as a multiple of what is allowed.
+        point: The venue's price there.
+        others: The middle of the others there.
+        far: All the venue's prices that are further off than is allowed, oldest first.
+    """
+
+    venue: str
+    excess: float
+    point: Point
+    others: Middle
+    far: tuple[Point, ...]
+
+
 def far_from_the_others(bench: Bench) -> Iterator[SetAside]:
     """Yield a venue's readings that rest on a price far from the middle of at least two others.
 
@@ -31,18 +50,14 @@ def far_from_the_others(bench: Bench) -> Iterator[SetAside]:
     resting = _resting(bench)
     for asset, by_venue in prices_by_asset(bench).items():
         prices = dict(by_venue)
-        while len(prices) > TWO:
-            worst = max(((*_worst(asset, venue, prices, bench), venue) for venue in sorted(prices)), key=_excess)
-            excess, far, others, venue = worst
-            if others is None or excess <= 1:
-                break
-            fallen = _around(far, resting[asset, venue])
-            at_worst = max(far, key=lambda point: abs(point.level - others.level))
-            size = against(at_worst.price, others.price)
-            yield SetAside(tuple(fallen), f"{size} the median of {others.venues} other venues")
+        while (worst := _farthest_of_all(asset, prices, bench)) is not None:
+            fallen = _around(worst.far, resting[asset, worst.venue])
+            size = against(worst.point.price, worst.others.price)
+            yield SetAside(tuple(fallen), f"{size} the median of {worst.others.venues} other venues")
             gone = {id(record) for record in fallen}
-            left = [point for point in prices[venue] if id(point.record) not in gone]
-            prices = {**prices, venue: left} if left else {v: p for v, p in prices.items() if v != venue}
+            left = [point for point in prices.pop(worst.venue) if id(point.record) not in gone]
+            if left:
+                prices[worst.venue] = left
 
 
 def two_that_differ(bench: Bench) -> Iterator[SetAside]:
@@ -69,27 +84,26 @@ def two_that_differ(bench: Bench) -> Iterator[SetAside]:
             yield SetAside(tuple(_around(points, resting[asset, venue])), why)
 
 
-def _worst(asset: str, venue: str, prices: Prices, bench: Bench) -> tuple[float, list[Point], Middle | None]:
-    """Return a venue's largest distance as a multiple of what is allowed, and all its points beyond that."""
-    worst, far = 0.0, list[Point]()
-    against_whom: Middle | None = None
+def _farthest_of_all(asset: str, prices: Prices, bench: Bench) -> _Farthest | None:
+    """Return the venue that is farthest from the others, None where each is near enough."""
+    found = [farthest for venue in sorted(prices) if (farthest := _farthest(asset, venue, prices, bench)) is not None]
+    return max(found, key=lambda farthest: farthest.excess, default=None)
+
+
+def _farthest(asset: str, venue: str, prices: Prices, bench: Bench) -> _Farthest | None:
+    """Return where a venue is farther from the others than is allowed, None where it nowhere is."""
+    if len(prices) <= TWO:
+        return None
+    far: list[tuple[float, Point, Middle]] = []
     for point in prices[venue]:
         others = middle(prices, point.at, but=venue)
-        if others is None or others.venues < TWO:
-            continue
-        limit = allowed(asset, others.gap, bench)
-        if limit is None:
-            continue
-        excess = abs(point.level - others.level) / limit
-        if excess > 1:
-            far.append(point)
-        if excess > worst:
-            worst, against_whom = excess, others
-    return worst, far, against_whom
-
-
-def _excess(judged: tuple[float, list[Point], Middle | None, str]) -> float:
-    return judged[0]
+        limit = None if others is None or others.venues < TWO else allowed(asset, others.gap, bench)
+        if others is not None and limit is not None and abs(point.level - others.level) > limit:
+            far.append((abs(point.level - others.level) / limit, point, others))
+    if not far:
+        return None
+    excess, worst, others = max(far, key=lambda each: each[0])
+    return _Farthest(venue, excess, worst, others, tuple(point for _, point, _ in far))
 
 
 def _resting(bench: Bench) -> Mapping[tuple[str, str], list[Record]]:

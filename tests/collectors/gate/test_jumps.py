@@ -100,7 +100,7 @@ def test_contracts_for_coins():
 
 
 def test_a_dated_contract_grows_from_nothing():
-    """What is open in a contract of its first week may be a thousand times what it was; that of a perpetual one may not."""
+    """What is open in a contract of its first week may be a thousand times what it was."""
     quote = next(r for r in quotes(AT) if getattr(r, "instrument", "") == "BTC-25SEP26")
     past = Remembered()
     past.take([replace(quote, observed_at=quote.observed_at - DAY, open_interest_coin=1.0)])
