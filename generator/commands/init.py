@@ -21,7 +21,7 @@ assets = ["BTC", "ETH"]
 editions = ["derivatives", "markets", "brief"]
 category = "markets"
 """
-_IGNORED: Final = "/data/wirecopy.sqlite*\n/data/cache/\n/output/\n"
+_IGNORED: Final = "/data/wirecopy.sqlite*\n/data/cache/\n/data/log/\n/data/run.lock\n/output/\n"
 
 
 def init(console: Console, folder: Path) -> None:
@@ -44,5 +44,5 @@ def init(console: Console, folder: Path) -> None:
         raise InputError(
             f"{folder}: cannot be made a desk: {error.strerror or error}; choose another folder"
         ) from error
-    console.say(f"{folder}: a desk. Next: `wirecopy import FILE --desk {folder}`, or `wirecopy run --sample`.")
+    console.say(f"{folder}: a desk. Next: `wirecopy run --live --desk {folder}`; it needs no key.")
     console.result({"desk": str(folder), "settings": str(settings)})
