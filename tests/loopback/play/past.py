@@ -9,24 +9,31 @@ of them by fixed rules, so that the world agrees with itself: another venue's pr
 
 from __future__ import annotations
 
-import gzip
 import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from generator.model.names import load_names
+from tests.loopback.play.sample import (
+    DAY,
+    HOUR,
+    LAST,
+    MINUTE,
+    SECOND,
+    Bar,
+    Coin,
+    Future,
+    Option,
+    bars,
+    millis,
+    rounded,
+    rows,
+)
 
-SAMPLE: Final = Path(__file__).resolve().parents[3] / "data" / "sample"
-SECOND: Final = 1_000
-MINUTE: Final = 60 * SECOND
-HOUR: Final = 60 * MINUTE
-DAY: Final = 24 * HOUR
-#: The sample's last day.
-LAST: Final = date(2026, 2, 10)
+__all__ = ["DAY", "HOUR", "MINUTE", "SECOND", "Bar", "Coin", "Past", "millis", "rounded"]
 
 #: How far each venue's prices lie from Binance's.
 APART: Final[Mapping[str, float]] = {
@@ -66,94 +73,6 @@ INTEREST: Final[Mapping[tuple[str, str], float]] = {
 }
 
 
-class Bar(NamedTuple):
-    """A bar from its first instant on; the last one of a list may still run."""
-
-    opens: int
-    open: float
-    high: float
-    low: float
-    close: float
-    volume: float
-
-
-class Option(NamedTuple):
-    """One option of a chain."""
-
-    expires: int
-    strike: str
-    right: str
-    bid: float | None
-    ask: float | None
-    mark: float | None
-    mark_iv: float | None
-    interest: float
-    volume: float
-    underlying: float
-    index: float
-
-
-class Future(NamedTuple):
-    """One dated future."""
-
-    expires: int
-    mark: float
-    index: float
-
-
-class Coin(NamedTuple):
-    """A coin of the ranking."""
-
-    rank: int
-    symbol: str
-    price: float
-    before: float
-
-
-@cache
-def rows(file: str, *, day: str = "") -> tuple[dict[str, str], ...]:
-    """Return a file's rows, or those that begin with a day."""
-    with gzip.open(SAMPLE / file, "rt", encoding="utf-8") as lines:
-        header = next(lines).rstrip("\n").split(",")
-        return tuple(
-            dict(zip(header, line.rstrip("\n").split(","), strict=True)) for line in lines if line.startswith(day)
-        )
-
-
-def millis(text: str) -> int:
-    """Return a day's or an instant's milliseconds since 1970."""
-    at = datetime.fromisoformat(text)
-    return round((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
-
-
-def rounded(price: float) -> float:
-    """Return a price as a venue would quote it."""
-    return round(price, 2) if price >= 100 else float(f"{price:.6g}")
-
-
-@cache
-def _by_symbol(file: str) -> Mapping[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {}
-    for row in rows(file):
-        found.setdefault(row["symbol"], []).append(row)
-    return found
-
-
-@cache
-def _bars(file: str, symbol: str) -> tuple[Bar, ...]:
-    return tuple(
-        Bar(
-            millis(row["timestamp"] if "timestamp" in row else row["date"]),
-            float(row["open_usdt"]),
-            float(row["high_usdt"]),
-            float(row["low_usdt"]),
-            float(row["close_usdt"]),
-            float(row["volume_coin"]) if row["volume_coin"] else 0.0,
-        )
-        for row in _by_symbol(file).get(symbol, ())
-    )
-
-
 class Past:
     """The past as it is known at one instant, in that instant's own time."""
 
@@ -178,7 +97,7 @@ class Past:
     @cache  # noqa: B019 - a world lives as long as a test
     def hourly(self, symbol: str) -> tuple[Bar, ...]:
         """Return hourly bars up to the one that runs; worked out of daily ones where none were recorded."""
-        kept = [bar._replace(opens=bar.opens + self.shift) for bar in _bars("binance-spot-hourly.csv.gz", symbol)]
+        kept = [bar._replace(opens=bar.opens + self.shift) for bar in bars("binance-spot-hourly.csv.gz", symbol)]
         if not kept:
             kept = [
                 Bar(
@@ -214,19 +133,19 @@ class Past:
         return (*ended, running)
 
     def _days(self, symbol: str) -> list[Bar]:
-        return [bar._replace(opens=bar.opens + self.shift) for bar in _bars("binance-spot-daily.csv.gz", symbol)]
+        return [bar._replace(opens=bar.opens + self.shift) for bar in bars("binance-spot-daily.csv.gz", symbol)]
 
     def price(self, symbol: str, at: int | None = None, *, venue: str = "binance") -> float:
         """Return a coin's price at an instant up to now."""
         when = self.now if at is None else at
-        bars = self.hourly(symbol)
-        place = bisect_right(bars, when, key=lambda bar: bar.opens) - 1
+        path = self.hourly(symbol)
+        place = bisect_right(path, when, key=lambda bar: bar.opens) - 1
         if place < 0:
-            bars = self.daily(symbol)
-            place = max(bisect_right(bars, when, key=lambda bar: bar.opens) - 1, 0)
-        if not bars:
+            path = self.daily(symbol)
+            place = max(bisect_right(path, when, key=lambda bar: bar.opens) - 1, 0)
+        if not path:
             return next(coin.price for coin in self.ranking if coin.symbol == symbol) * (1 + APART[venue])
-        bar = bars[place]
+        bar = path[place]
         runs = min(HOUR, self.now - bar.opens) or 1
         share = min(max(when - bar.opens, 0) / runs, 1.0)
         return rounded((bar.open + (bar.close - bar.open) * share) * (1 + APART[venue]))
