@@ -112,6 +112,8 @@ PriceText = Annotated[NumberText, Field(gt=1e-15, lt=1e15)]
 AmountText = Annotated[NumberText, Field(ge=0, lt=1e24)]
 _PRICE: Final = TypeAdapter[float](Price)
 _AMOUNT: Final = TypeAdapter[float](Amount)
+#: A rate for one interval, as a fraction: of the whole position nobody pays as much in one.
+RateText = Annotated[NumberText, Field(gt=-1, lt=1)]
 #: Times. A count of seconds where milliseconds belong lies in 1970 and is refused, and the other way round.
 Millis = Annotated[datetime, BeforeValidator(_millis)]
 MillisText = Annotated[datetime, BeforeValidator(lambda value: _millis(_whole(value)))]
