@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from generator.collectors import refusal
+from generator.collectors.wire import NumberText
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.reply import Reply
 
 PUBLISHER: Final = "binance"
 QUOTE: Final = "USDT"
+#: A contract's price; of one that is not traded yet, or no more, it is zero.
+MarkText = Annotated[NumberText, Field(ge=0, lt=1e15)]
+#: A contract whose mark is this much older than the newest is traded no more.
+LEFT_BEHIND: Final = timedelta(minutes=5)
 
 
 def pair(asset: str) -> str:

@@ -5,7 +5,8 @@ API: https://developers.binance.com/docs/derivatives/coin-margined-futures/marke
 Terms: public market data; https://www.binance.com/en/terms.
 Quirks: they are another market than the contracts against USDT, with a premium of their own, so they are a
 venue of their own: ``binance-coinm``. Open interest is in contracts of 100 dollars (bitcoin) or 10 dollars
-(others) and is left out. Funding of a dated contract is an empty text.
+(others) and is left out. Funding of a dated contract is an empty text. Contracts that were taken off the
+exchange stay in the list with an old time.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.sources.binance import PUBLISHER, expiry, not_refused
-from generator.collectors.wire import Millis, NumberText, Wire, read
+from generator.collectors.sources.binance import LEFT_BEHIND, PUBLISHER, MarkText, expiry, not_refused
+from generator.collectors.wire import Millis, Wire, read
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Provenance
@@ -32,8 +33,8 @@ _DATED: Final = re.compile(r"(?P<coin>[A-Z0-9]+)USD_(?P<day>\d{6})", re.ASCII)
 class _Mark(Wire):
     symbol: str
     pair: str
-    markPrice: NumberText
-    indexPrice: NumberText
+    markPrice: MarkText
+    indexPrice: MarkText
     time: Millis
 
 
@@ -55,19 +56,18 @@ def parse_marks(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[F
         PayloadError: There is no contract of the pair.
     """
     not_refused(reply)
-    rows = [row for row in read(_MARKS, reply) if row.pair == reply.subject or not reply.subject]
+    rows = [row for row in read(_MARKS, reply) if row.pair == reply.subject]
     if not rows:
         raise PayloadError(f"{reply.name}: pair: there is no contract of {reply.subject}; ask again later")
     at = max(row.time for row in rows)
     for row in rows:
         dated = _DATED.fullmatch(row.symbol)
-        if dated is not None:
-            asset, multiplier = names.resolve(PUBLISHER, dated["coin"])
+        if dated is not None and at - row.time <= LEFT_BEHIND and row.markPrice > 0 and row.indexPrice > 0:
+            asset, _ = names.resolve(PUBLISHER, dated["coin"])
             yield FutureQuote(
                 asset=asset, venue=VENUE, instrument=row.symbol, expires_at=expiry(reply, dated["day"]),
-                observed_at=at, price_usd=row.markPrice / multiplier,
-                basis="mark", index_usd=row.indexPrice / multiplier, open_interest_coin=None, volume_24h_coin=None,
-                origin=origin,
+                observed_at=at, price_usd=row.markPrice, basis="mark", index_usd=row.indexPrice,
+                open_interest_coin=None, volume_24h_coin=None, origin=origin,
             )  # fmt: skip
 
 
@@ -75,6 +75,7 @@ SOURCE: Final = Source(
     id="binance-coinm",
     publisher=PUBLISHER,
     base_url="https://dapi.binance.com",
+    # 2,400 weights a minute, and a pair's marks weigh 10.
     limit=Limit(100, 60.0),
     asks=_asks,
     parsers={"marks": parse_marks},

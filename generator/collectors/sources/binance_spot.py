@@ -19,14 +19,14 @@ from generator.collectors.bars import LENGTH, Bar, Interval, candles
 from generator.collectors.pages import millis, windows
 from generator.collectors.source import Ask, Limit, Scope, Source
 from generator.collectors.sources.binance import PUBLISHER, not_refused, pair, ticker
-from generator.collectors.wire import Millis, NumberText, leading, read
+from generator.collectors.wire import AmountText, Millis, PriceText, leading, read
 from generator.model.names import Names
 from generator.model.observation import Provenance
 from generator.model.quotes import Candle
 from generator.model.reply import Reply
 
 #: Opening time, open, high, low, close, volume in coins; what follows is not used.
-_Kline = Annotated[tuple[Millis, NumberText, NumberText, NumberText, NumberText, NumberText], leading(6)]
+_Kline = Annotated[tuple[Millis, PriceText, PriceText, PriceText, PriceText, AmountText], leading(6)]
 _FORM: Final = TypeAdapter(tuple[_Kline, ...])
 #: Bars that a day's run brings: a desk that slept for some days wakes with nothing missing.
 _DAILY: Final = 100

@@ -23,8 +23,8 @@ from generator.collectors.interest import interest
 from generator.collectors.pages import millis, windows
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.sources.binance import PUBLISHER, expiry, not_refused, pair, ticker
-from generator.collectors.wire import Millis, NumberText, Wire, read
+from generator.collectors.sources.binance import LEFT_BEHIND, PUBLISHER, MarkText, expiry, not_refused, pair, ticker
+from generator.collectors.wire import AmountText, Millis, RateText, Wire, read
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance
@@ -33,9 +33,9 @@ from generator.model.reply import Reply
 
 _DATED: Final = re.compile(r"(?P<pair>[A-Z0-9]+USDT)_(?P<day>\d{6})", re.ASCII)
 _PERPETUAL: Final = re.compile(r"[A-Z0-9]+USDT", re.ASCII)
-#: A contract whose mark is this much older than the newest is traded no more.
-_LEFT_BEHIND: Final = timedelta(minutes=5)
 _SETTLEMENTS: Final = 100
+#: Dated contracts make the basis; perpetual ones the breadth of a large field, and the baskets.
+_MARKED: Final = ("futures.basis", "market.breadth", "market.median_return", "market.basket_return")
 _PAGE: Final = 1000
 #: A row every four hours for 30 days, which is as far as the source reaches back.
 _INTEREST: Final = (("period", "4h"), ("limit", "180"))
@@ -43,21 +43,21 @@ _INTEREST: Final = (("period", "4h"), ("limit", "180"))
 
 class _Mark(Wire):
     symbol: str
-    markPrice: NumberText
-    indexPrice: NumberText
+    markPrice: MarkText
+    indexPrice: MarkText
     time: Millis
 
 
 class _Settlement(Wire):
     symbol: str
     fundingTime: Millis
-    fundingRate: NumberText
+    fundingRate: RateText
 
 
 class _Interest(Wire):
     symbol: str
-    sumOpenInterest: NumberText
-    sumOpenInterestValue: NumberText
+    sumOpenInterest: AmountText
+    sumOpenInterestValue: AmountText
     timestamp: Millis
 
 
@@ -66,16 +66,25 @@ _SETTLED: Final = TypeAdapter(tuple[_Settlement, ...])
 _INTERESTS: Final = TypeAdapter(tuple[_Interest, ...])
 
 
+def _perpetual(scope: Scope, asset: str) -> str:
+    return pair(scope.names.symbol(PUBLISHER, asset))
+
+
+def _funding(symbol: str, *query: tuple[str, str]) -> Ask:
+    return Ask(
+        kind="funding", subject=symbol, path="/fapi/v1/fundingRate", query=(("symbol", symbol), *query),
+        feeds=("perp.funding_rate",),
+    )  # fmt: skip
+
+
 def _asks(scope: Scope) -> Iterator[Ask]:
-    yield Ask(kind="marks", path="/fapi/v1/premiumIndex", feeds=("futures.basis", "market.breadth"))
+    yield Ask(kind="marks", path="/fapi/v1/premiumIndex", feeds=_MARKED)
     for asset in scope.assets:
-        symbol = ("symbol", pair(asset))
+        symbol = _perpetual(scope, asset)
+        yield _funding(symbol, ("limit", str(_SETTLEMENTS)))
         yield Ask(
-            kind="funding", subject=pair(asset), path="/fapi/v1/fundingRate",
-            query=(symbol, ("limit", str(_SETTLEMENTS))), feeds=("perp.funding_rate",),
-        )  # fmt: skip
-        yield Ask(
-            kind="interest", subject=pair(asset), path="/futures/data/openInterestHist", query=(symbol, *_INTEREST),
+            kind="interest", subject=symbol, path="/futures/data/openInterestHist",
+            query=(("symbol", symbol), *_INTEREST),
             feeds=("futures.open_interest", "futures.open_interest_usd"),
         )  # fmt: skip
 
@@ -85,10 +94,7 @@ def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
         # Pages overlap by an interval, since the first settlement of each only dates the next.
         for start, end in windows(since, scope.now, timedelta(hours=4) * (_PAGE - 2)):
             window = (("startTime", millis(start - timedelta(hours=8))), ("endTime", millis(end)))
-            yield Ask(
-                kind="funding", subject=pair(asset), path="/fapi/v1/fundingRate",
-                query=(("symbol", pair(asset)), *window, ("limit", str(_PAGE))), feeds=("perp.funding_rate",),
-            )  # fmt: skip
+            yield _funding(_perpetual(scope, asset), *window, ("limit", str(_PAGE)))
 
 
 def parse_marks(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FutureQuote]:
@@ -104,7 +110,7 @@ def parse_marks(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[F
     at = max(row.time for row in rows)
     for row in rows:
         dated = _DATED.fullmatch(row.symbol)
-        if at - row.time > _LEFT_BEHIND or not (dated or _PERPETUAL.fullmatch(row.symbol)):
+        if at - row.time > LEFT_BEHIND or not (dated or _PERPETUAL.fullmatch(row.symbol)):
             continue
         asset, multiplier = ticker(dated["pair"] if dated else row.symbol, names)
         if row.markPrice > 0 and row.indexPrice > 0:  # a contract that is not traded yet has none

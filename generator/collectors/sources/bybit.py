@@ -15,12 +15,12 @@ from typing import Annotated, Final, Literal
 
 from pydantic import TypeAdapter
 
-from generator.collectors.bars import LENGTH, Bar, Interval, candles
+from generator.collectors.bars import LENGTH, Bar, candles
 from generator.collectors.interest import interest
 from generator.collectors.pages import millis, windows
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.wire import MillisText, NumberText, WholeNumber, Wire, leading, read
+from generator.collectors.wire import AmountText, MillisText, PriceText, RateText, WholeNumber, Wire, leading, read
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance
@@ -29,8 +29,8 @@ from generator.model.reply import Reply
 
 VENUE: Final = "bybit"
 _QUOTE: Final = "USDT"
-_INTERVALS: Final[dict[Interval, str]] = {"1h": "60", "1d": "D"}
 _PAGE: Final = 200
+_MOMENT: Final = timedelta(milliseconds=1)
 
 
 class _Answer(Wire):
@@ -40,7 +40,7 @@ class _Answer(Wire):
 
 class _Settlement(Wire):
     symbol: str
-    fundingRate: NumberText
+    fundingRate: RateText
     fundingRateTimestamp: MillisText
 
 
@@ -49,7 +49,7 @@ class _Settlements(Wire):
 
 
 class _Interest(Wire):
-    singleOpenInterest: NumberText
+    singleOpenInterest: AmountText
     timestamp: MillisText
 
 
@@ -60,7 +60,7 @@ class _Interests(Wire):
 
 
 #: Opening time, open, high, low, close, volume in coins.
-_Kline = Annotated[tuple[MillisText, NumberText, NumberText, NumberText, NumberText, NumberText], leading(6)]
+_Kline = Annotated[tuple[MillisText, PriceText, PriceText, PriceText, PriceText, AmountText], leading(6)]
 
 
 class _Klines(Wire):
@@ -86,45 +86,42 @@ _INTEREST: Final = TypeAdapter(_InterestReply)
 _KLINES: Final = TypeAdapter(_KlineReply)
 
 
-def _candles(asset: str, interval: Interval, *window: tuple[str, str]) -> Ask:
-    symbol = f"{asset}{_QUOTE}"
-    query = (("category", "spot"), ("symbol", symbol), ("interval", _INTERVALS[interval]), *window)
-    return Ask(
-        kind=f"candles-{interval}", subject=symbol, path="/v5/market/kline", query=(*query, ("limit", str(_PAGE))),
-        feeds=("spot.price",),
-    )  # fmt: skip
-
-
-def _linear(kind: str, asset: str, path: str, feeds: tuple[str, ...], *query: tuple[str, str]) -> Ask:
-    symbol = f"{asset}{_QUOTE}"
+def _linear(kind: str, symbol: str, path: str, feeds: tuple[str, ...], *query: tuple[str, str]) -> Ask:
     whole = (("category", "linear"), ("symbol", symbol), *query, ("limit", str(_PAGE)))
     return Ask(kind=kind, subject=symbol, path=path, query=whole, feeds=feeds)
 
 
-def _funding(asset: str, *window: tuple[str, str]) -> Ask:
-    return _linear("funding", asset, "/v5/market/funding/history", ("perp.funding_rate",), *window)
+def _funding(symbol: str, *window: tuple[str, str]) -> Ask:
+    return _linear("funding", symbol, "/v5/market/funding/history", ("perp.funding_rate",), *window)
 
 
-def _interest(asset: str, hours: Literal["4h", "1d"], *window: tuple[str, str]) -> Ask:
+def _interest(symbol: str, hours: Literal["4h", "1d"], *window: tuple[str, str]) -> Ask:
     path, feeds = "/v5/market/open-interest", ("futures.open_interest",)
-    return _linear("interest", asset, path, feeds, ("intervalTime", hours), *window)
+    return _linear("interest", symbol, path, feeds, ("intervalTime", hours), *window)
+
+
+def _perpetual(scope: Scope, asset: str) -> str:
+    return f"{scope.names.symbol(VENUE, asset)}{_QUOTE}"
 
 
 def _asks(scope: Scope) -> Iterator[Ask]:
     for asset in scope.assets:
-        yield _candles(asset, "1h")
-        yield _funding(asset)
-        yield _interest(asset, "4h")
+        spot, symbol = f"{asset}{_QUOTE}", _perpetual(scope, asset)
+        query = (("category", "spot"), ("symbol", spot), ("interval", "60"), ("limit", str(_PAGE)))
+        yield Ask(kind="candles-1h", subject=spot, path="/v5/market/kline", query=query, feeds=("spot.price",))
+        yield _funding(symbol)
+        yield _interest(symbol, "4h")
 
 
 def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
     for asset in scope.assets:
+        symbol = _perpetual(scope, asset)
         for start, end in windows(since, scope.now, LENGTH["1d"] * _PAGE):
-            yield _interest(asset, "1d", ("startTime", millis(start)), ("endTime", millis(end)))
+            yield _interest(symbol, "1d", ("startTime", millis(start)), ("endTime", millis(end - _MOMENT)))
         # Pages overlap by an interval, since the first settlement of each only dates the next.
         for start, end in windows(since, scope.now, timedelta(hours=4) * (_PAGE - 4)):
             begins = start - timedelta(hours=8)
-            yield _funding(asset, ("startTime", millis(begins)), ("endTime", millis(end)))
+            yield _funding(symbol, ("startTime", millis(begins)), ("endTime", millis(end)))
 
 
 def _accepted(reply: Reply) -> None:
@@ -143,23 +140,14 @@ def _asset(reply: Reply, names: Names) -> tuple[str, float]:
     return names.resolve(VENUE, reply.subject.removesuffix(_QUOTE))
 
 
-def parse_daily(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Candle]:
-    """Yield daily spot bars that had ended when the reply came."""
-    yield from _bars(reply, "1d", origin, names)
-
-
 def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Candle]:
     """Yield hourly spot bars that had ended when the reply came."""
-    yield from _bars(reply, "1h", origin, names)
-
-
-def _bars(reply: Reply, interval: Interval, origin: Provenance, names: Names) -> Iterator[Candle]:
     _accepted(reply)
     found = read(_KLINES, reply).result
     _same(reply, {found.symbol})
     asset, _ = _asset(reply, names)
     bars = (Bar(*row) for row in found.list)
-    yield from candles(bars, reply, asset=asset, publisher=origin.source, interval=interval, quote=_QUOTE)
+    yield from candles(bars, reply, asset=asset, publisher=origin.source, interval="1h", quote=_QUOTE)
 
 
 def parse_funding(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FundingSettlement]:
@@ -199,13 +187,9 @@ SOURCE: Final = Source(
     id="bybit",
     publisher=VENUE,
     base_url="https://api.bybit.com",
+    # 600 in 5 seconds: this leaves most of them to others at one address.
     limit=Limit(100, 5.0),
     asks=_asks,
     history=_history,
-    parsers={
-        "candles-1d": parse_daily,
-        "candles-1h": parse_hourly,
-        "funding": parse_funding,
-        "interest": parse_interest,
-    },
+    parsers={"candles-1h": parse_hourly, "funding": parse_funding, "interest": parse_interest},
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import TypeAdapter
 
@@ -20,7 +20,7 @@ from generator.collectors.interest import interest
 from generator.collectors.pages import millis, windows
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.wire import MillisText, NumberText, Wire, leading, read
+from generator.collectors.wire import AmountText, MillisText, PriceText, RateText, Wire, leading, read
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance
@@ -32,6 +32,7 @@ _QUOTE: Final = "USDT"
 _PAGE: Final = 100
 #: As far back as the source keeps settlements.
 _REACH: Final = timedelta(days=92)
+_MOMENT: Final = timedelta(milliseconds=1)
 
 
 class _Answer(Wire):
@@ -41,19 +42,21 @@ class _Answer(Wire):
 
 class _Settlement(Wire):
     instId: str
-    realizedRate: NumberText
+    realizedRate: RateText
     fundingTime: MillisText
 
 
 class _Interest(Wire):
     instId: str
-    oiCcy: NumberText
-    oiUsd: NumberText
+    oiCcy: AmountText
+    oiUsd: AmountText
     ts: MillisText
 
 
-#: Opening time, open, high, low, close, volume in coins.
-_Kline = Annotated[tuple[MillisText, NumberText, NumberText, NumberText, NumberText, NumberText], leading(6)]
+#: Opening time, open, high, low, close, volume in coins, twice the volume otherwise, and whether the bar has ended.
+_Kline = Annotated[
+    tuple[MillisText, PriceText, PriceText, PriceText, PriceText, AmountText, str, str, Literal["0", "1"]], leading(9)
+]
 
 
 class _Settlements(Wire):
@@ -74,28 +77,28 @@ _INTEREST: Final = TypeAdapter(_Interests)
 _KLINES: Final = TypeAdapter(_Klines)
 
 
-def _swap(asset: str) -> str:
-    return f"{asset}-{_QUOTE}-SWAP"
+def _swap(scope: Scope, asset: str) -> str:
+    return f"{scope.names.symbol(VENUE, asset)}-{_QUOTE}-SWAP"
 
 
-def _funding(asset: str, *window: tuple[str, str]) -> Ask:
+def _funding(swap: str, *window: tuple[str, str]) -> Ask:
     return Ask(
-        kind="funding", subject=_swap(asset), path="/api/v5/public/funding-rate-history",
-        query=(("instId", _swap(asset)), *window, ("limit", str(_PAGE))), feeds=("perp.funding_rate",),
+        kind="funding", subject=swap, path="/api/v5/public/funding-rate-history",
+        query=(("instId", swap), *window, ("limit", str(_PAGE))), feeds=("perp.funding_rate",),
     )  # fmt: skip
 
 
 def _asks(scope: Scope) -> Iterator[Ask]:
     for asset in scope.assets:
-        spot = f"{asset}-{_QUOTE}"
+        spot, swap = f"{asset}-{_QUOTE}", _swap(scope, asset)
         yield Ask(
             kind="candles-1h", subject=spot, path="/api/v5/market/candles",
             query=(("instId", spot), ("bar", "1H"), ("limit", "300")), feeds=("spot.price",),
         )  # fmt: skip
-        yield _funding(asset)
+        yield _funding(swap)
         yield Ask(
-            kind="interest", subject=_swap(asset), path="/api/v5/public/open-interest",
-            query=(("instType", "SWAP"), ("instId", _swap(asset))),
+            kind="interest", subject=swap, path="/api/v5/public/open-interest",
+            query=(("instType", "SWAP"), ("instId", swap)),
             feeds=("futures.open_interest", "futures.open_interest_usd"),
         )  # fmt: skip
 
@@ -105,9 +108,9 @@ def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
     for asset in scope.assets:
         # Pages overlap by an interval, since the first settlement of each only dates the next.
         for start, end in windows(since, scope.now, timedelta(hours=4) * (_PAGE - 4)):
-            begins = start - timedelta(hours=8)
-            # `after` is the newer end and `before` the older one, both left out themselves.
-            yield _funding(asset, ("after", millis(end)), ("before", millis(begins)))
+            # `after` is the newer end and `before` the older one, both left out themselves: hence the moment more.
+            begins = start - timedelta(hours=8) - _MOMENT
+            yield _funding(_swap(scope, asset), ("after", millis(end)), ("before", millis(begins)))
 
 
 def _accepted(reply: Reply) -> None:
@@ -141,7 +144,7 @@ def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
     """Yield hourly spot bars that had ended when the reply came."""
     _accepted(reply)
     asset, _ = _asset(reply, names)
-    bars = (Bar(*row) for row in read(_KLINES, reply).data)
+    bars = (Bar(*row[:6]) for row in read(_KLINES, reply).data if row[8] == "1")
     yield from candles(bars, reply, asset=asset, publisher=origin.source, interval="1h", quote=_QUOTE)
 
 
