@@ -40,8 +40,8 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 _HOUR: Final = timedelta(hours=1)
 #: A day's run reaches as far back as changes over a week need, and somewhat over a desk's days off.
 _RECENT: Final = timedelta(days=8)
-#: A page holds 1,000 bars of the index, and 744 hours of funding.
-_INDEX_PAGE: Final = timedelta(hours=1000)
+#: A page holds 1,000 bars of the index and 744 hours of funding, both ends of what was asked among them.
+_INDEX_PAGE: Final = timedelta(hours=999)
 _FUNDING_PAGE: Final = timedelta(days=30)
 _EXPIRY_HOUR: Final = 8
 _SETTLING: Final = timedelta(minutes=30)
@@ -60,20 +60,23 @@ def _summary(asset: str, kind: str, feeds: tuple[str, ...]) -> Ask:
     )  # fmt: skip
 
 
+def _window(start: datetime, end: datetime) -> tuple[tuple[str, str], ...]:
+    # What is stamped with the start of the question itself is not sent: it is asked from the moment before.
+    return ("start_timestamp", millis(start - _MILLISECOND)), ("end_timestamp", millis(end))
+
+
 def _index(asset: str, start: datetime, end: datetime) -> Ask:
-    window = (("start_timestamp", millis(start)), ("end_timestamp", millis(end)))
     return Ask(
         kind="volatility", subject=asset, path=f"{_PUBLIC}/get_volatility_index_data",
-        query=(("currency", asset), *window, ("resolution", "3600")), feeds=("options.dvol",),
+        query=(("currency", asset), *_window(start, end), ("resolution", "3600")), feeds=("options.dvol",),
     )  # fmt: skip
 
 
 def _funding(asset: str, start: datetime, end: datetime) -> Ask:
     perpetual = f"{asset}-PERPETUAL"
-    window = (("start_timestamp", millis(start)), ("end_timestamp", millis(end)))
     return Ask(
         kind="funding", subject=perpetual, path=f"{_PUBLIC}/get_funding_rate_history",
-        query=(("instrument_name", perpetual), *window), feeds=("perp.funding_rate",),
+        query=(("instrument_name", perpetual), *_window(start, end)), feeds=("perp.funding_rate",),
     )  # fmt: skip
 
 

@@ -141,9 +141,9 @@ def parse_funding(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     if not rows:
         raise PayloadError(f"{reply.name}: the list is empty; ask again later")
     asset, _ = names.resolve(VENUE, reply.subject)
+    # A settlement that is not there is a hole, and one that came late is late: each is for the interval of its time.
     for hours, part in (
-        (None, [row for row in rows if row.time < _HOURLY_AFTER]),
-        # An hour without a row is a hole, and the next row is for one hour all the same.
+        (8, [row for row in rows if row.time < _HOURLY_AFTER]),
         (1, [row for row in rows if row.time >= _HOURLY_AFTER]),
     ):
         yield from settled(

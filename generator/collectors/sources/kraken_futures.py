@@ -6,7 +6,7 @@ Quirks: bitcoin is XBT. The linear contract (PF) counts open interest in coins, 
 a dollar; both count one side. A ticker's ``fundingRate`` is no fraction but dollars a coin and hour (PF), or coins
 a dollar and hour (PI), and is not settled yet: it is not read. The list of settled rates has the fraction an
 hour as ``relativeFundingRate``; it knows one question, and answers it with a year. Indices and dated contracts
-stand among the tickers with fewer fields. A refusal is status 200 with ``error``.
+stand among the tickers with fewer fields. A refusal is status 200 with ``error``, or with a list ``errors``.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from generator.model.reply import Reply
 
 VENUE: Final = "kraken"
 _API: Final = "/derivatives/api/v3"
+_REFUSALS: Final = ("error", "errors.0.message")
 _PREFIX: Final = "PF_"
 _QUOTE: Final = "USD"
 #: The coins that it also has an inverse perpetual of.
@@ -94,7 +95,7 @@ def parse_tickers(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     Raises:
         PayloadError: A contract of a coin that was asked about is not there, or lacks its mark or open interest.
     """
-    not_refused(reply, "error")
+    not_refused(reply, *_REFUSALS)
     told = read(_TICKERS, reply)
     at = reply.fetched_at if told.serverTime is None else told.serverTime
     places = {ticker.symbol: place for place, ticker in enumerate(told.tickers)}
@@ -136,7 +137,7 @@ def parse_year(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Fu
 
 
 def _settled(reply: Reply, origin: Provenance, names: Names, *, since: datetime | None) -> Iterator[FundingSettlement]:
-    not_refused(reply, "error")
+    not_refused(reply, *_REFUSALS)
     rows = [row for row in read(_RATES, reply).rates if since is None or row.timestamp >= since]
     if not rows:
         raise PayloadError(f"{reply.name}: rates: has none of the time that was asked about; ask again later")

@@ -93,14 +93,13 @@ def test_funding_is_for_eight_hours_and_then_for_one():
     assert hours[midnight + timedelta(hours=1)] == hours[midnight + timedelta(hours=2)] == 1
 
 
-def test_a_late_settlement_of_eight_hours_is_left_out():
-    """On 23 May 2023 one came at 08:23: neither it nor the next one is for eight full hours."""
-    found = {each.observed_at for each in funding(SETTLED)}
-    assert datetime(2023, 5, 23, tzinfo=UTC) in found
-    assert not [
-        at for at in found if datetime(2023, 5, 23, 1, tzinfo=UTC) <= at <= datetime(2023, 5, 23, 16, tzinfo=UTC)
-    ]
-    assert datetime(2023, 5, 24, tzinfo=UTC) in found
+def test_a_late_settlement_is_for_eight_hours_too():
+    """On 23 May 2023 one came at 08:23:53: it keeps its own time, and both it and the next one are for eight hours."""
+    day = datetime(2023, 5, 23, tzinfo=UTC)
+    found = {each.observed_at - day: each.interval_hours for each in funding(SETTLED)}
+    late = timedelta(hours=8, minutes=23, seconds=53, milliseconds=40)
+    assert found[timedelta(0)] == found[late] == found[timedelta(hours=16)] == 8
+    assert timedelta(hours=8) not in found
 
 
 def test_a_rate_after_a_missing_hour_is_for_one_hour():
@@ -112,9 +111,10 @@ def test_a_rate_after_a_missing_hour_is_for_one_hour():
 
 
 def test_a_settlement_is_of_its_hour():
-    """It is stamped some milliseconds after it."""
-    assert {each.observed_at.minute for each in funding(SETTLED)} == {0}
-    assert {each.observed_at.microsecond for each in funding(SETTLED)} == {0}
+    """It is stamped some milliseconds after it, but for the one that was late."""
+    stamped = [each.observed_at for each in funding(SETTLED)]
+    late = [at for at in stamped if at != at.replace(minute=0, second=0, microsecond=0)]
+    assert late == [datetime(2023, 5, 23, 8, 23, 53, 40_000, tzinfo=UTC)]
 
 
 @pytest.mark.parametrize("time", [1683849600, 1683849600048000, "1683849600048"])

@@ -91,6 +91,10 @@ def test_indices_and_dated_contracts_stand_in_the_list_with_fewer_fields():
         (put(TICKERS, ("tickers", 1, "markPrice"), 0.0), "tickers.1.markPrice: Input should be greater"),
         (put(TICKERS, ("tickers", 0, "openInterest"), -1.0), "tickers.0.openInterest: Input should be greater"),
         ({"result": "error", "error": "apiLimitExceeded"}, 'in its words: "apiLimitExceeded"'),
+        (
+            {"result": "error", "errors": [{"code": 11, "message": "Argument invalid: symbol"}]},
+            '"Argument invalid: symbol"',
+        ),
         ({"result": "success", "tickers": []}, "tickers: PF_XBTUSD is not there"),
     ],
 )
