@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise, repeat
 from typing import Final
 
 from generator.errors import PayloadError
@@ -34,7 +35,8 @@ def settled(
         instrument: The contract, as the venue calls it.
         origin: Where the list comes from.
         interval_hours: The contract's interval where the venue has one for good; otherwise it is
-            read off the list: the oldest row only dates the next one, and a row after a hole is left out.
+            read off the list: the oldest row only dates the next one, a row after a hole is left out,
+            and the first of a longer interval waits for the second.
 
     Raises:
         PayloadError: One settlement has two rates.
@@ -44,12 +46,24 @@ def settled(
         hour = _on_the_hour(at)
         if by_time.setdefault(hour, rate) != rate:
             raise PayloadError(f"{venue} {instrument}: two rates for {hour:%Y-%m-%d %H:%M} UTC; ask again later")
-    before: datetime | None = None
-    for at, rate in sorted(by_time.items()):
-        hours = interval_hours if interval_hours is not None else None if before is None else (at - before) // _HOUR
-        if hours in _HOURS and (before is None or interval_hours is not None or (at - before) % _HOUR == timedelta(0)):
-            yield FundingSettlement(asset, venue, instrument, at, hours, rate, origin)
-        before = at
+    times = sorted(by_time)
+    for at, hours in zip(times, _intervals(times) if interval_hours is None else repeat(interval_hours), strict=False):
+        if hours in _HOURS:
+            yield FundingSettlement(asset, venue, instrument, at, hours, by_time[at], origin)
+
+
+def _intervals(times: Sequence[datetime]) -> list[int | None]:
+    """Return the hours that each settlement is for, None where the list does not say.
+
+    A contract whose interval grows keeps the new one for a while: a single longer one is a hole in the list.
+    """
+    apart = [later - earlier for earlier, later in pairwise(times)]
+    found: list[int | None] = [None] * min(len(times), 1)
+    for place, each in enumerate(apart):
+        grown = place > 0 and each > apart[place - 1]
+        kept = place + 1 < len(apart) and apart[place + 1] >= each
+        found.append(each // _HOUR if each % _HOUR == timedelta(0) and (kept or not grown) else None)
+    return found
 
 
 def _on_the_hour(at: datetime) -> datetime:
