@@ -54,6 +54,20 @@ def test_a_fresh_desk_writes_three_articles_on_its_first_morning(tmp_path):
 
 
 @pytest.mark.usefixtures("_no_keys")
+@pytest.mark.parametrize("now", ["2026-02-10T00:00:20", "2026-12-25T08:00:10"], ids=["midnight", "an expiry"])
+def test_a_healthy_run_is_whole_at_awkward_hours(tmp_path, now):
+    """At the turn of a day and at the hour of expiry all articles are written and nothing is set aside."""
+    at = desks.of(now)
+    world = direct.warm(World(at), ASKED)
+    with Loopback(world.respond) as server:
+        ended = desks.live(desks.make(tmp_path / "desk", desks.addresses(server, IDS)), at)
+    assert ended.code == 0, ended.err
+    assert len(ended.result["articles"]) == 3
+    assert ended.result["aside"] == []
+    assert world.unplayed == []
+
+
+@pytest.mark.usefixtures("_no_keys")
 def test_every_number_leads_to_a_kept_reply_whose_hash_is_right(fresh):
     """Each claim's fact goes back, through the facts it was made of, to raw bodies that are kept as they came."""
     assert desks.live(fresh, SAMPLE_DAY).code == 0

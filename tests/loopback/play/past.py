@@ -48,6 +48,8 @@ APART: Final[Mapping[str, float]] = {
     "coinmarketcap": 0.8e-4,
     "kraken-futures": 1.2e-4,
 }
+#: When of the day CoinGecko's ranking was recorded.
+_RANKED: Final = 10 * HOUR
 #: One-sided open interest, in coin, of what was never recorded.
 INTEREST: Final[Mapping[tuple[str, str], float]] = {
     ("binance-usdm", "BTC"): 89_412.337,
@@ -313,16 +315,25 @@ class Past:
             for day in (self.day, self.day_before)
         }
         today, before = by_day[self.day], by_day[self.day_before]
-        found = (
-            Coin(
-                int(row["market_cap_rank"]),
-                symbol,
-                float(row["price_usd"]),
-                float(before.get(symbol, row)["price_usd"]),
-            )
-            for symbol, row in today.items()
-        )
+        marks = {name.removeprefix("1000"): marks for name, *marks in self.perpetuals}
+        found = []
+        for symbol, row in today.items():
+            now, earlier = float(row["price_usd"]), float(before.get(symbol, row)["price_usd"])
+            if abs(self.now - self.today - _RANKED) > 2 * HOUR:
+                now, earlier = self._elsewhere(symbol, marks, now, earlier)
+            found.append(Coin(int(row["market_cap_rank"]), symbol, now, earlier))
         return tuple(sorted(found))
+
+    def _elsewhere(
+        self, symbol: str, marks: Mapping[str, list[float]], now: float, earlier: float
+    ) -> tuple[float, float]:
+        """Return a coin's price now and a day ago where the ranking was made at another hour."""
+        if bars("binance-spot-daily.csv.gz", symbol):
+            at = (self.now, self.now - DAY)
+            return self.price(symbol, at[0], venue="coingecko"), self.price(symbol, at[1], venue="coingecko")
+        if symbol in marks and 0.8 < marks[symbol][0] / now < 1.25:
+            return marks[symbol][0], marks[symbol][1]
+        return now, earlier
 
     @cached_property
     def perpetuals(self) -> tuple[tuple[str, float, float], ...]:
