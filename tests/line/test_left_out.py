@@ -46,6 +46,9 @@ class Without:
     def as_of(self):
         return self._market.as_of
 
+    def absent(self):
+        return self._market.absent()
+
     def __getattr__(self, name):
         def read(*arguments, **options):
             frame = getattr(self._market, name)(*arguments, **options)
