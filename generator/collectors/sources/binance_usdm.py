@@ -92,7 +92,7 @@ def _asks(scope: Scope) -> Iterator[Ask]:
 def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
     for asset in scope.assets:
         # Pages overlap by an interval, since the first settlement of each only dates the next.
-        for start, end in windows(since, scope.now, timedelta(hours=4) * (_PAGE - 2)):
+        for start, end in windows(since, scope.now, timedelta(hours=4) * (_PAGE - 3)):
             window = (("startTime", millis(start - timedelta(hours=8))), ("endTime", millis(end)))
             yield _funding(_perpetual(scope, asset), *window, ("limit", str(_PAGE)))
 
@@ -151,7 +151,7 @@ def _only(reply: Reply, symbols: set[str]) -> None:
         PayloadError: It is empty, or of another contract.
     """
     if symbols != {reply.subject}:
-        found = ", ".join(sorted(symbols))[:60] or "nothing"
+        found = ", ".join(map(repr, sorted(symbols)))[:60] or "nothing"
         raise PayloadError(f"{reply.name}: symbol: holds {found}; ask again later")
 
 

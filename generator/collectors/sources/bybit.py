@@ -59,8 +59,8 @@ class _Interests(Wire):
     list: tuple[_Interest, ...]
 
 
-#: Opening time, open, high, low, close, volume in coins.
-_Kline = Annotated[tuple[MillisText, PriceText, PriceText, PriceText, PriceText, AmountText], leading(6)]
+#: Opening time, open, high, low, close, volume in coins and in dollars: with the last, a lost cell is seen.
+_Kline = Annotated[tuple[MillisText, PriceText, PriceText, PriceText, PriceText, AmountText, AmountText], leading(7)]
 
 
 class _Klines(Wire):
@@ -146,7 +146,7 @@ def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
     found = read(_KLINES, reply).result
     _same(reply, {found.symbol})
     asset, _ = _asset(reply, names)
-    bars = (Bar(*row) for row in found.list)
+    bars = (Bar(*row[:6]) for row in found.list)
     yield from candles(bars, reply, asset=asset, publisher=origin.source, interval="1h", quote=_QUOTE)
 
 
@@ -179,7 +179,7 @@ def _same(reply: Reply, symbols: set[str]) -> None:
         PayloadError: It is empty, or of another contract.
     """
     if symbols != {reply.subject}:
-        found = ", ".join(sorted(symbols))[:60] or "nothing"
+        found = ", ".join(map(repr, sorted(symbols)))[:60] or "nothing"
         raise PayloadError(f"{reply.name}: result.symbol: holds {found}; ask again later")
 
 

@@ -136,7 +136,7 @@ def _same(reply: Reply, contracts: set[str]) -> None:
         PayloadError: It is empty, or of another contract.
     """
     if contracts != {reply.subject}:
-        found = ", ".join(sorted(contracts))[:60] or "nothing"
+        found = ", ".join(map(repr, sorted(contracts)))[:60] or "nothing"
         raise PayloadError(f"{reply.name}: data.instId: holds {found}; ask again later")
 
 
