@@ -10,7 +10,8 @@ from typing import Final, Literal
 from generator.errors import PayloadError
 
 _OPTION: Final = re.compile(
-    r"(?P<coin>[A-Z_]+)-(?P<day>\d{1,2}[A-Z]{3}\d{2})-(?P<strike>[1-9]\d*|\d+d\d+)-(?P<right>[CP])", re.ASCII
+    r"(?P<coin>[A-Z_]{1,20})-(?P<day>\d{1,2}[A-Z]{3}\d{2})-(?P<strike>[1-9]\d{0,11}|\d{1,9}d\d{1,9})-(?P<right>[CP])",
+    re.ASCII,
 )
 
 
@@ -36,9 +37,11 @@ def read_option(instrument: str, where: str) -> Option:
             expires_at = datetime.strptime(found["day"], "%d%b%y").replace(tzinfo=UTC, hour=8)
             # Strikes of coins below ten dollars have a d for the point: 1d25 is 1.25.
             strike = float(found["strike"].replace("d", "."))
-            return Option(found["coin"], expires_at, strike, "C" if found["right"] == "C" else "P")
+            if strike > 0:
+                return Option(found["coin"], expires_at, strike, "C" if found["right"] == "C" else "P")
     except ValueError:
         pass  # 31FEB26 is no day
+    name = instrument[:40]
     raise PayloadError(
-        f"{where}: {instrument!r} is no option's name, such as BTC-5AUG26-64000-C; fetch it again or remove the row"
+        f"{where}: {name!r} is no option's name, such as BTC-5AUG26-64000-C; fetch it again or remove the row"
     )

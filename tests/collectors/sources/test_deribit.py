@@ -101,6 +101,10 @@ def test_a_volatility_that_is_not_told_is_none():
             put(CHAIN, ("result", 1, "instrument_name"), "BTC-23MAY26-70000"),
             "result.1.instrument_name: 'BTC-23MAY26-70000' is no option's name",
         ),
+        (put(CHAIN, ("result", 1, "instrument_name"), f"BTC-23MAY26-{'9' * 400}-C"), "is no option's name"),
+        (put(CHAIN, ("result", 1, "instrument_name"), "BTC-23MAY26-0d0-C"), "'BTC-23MAY26-0d0-C' is no option's name"),
+        (put(CHAIN, ("result", 1, "instrument_name"), "BTC-31FEB26-70000-C"), "is no option's name"),
+        (put(CHAIN, ("result", 1, "instrument_name"), "BTC-PERPETUAL"), "'BTC-PERPETUAL' is no option's name"),
         (put(CHAIN, ("result", 1, "instrument_name"), "ETH-23MAY26-70000-C"), "is not of the chain"),
         (put(CHAIN, ("result", 1, "base_currency"), "ETH"), "result.1.base_currency: is 'ETH'"),
         (put(CHAIN, ("result",), []), "result: is empty"),
@@ -109,11 +113,17 @@ def test_a_volatility_that_is_not_told_is_none():
     ],
 )
 def test_a_chain_of_another_form_is_refused(body, said):
-    """An error, a page, a text for a number, another coin, nothing: one line, and no option."""
+    """An error, a page, a text for a number, no option, another coin, nothing: one short line, and no option."""
     with pytest.raises(PayloadError, match=r"^deribit options BTC: ") as caught:
         options(body)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 250
+
+
+def test_a_strike_below_ten_dollars_has_a_d_for_its_point():
+    """``1d25`` is a dollar and a quarter."""
+    assert options(put(CHAIN, ("result", 0, "instrument_name"), "BTC-23MAY26-1d25-C"))[0].strike_usd == 1.25
 
 
 @pytest.mark.parametrize("read", [options, futures, funding, volatility])
