@@ -17,7 +17,7 @@ from generator.metrics import history
 from generator.metrics.grid import Sampled, earlier, lagged, sample
 from generator.metrics.track import DAY, Track, instant
 from generator.model.fact import Fact, Facts, Kind
-from generator.model.instants import to_micros
+from generator.model.instants import day_end, to_micros
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +48,7 @@ class Plan:
     kind: Kind = Kind.LEVEL
 
 
+_PRICE: Final = "spot.price"
 PLAIN: Final = Plan(windows=(), ranked=False)
 
 
@@ -106,7 +107,7 @@ class Book:
         for window in plan.windows:
             self._change(track, found, level, window, plan)
         if plan.ranked:
-            self.add(*ranks(level, found))
+            self.add(*ranks(level, found, track))
             self._percentile(level, found)
         return level
 
@@ -190,11 +191,25 @@ def derived(
     )  # fmt: skip
 
 
-def ranks(level: Fact, found: Sampled) -> Iterator[Fact]:
-    """Yield the level's rank, if it is an extreme of at least 30 days or of the whole record."""
+def ranks(level: Fact, found: Sampled, track: Track) -> Iterator[Fact]:
+    """Yield the level's rank, if it is an extreme of at least 30 days or of the whole record.
+
+    It has to stand against every reading since, also those between the grid's instants: a day's
+    peak at another hour was a peak all the same. Prices are told as closes and compared as such.
+    """
     extreme = history.extreme(found.times, found.value)
-    if extreme is not None:
+    if extreme is not None and (level.key.metric == _PRICE or not _outdone(extreme, int(found.times[-1]), track)):
         yield rank_fact(level, extreme)
+
+
+def _outdone(extreme: history.Extreme, now: int, track: Track) -> bool:
+    """Return whether a reading after the rank's day and before the last one is as extreme."""
+    last = int(np.searchsorted(track.times, now))
+    since = (
+        0 if extreme.since is None else int(np.searchsorted(track.times, to_micros(day_end(extreme.since)), "right"))
+    )
+    between, value = track.value[since:last], track.value[last]
+    return bool(np.any(between <= value) if extreme.rank == "lowest" else np.any(between >= value))
 
 
 def rank_fact(level: Fact, extreme: history.Extreme) -> Fact:

@@ -59,8 +59,9 @@ def gaps(view: View, edition: str) -> tuple[Gap, ...]:
     found: dict[str, Gap] = {}
     for wanted in missing:
         # A metric that is missing everywhere is named once, without its venues.
-        alone = not any(each.metric == wanted.metric and each not in missing for each in _WANTED[edition])
-        venue = "" if alone else wanted.venue
+        elsewhere = view.level(wanted.metric, wanted.tenor, asset=wanted.asset or None) is not None
+        told = elsewhere or any(each.metric == wanted.metric and each not in missing for each in _WANTED[edition])
+        venue = wanted.venue if told else ""
         asset = wanted.asset if wanted.asset.startswith("macro:") else ""
         gap = Gap(wanted.metric, "no source delivered it", venue, asset)
         found.setdefault(gap.id, gap)

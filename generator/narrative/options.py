@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: An earlier stretch is told where the price had moved this much before it.
 _TELLING_FALL = 0.1
 _DUST = 1e-6
+#: A bar that ends then closes the day.
+_LAST_MINUTE = (23, 59)
 #: Which tenor of skew an edition leads with.
 _TENORS = {"derivatives": ("30d", "7d"), "markets": ("7d", "30d"), "brief": ("7d", "30d")}
 
@@ -96,9 +98,10 @@ def _volatility(view: View) -> Iterator[Finding]:
     if dvol is not None:
         rank, change = view.derived(dvol, "rank"), view.change(dvol, "1d")
         told = rank if rarity(rank) > 0.16 else None
+        closing = {"close"} if (dvol.as_of.hour, dvol.as_of.minute) == _LAST_MINUTE else set()
         yield finding(
             "dvol", "options", cast(dvol=dvol, past=view.past(dvol, "1d"), change=change, rank=told),
-            traits=trend(change), rarity=rarity(rank), size=0.1, why="the exchange's volatility index",
+            traits=trend(change) | closing, rarity=rarity(rank), size=0.1, why="the exchange's volatility index",
         )  # fmt: skip
     premium, realised = view.level("options.volatility_premium", "30d"), view.level("spot.realised_vol", "30d")
     if premium is not None and premium.value is not None and _adds_up(month, realised, premium):
