@@ -18,14 +18,14 @@ _LAST_MOMENT: Final = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a venue says of a bar. [quote currency a coin; coins]"""
+    """What a venue says of a bar. [quote currency a coin; coins, None where it is not read]"""
 
     opens_at: datetime
     open: float
     high: float
     low: float
     close: float
-    volume: float
+    volume: float | None
 
 
 def candles(

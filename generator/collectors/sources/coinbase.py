@@ -1,6 +1,7 @@
 """Coinbase Exchange: daily and hourly candles in dollars.
 
-What: open, high, low, close and volume of the coins against the dollar, since their listing.
+What: open, high, low and close of the coins against the dollar, since their listing. Volume is left in the reply:
+nothing rests on it, and nothing beside it would show that it is wrong.
 API: https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles.
 Terms: public market data; https://www.coinbase.com/legal/market_data.
 Quirks: a row is time in seconds, low, high, open, close, volume, in that order and the newest first; a question for
@@ -20,7 +21,7 @@ from generator.collectors.bars import LENGTH, Bar, Interval, candles
 from generator.collectors.pages import windows
 from generator.collectors.refusal import not_refused
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.wire import Amount, Price, Seconds, leading, read
+from generator.collectors.wire import Price, Seconds, leading, read
 from generator.model.instants import iso
 from generator.model.names import Names
 from generator.model.observation import Provenance
@@ -34,8 +35,8 @@ _PAGE: Final = 300
 #: Hours are looked back upon for a month, days for years.
 _HOURS_BACK: Final = timedelta(days=35)
 _FEEDS: Final = ("spot.price", "spot.return", "spot.high", "spot.low")
-#: Time, low, high, open, close, volume in coins.
-_Row = Annotated[tuple[Seconds, Price, Price, Price, Price, Amount], leading(6)]
+#: Time, low, high, open, close.
+_Row = Annotated[tuple[Seconds, Price, Price, Price, Price], leading(5)]
 _FORM: Final = TypeAdapter(tuple[_Row, ...])
 
 
@@ -74,7 +75,7 @@ def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
 def _bars(reply: Reply, interval: Interval, origin: Provenance, names: Names) -> Iterator[Candle]:
     not_refused(reply, "message")
     asset, _ = names.resolve(VENUE, reply.subject.removesuffix(f"-{_QUOTE}"))
-    bars = (Bar(at, first, high, low, last, volume) for at, low, high, first, last, volume in read(_FORM, reply))
+    bars = (Bar(at, first, high, low, last, None) for at, low, high, first, last in read(_FORM, reply))
     yield from candles(bars, reply, asset=asset, publisher=origin.source, interval=interval, quote=_QUOTE)
 
 

@@ -24,7 +24,16 @@ from generator.collectors.option_names import read_option
 from generator.collectors.pages import millis, windows
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.sources.deribit_wire import FUTURES, HOURS, INDEX, OPTIONS, FutureRow, SummaryRow, result
+from generator.collectors.sources.deribit_wire import (
+    FUTURES,
+    HOURS,
+    INDEX,
+    OPTIONS,
+    FutureRow,
+    SummaryRow,
+    check_amounts,
+    result,
+)
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance, SeriesKey
@@ -104,10 +113,14 @@ def parse_options(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     """Yield the options of one chain as one snapshot; percent becomes a fraction, the strike is in the name.
 
     Raises:
-        PayloadError: The chain is empty, of another coin, or holds what is no option.
+        PayloadError: The chain is empty, of another coin, has amounts that cannot be, or holds what is no option.
     """
     rows = result(OPTIONS, reply)
     at = _whole_at(reply, rows)
+    check_amounts(
+        reply,
+        ((row, None if row.mark_price is None else row.mark_price * row.estimated_delivery_price) for row in rows),
+    )
     asset, _ = names.resolve(VENUE, reply.subject)
     for place, row in enumerate(rows):
         where = f"{reply.name}: result.{place}.instrument_name"
@@ -132,10 +145,11 @@ def parse_futures(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     A contract is one dollar of its coin, so that its dollars become coins at its own mark.
 
     Raises:
-        PayloadError: The list is empty, of another coin, or holds what is no future.
+        PayloadError: The list is empty, of another coin, has amounts that cannot be, or holds what is no future.
     """
     rows = result(FUTURES, reply)
     at = _whole_at(reply, rows)
+    check_amounts(reply, ((row, row.mark_price) for row in rows))
     asset, _ = names.resolve(VENUE, reply.subject)
     for place, row in enumerate(rows):
         yield FutureQuote(
@@ -151,10 +165,13 @@ def _whole_at(reply: Reply, rows: Sequence[SummaryRow]) -> datetime:
     """Return when a book summary was whole: rows are stamped as they are written out, milliseconds apart.
 
     Raises:
-        PayloadError: It is empty, or a row is of another coin.
+        PayloadError: It is empty, a row is of another coin, or one instrument has two rows that differ.
     """
     _not_empty(reply, rows)
+    known: dict[str, SummaryRow] = {}
     for place, row in enumerate(rows):
+        if known.setdefault(row.instrument_name, row) != row:
+            raise PayloadError(f"{reply.name}: result.{place}.instrument_name: a second row that differs; ask again")
         if row.base_currency != reply.subject:
             raise PayloadError(
                 f"{reply.name}: result.{place}.base_currency: is {row.base_currency[:20]!r}; ask again later"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Final, Generic, TypeVar
 
 from pydantic import Field, TypeAdapter
@@ -12,6 +13,8 @@ from generator.errors import PayloadError
 from generator.model.reply import Reply
 
 T = TypeVar("T")
+#: Prices of a day differ, and premiums more; a slip in the unit of a volume is a hundredfold.
+_TURNOVER: Final = 10.0
 
 
 class _Error(Wire):
@@ -31,6 +34,9 @@ class SummaryRow(Wire):
     base_currency: str
     creation_timestamp: Millis
     estimated_delivery_price: Price
+    open_interest: Amount | None  # coins of options, dollars of futures
+    volume: Amount | None  # coins, of 24 hours
+    volume_usd: Amount | None  # what was paid for them
 
 
 class OptionRow(SummaryRow):
@@ -40,8 +46,6 @@ class OptionRow(SummaryRow):
     mark_price: Amount | None  # coins, as bid and ask
     bid_price: Amount | None
     ask_price: Amount | None
-    open_interest: Amount | None  # coins
-    volume: Amount | None  # coins
     underlying_price: Price | None
 
 
@@ -49,8 +53,7 @@ class FutureRow(SummaryRow):
     """One future, perpetual or dated."""
 
     mark_price: Price
-    open_interest: Amount  # dollars
-    volume: Amount | None  # coins
+    open_interest: Amount
 
 
 class HourRow(Wire):
@@ -91,3 +94,28 @@ def result(form: TypeAdapter[_Envelope[T]], reply: Reply) -> T:
     if found.result is None:
         raise PayloadError(f"{reply.name}: result: is missing; ask again later")
     return found.result
+
+
+def check_amounts(reply: Reply, rows: Iterable[tuple[SummaryRow, float | None]]) -> None:
+    """Let a book summary pass of which something is held, and whose volumes fit what was paid for them.
+
+    Args:
+        reply: Where it stands.
+        rows: Each with the worth of one coin of its volume. [USD]
+
+    Raises:
+        PayloadError: The amounts cannot be true.
+    """
+    rows = tuple(rows)
+    if not any(row.open_interest for row, _ in rows):
+        raise PayloadError(f"{reply.name}: result: open_interest: is nothing in all rows; ask again later")
+    traded = [
+        (row.volume * price, row.volume_usd)
+        for row, price in rows
+        if price is not None and row.volume is not None and row.volume_usd is not None
+    ]
+    worth, paid = sum(worth for worth, _ in traded), sum(paid for _, paid in traded)
+    if max(worth, paid) > 0 and not paid / _TURNOVER <= worth <= paid * _TURNOVER:
+        raise PayloadError(
+            f"{reply.name}: result: volume: is worth {worth:,.0f} dollars, for which volume_usd has {paid:,.0f}"
+        )

@@ -1,6 +1,7 @@
 """Kraken spot: daily and hourly candles in dollars.
 
-What: open, high, low, close and volume of the coins against the dollar: 720 days and 30 days of hours, no more.
+What: open, high, low and close of the coins against the dollar: 720 days and 30 days of hours, no more. Volume is
+left in the reply: nothing rests on it, and nothing beside it would show that it is wrong.
 API: https://docs.kraken.com/api/docs/rest-api/get-ohlc-data.
 Terms: public market data; https://www.kraken.com/legal.
 Quirks: bitcoin is XBT; a refusal is status 200 with words in the list ``error``; times are seconds; the last bar is
@@ -20,7 +21,7 @@ from generator.collectors.bars import LENGTH, Bar, Interval, candles
 from generator.collectors.pages import seconds
 from generator.collectors.refusal import not_refused
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.wire import AmountText, PriceText, Seconds, Wire, leading, read
+from generator.collectors.wire import PriceText, Seconds, Wire, leading, read
 from generator.errors import PayloadError
 from generator.model.names import Names
 from generator.model.observation import Provenance
@@ -34,8 +35,8 @@ _RECENT: Final[dict[Interval, timedelta]] = {"1h": timedelta(days=9), "1d": time
 _MOST: Final = 720
 _FEEDS: Final = ("spot.price", "spot.return", "spot.high", "spot.low")
 
-#: Opening time, open, high, low, close, average price (0 in a bar without trade), volume in coins.
-_Row = Annotated[tuple[Seconds, PriceText, PriceText, PriceText, PriceText, AmountText, AmountText], leading(7)]
+#: Opening time, open, high, low, close.
+_Row = Annotated[tuple[Seconds, PriceText, PriceText, PriceText, PriceText], leading(5)]
 
 
 def _pair_and_rows(value: object) -> object:
@@ -95,7 +96,7 @@ def _bars(reply: Reply, interval: Interval, origin: Provenance, names: Names) ->
     if pair.replace("/", "") not in (reply.subject, f"X{coin}Z{_QUOTE}"):
         raise PayloadError(f"{reply.name}: result: has the bars of {pair[:20]!r}; ask again later")
     asset, _ = names.resolve(VENUE, coin)
-    bars = (Bar(at, first, high, low, last, volume) for at, first, high, low, last, _, volume in rows)
+    bars = (Bar(at, first, high, low, last, None) for at, first, high, low, last in rows)
     yield from candles(bars, reply, asset=asset, publisher=origin.source, interval=interval, quote=_QUOTE)
 
 

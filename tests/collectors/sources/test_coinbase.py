@@ -18,7 +18,7 @@ def bars(body, at=NOW, kind="candles-1h"):
     return told(coinbase.SOURCE, kind, body, subject="BTC-USD", at=at)
 
 
-def test_a_row_is_low_high_open_close_volume():
+def test_a_row_is_low_high_open_close():
     """The hour from 01:00 opened at 66,312.40, fell to 66,055.14 and closed at 66,181.60."""
     candle = bars(BARS)[0]
     assert (candle.open_usd, candle.high_usd, candle.low_usd, candle.close_usd) == (
@@ -27,7 +27,7 @@ def test_a_row_is_low_high_open_close_volume():
         66055.14,
         66181.6,
     )
-    assert (candle.volume_coin, candle.asset, candle.venue, candle.quote) == (355.82896243, "BTC", "coinbase", "USD")
+    assert (candle.volume_coin, candle.asset, candle.venue, candle.quote) == (None, "BTC", "coinbase", "USD")
     assert candle.observed_at == datetime(2024, 4, 4, 1, 59, 59, 999000, tzinfo=UTC)
 
 

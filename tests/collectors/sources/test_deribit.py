@@ -144,6 +144,24 @@ def test_an_error_object_with_status_200_is_quoted(read):
             read(body)
 
 
+@pytest.mark.parametrize("factor", [100, 0.01, 0])
+@pytest.mark.parametrize(("read", "body"), [(options, EXPIRIES), (futures, FUTURES)], ids=["options", "futures"])
+def test_volume_fits_what_was_paid_for_it(read, body, factor):
+    """A summary has its turnover twice, in coins and in dollars; a slip in the unit of one shows against the other."""
+    for name in ("volume", "volume_usd"):
+        slipped = {**body, "result": [{**row, name: row[name] * factor} for row in body["result"]]}
+        with pytest.raises(PayloadError, match=r"result: volume: is worth [\d,]+ dollars, for which volume_usd has"):
+            read(slipped)
+
+
+@pytest.mark.parametrize(("read", "body"), [(options, EXPIRIES), (futures, FUTURES)], ids=["options", "futures"])
+def test_a_market_in_which_nobody_holds_anything_is_none(read, body):
+    """Noughts in all rows are no open interest."""
+    for nothing in (0.0, 0):
+        with pytest.raises(PayloadError, match="result: open_interest: is nothing in all rows"):
+            read({**body, "result": [{**row, "open_interest": nothing} for row in body["result"]]})
+
+
 def test_open_interest_of_futures_is_in_dollars():
     """1,012,315,080 dollars of the perpetual at its mark of 76,756.66 are 13,188.63 bitcoin; volume is in coins."""
     perpetual = futures(FUTURES)[0]["BTC-PERPETUAL"]

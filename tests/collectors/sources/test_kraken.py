@@ -149,11 +149,11 @@ def test_the_running_bar_is_left_out():
     assert len(bars(BARS, NOW + timedelta(hours=1))) == 4
 
 
-def test_a_row_is_open_high_low_close_average_volume():
-    """The sixth number is the average price and the seventh the coins."""
+def test_a_row_is_open_high_low_close():
+    """Average price, volume and count of trades stay in the reply."""
     candle = bars(BARS)[0]
     assert (candle.open_usd, candle.high_usd, candle.low_usd, candle.close_usd) == (80998.1, 81190.0, 80950.4, 81163.5)
-    assert (candle.volume_coin, candle.asset, candle.venue, candle.quote) == (41.23845019, "BTC", "kraken", "USD")
+    assert (candle.volume_coin, candle.asset, candle.venue, candle.quote) == (None, "BTC", "kraken", "USD")
 
 
 @pytest.mark.parametrize("pair", ["XXBTZUSD", "XBTUSD", "XBT/USD"])
