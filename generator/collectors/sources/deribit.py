@@ -165,13 +165,15 @@ def _whole_at(reply: Reply, rows: Sequence[SummaryRow]) -> datetime:
     """Return when a book summary was whole: rows are stamped as they are written out, milliseconds apart.
 
     Raises:
-        PayloadError: It is empty, a row is of another coin, or one instrument has two rows that differ.
+        PayloadError: It is empty, a row is of another coin, or an instrument has two.
     """
     _not_empty(reply, rows)
-    known: dict[str, SummaryRow] = {}
+    known: set[str] = set()
     for place, row in enumerate(rows):
-        if known.setdefault(row.instrument_name, row) != row:
-            raise PayloadError(f"{reply.name}: result.{place}.instrument_name: a second row that differs; ask again")
+        if row.instrument_name in known:
+            name = row.instrument_name[:40]
+            raise PayloadError(f"{reply.name}: result.{place}.instrument_name: a second row of {name}; ask again later")
+        known.add(row.instrument_name)
         if row.base_currency != reply.subject:
             raise PayloadError(
                 f"{reply.name}: result.{place}.base_currency: is {row.base_currency[:20]!r}; ask again later"
