@@ -18,6 +18,8 @@ from tests.loopback.world import World
 #: Kind of reading, the names of its series, and when it was made.
 Key = tuple[object, ...]
 Said = tuple[object, ...]
+#: How far apart the rows of one snapshot are stamped. [microseconds]
+_SNAPSHOT = 10 * 60 * 1_000_000
 _LATER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
@@ -38,27 +40,32 @@ class Truth:
     def __init__(self, worlds: Sequence[World], sources: Sequence[Source]) -> None:
         self.said: dict[Key, set[Said]] = {}
         self.by_source: dict[str, set[Key]] = {}
-        self._ever: set[tuple[Key, Said]] = set()
+        self._ever: dict[tuple[Key, Said], set[int]] = {}
         for world in worlds:
             for source in sources:
                 told = [key_of(record) for record in records(world, source)]
                 self.by_source[source.id] = {key for key, _ in told}
                 for key, said in told:
                     self.said.setdefault(key, set()).add(said)
-                    self._ever.add((key[:-1], said))
+                    self._ever.setdefault((key[:-1], said), set()).add(int(str(key[-1])))
 
     def false(self, held: Iterable[tuple[Key, Said]], *, undated: bool = False) -> list[str]:
         """Return those readings that no source has said; ``undated`` ones may be true of another time."""
         found = []
         for key, said in held:
             true = self.said.get(key)
-            if undated and (key[:-1], said) in self._ever:
+            if self._said_nearby(key, said) or (undated and (key[:-1], said) in self._ever):
                 continue
             if true is None:
                 found.append(f"{_shown(key)} = {said}: nobody has such a reading")
             elif said not in true:
                 found.append(f"{_shown(key)} = {said}: it was {' or '.join(map(str, true))}")
         return found
+
+    def _said_nearby(self, key: Key, said: Said) -> bool:
+        """Whether it was said for a moment ago: a snapshot is of its newest row, and the newest may be lost."""
+        at = int(str(key[-1]))
+        return any(abs(at - other) <= _SNAPSHOT for other in self._ever.get((key[:-1], said), ()))
 
 
 def records(world: World, source: Source) -> Iterator[Record]:
