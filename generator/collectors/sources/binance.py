@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final
 
@@ -48,6 +49,16 @@ def expiry(reply: Reply, day: str) -> datetime:
         return datetime.strptime(day, "%y%m%d").replace(tzinfo=UTC, hour=8)
     except ValueError:
         raise PayloadError(f"{reply.name}: symbol: {day!r} is no day of expiry; ask again later") from None
+
+
+def snapshot_at(times: Collection[datetime], reply: Reply) -> datetime:
+    """Return the instant of a list of marks: the latest of their times, of which there is one at least.
+
+    A single mark that is dated ahead must not make the others old. So those near the moment when the reply
+    came decide, where there are any; the gate judges the one ahead by its own time.
+    """
+    near = [at for at in times if abs(at - reply.fetched_at) <= LEFT_BEHIND]
+    return max(near or times)
 
 
 def not_refused(reply: Reply) -> None:

@@ -18,7 +18,14 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.sources.binance import LEFT_BEHIND, PUBLISHER, MarkText, expiry, not_refused
+from generator.collectors.sources.binance import (
+    LEFT_BEHIND,
+    PUBLISHER,
+    MarkText,
+    expiry,
+    not_refused,
+    snapshot_at,
+)
 from generator.collectors.wire import Millis, Wire, read
 from generator.errors import PayloadError
 from generator.model.names import Names
@@ -59,14 +66,14 @@ def parse_marks(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[F
     rows = [row for row in read(_MARKS, reply) if row.pair == reply.subject]
     if not rows:
         raise PayloadError(f"{reply.name}: pair: there is no contract of {reply.subject}; ask again later")
-    at = max(row.time for row in rows)
+    at = snapshot_at([row.time for row in rows], reply)
     for row in rows:
         dated = _DATED.fullmatch(row.symbol)
         if dated is not None and at - row.time <= LEFT_BEHIND and row.markPrice > 0 and row.indexPrice > 0:
             asset, _ = names.resolve(PUBLISHER, dated["coin"])
             yield FutureQuote(
                 asset=asset, venue=VENUE, instrument=row.symbol, expires_at=expiry(reply, dated["day"]),
-                observed_at=at, price_usd=row.markPrice, basis="mark", index_usd=row.indexPrice,
+                observed_at=max(at, row.time), price_usd=row.markPrice, basis="mark", index_usd=row.indexPrice,
                 open_interest_coin=None, volume_24h_coin=None, origin=origin,
             )  # fmt: skip
 

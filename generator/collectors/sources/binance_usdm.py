@@ -23,7 +23,16 @@ from generator.collectors.interest import interest
 from generator.collectors.pages import millis, windows
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
-from generator.collectors.sources.binance import LEFT_BEHIND, PUBLISHER, MarkText, expiry, not_refused, pair, ticker
+from generator.collectors.sources.binance import (
+    LEFT_BEHIND,
+    PUBLISHER,
+    MarkText,
+    expiry,
+    not_refused,
+    pair,
+    snapshot_at,
+    ticker,
+)
 from generator.collectors.wire import AmountText, Millis, RateText, Wire, read
 from generator.errors import PayloadError
 from generator.model.names import Names
@@ -107,7 +116,7 @@ def parse_marks(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[F
     rows = read(_MARKS, reply)
     if not rows:
         raise PayloadError(f"{reply.name}: the list is empty; ask again later")
-    at = max(row.time for row in rows)
+    at = snapshot_at([row.time for row in rows], reply)
     for row in rows:
         dated = _DATED.fullmatch(row.symbol)
         if at - row.time > LEFT_BEHIND or not (dated or _PERPETUAL.fullmatch(row.symbol)):
@@ -116,7 +125,7 @@ def parse_marks(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[F
         if row.markPrice > 0 and row.indexPrice > 0:  # a contract that is not traded yet has none
             yield FutureQuote(
                 asset=asset, venue=PUBLISHER, instrument=row.symbol,
-                expires_at=expiry(reply, dated["day"]) if dated else None, observed_at=at,
+                expires_at=expiry(reply, dated["day"]) if dated else None, observed_at=max(at, row.time),
                 price_usd=row.markPrice / multiplier, basis="mark", index_usd=row.indexPrice / multiplier,
                 open_interest_coin=None, volume_24h_coin=None, origin=origin,
             )  # fmt: skip

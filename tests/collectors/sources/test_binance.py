@@ -65,6 +65,36 @@ def test_marks_are_one_reading():
     assert {each.observed_at for each in marks().values()} == {MARKED}
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=6), timedelta(days=365)], ids=["minutes", "a year"])
+def test_a_mark_that_is_dated_ahead_does_not_make_the_others_old(ahead):
+    """It keeps its own time, for the gate to judge; the rest are the snapshot that they were."""
+    came = MARKED + timedelta(seconds=1)
+    body = put(MARKS, (0, "time"), MARKS[0]["time"] + ahead // timedelta(milliseconds=1))
+    quotes = marks(body, at=came)
+    assert set(quotes) == set(marks())
+    assert quotes.pop("BTCUSDT").observed_at - came > timedelta(minutes=5)
+    others = {name: each for name, each in marks().items() if name != "BTCUSDT"}
+    assert {name: (each.observed_at, each.price_usd) for name, each in quotes.items()} == {
+        name: (each.observed_at, each.price_usd) for name, each in others.items()
+    }
+
+
+def test_a_coin_margined_mark_that_is_dated_ahead_does_not_make_the_others_old():
+    """The perpetual's time is wrong by a day, and both dated contracts are told as of their own."""
+    ahead = put(BITCOIN, (0, "time"), BITCOIN[0]["time"] + 86_400_000)
+    quotes = told(COINM, "marks", ahead, subject="BTCUSD", at=MARKED + timedelta(seconds=1))
+    assert [(each.instrument, each.observed_at) for each in quotes] == [
+        ("BTCUSD_260327", MARKED), ("BTCUSD_260626", MARKED),
+    ]  # fmt: skip
+
+
+def test_marks_that_are_all_dated_ahead_are_told_by_their_own_time():
+    """A source whose clock is wrong is not put right here: the gate sees what it said."""
+    days = timedelta(days=3)
+    shifted = [row | {"time": row["time"] + days // timedelta(milliseconds=1)} for row in MARKS]
+    assert {each.observed_at for each in marks(shifted).values()} == {MARKED + days}
+
+
 def test_a_dated_contract_expires_at_eight():
     """BTCUSDT_260327 ends on 27 March 2026 at 08:00 UTC; a perpetual does not."""
     quotes = marks()
