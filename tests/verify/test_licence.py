@@ -97,7 +97,7 @@ CASES = [
     ("weekday", "Tuesday", {}, True),
     ("weekday", "Monday", {}, False),
     ("weekday", "Tuesday", {"as_of": "2026-02-03T10:00:00Z"}, False),  # more than a week ago
-    ("time", "21:30 UTC", {"as_of": "2026-02-10T21:30:59Z"}, False),
+    ("time", "21:30 UTC", {"as_of": "2026-02-10T21:30:59.999Z"}, False),
     ("time", "21:30 UTC", {"as_of": "2026-02-10T21:30:12Z"}, True),
     ("time", "21:30 EST", {"as_of": "2026-02-10T21:30:12Z"}, False),
     ("time", "00:00 UTC", {}, True),  # a bar's last instant
