@@ -69,6 +69,7 @@ class Rule:
     Args:
         tenors: The tenors that it judges, "" for readings without one.
         assets: The assets that it judges; empty means all.
+        venues: The venues whose readings it judges; empty means all.
         change: The window of the change that it judges (``7d``), "" for the reading itself.
         stale: An age from which a reading is unknown, tighter than the catalogue's, or None.
         family: The stance's family that it votes in, or "".
@@ -80,6 +81,7 @@ class Rule:
     metric: str
     tenors: tuple[str, ...]
     assets: tuple[str, ...]
+    venues: tuple[str, ...]
     change: str
     unit: FactUnit
     scale: Scale
@@ -91,9 +93,14 @@ class Rule:
     weight: float
     path: Path
 
-    def judges(self, asset: str) -> bool:
-        """Return whether the rule speaks of ``asset``."""
-        return not self.assets or asset in self.assets
+    def judges(self, asset: str, venue: str) -> bool:
+        """Return whether the rule speaks of ``asset``, as counted at ``venue``."""
+        return (not self.assets or asset in self.assets) and (not self.venues or venue in self.venues)
+
+    @property
+    def narrow(self) -> tuple[bool, bool]:
+        """Whether the rule names assets, and venues: the greater goes first."""
+        return bool(self.assets), bool(self.venues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +139,16 @@ class Rulebook:
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules.values())
 
-    def judging(self, metric: str, tenor: str, asset: str) -> tuple[Rule, ...]:
+    def judging(self, metric: str, tenor: str, asset: str, venue: str = "") -> tuple[Rule, ...]:
         """Return the rules for one quantity: the reading's and its changes', one each.
 
-        A rule that names the asset goes before one that is for all.
+        A rule that names the asset, or else the venue, goes before one that is for all.
         """
         best: dict[str, Rule] = {}
         for rule in self.rules.values():
-            if rule.metric != metric or tenor not in rule.tenors or not rule.judges(asset):
+            if rule.metric != metric or tenor not in rule.tenors or not rule.judges(asset, venue):
                 continue
-            if rule.change not in best or rule.assets:
+            if rule.change not in best or rule.narrow > best[rule.change].narrow:
                 best[rule.change] = rule
         return tuple(best.values())
 

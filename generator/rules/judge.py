@@ -70,7 +70,7 @@ def _readings(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, a
         if "~" in fact_id or not _speaks_of(fact_id, judged):
             continue
         key = fact.key
-        for rule in rulebook.judging(key.metric, key.tenor, key.asset):
+        for rule in rulebook.judging(key.metric, key.tenor, key.asset, key.venue):
             told = fact if not rule.change else measured.facts.derived(fact, f"change:{rule.change}")
             if told is not None:
                 yield read(rule, told, measured.history.get(told.id), catalogue=catalogue, as_of=as_of)
@@ -139,6 +139,7 @@ def _series(rule: Rule, asset: str, measured: Measured) -> str:
     for tenor in rule.tenors:
         bare = str(SeriesKey(asset, rule.metric, tenor))
         for series in measured.history:
-            if series == bare + change or (series.startswith(f"{bare}@") and series.endswith(change)):
+            own = series == bare + change or (series.startswith(f"{bare}@") and series.endswith(change))
+            if own and rule.judges(asset, series.partition("@")[2].removesuffix(change)):
                 return series
     return str(SeriesKey(asset, rule.metric, rule.tenors[0])) + change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ STANCE_FILE: Final = "stance.yaml"
 CASES: Final = ".cases.yaml"
 
 _RULE_KEYS: Final = (
-    "id", "metric", "tenor", "change", "assets", "unit", "bands", "hysteresis", "stale_hours",
+    "id", "metric", "tenor", "change", "assets", "venues", "unit", "bands", "hysteresis", "stale_hours",
     "why", "source", "published", "family", "weight",
 )  # fmt: skip
 _STANCE_KEYS: Final = (
@@ -110,13 +111,14 @@ def _read_rule(document: Document, catalogue: Catalogue) -> Rule | None:
     scale = read_scale(document, percent=unit in ("ratio", "ratio_points"))
     rule_id, why, source = document.text("id"), document.text("why"), document.text("source")
     published = document.day("published")
-    assets, family = document.words("assets"), document.text("family", required=False)
+    assets, venues = document.words("assets"), document.words("venues")
+    family = document.text("family", required=False)
     if scale is None or len(document.problems) > before:
         return None
     return Rule(
-        id=rule_id, metric=metric, tenors=tenors, assets=assets, change=change, unit=unit, scale=scale, stale=stale,
-        why=why, source=source, published=published, family=family, weight=1.0 if weight is None else weight,
-        path=document.path,
+        id=rule_id, metric=metric, tenors=tenors, assets=assets, venues=venues, change=change, unit=unit, scale=scale,
+        stale=stale, why=why, source=source, published=published, family=family,
+        weight=1.0 if weight is None else weight, path=document.path,
     )  # fmt: skip
 
 
@@ -161,15 +163,15 @@ def _read_stance(document: Document) -> StanceRule | None:
 def _check_together(rules: Sequence[tuple[Rule, Document]]) -> None:
     """Note what no file shows alone: ids given twice, and readings judged twice."""
     seen: dict[str, Rule] = {}
-    places: dict[tuple[str, str, str, str], Rule] = {}
+    places: dict[tuple[str, ...], Rule] = {}
     for rule, document in rules:
         other = seen.setdefault(rule.id, rule)
         if other is not rule:
             document.wrong("id", f"rule id {rule.id!r} is also that of {other.path}; rename one")
             continue
         for tenor in rule.tenors:
-            for asset in rule.assets or ("",):
-                other = places.setdefault((rule.metric, tenor, rule.change, asset), rule)
+            for asset, venue in product(rule.assets or ("",), rule.venues or ("",)):
+                other = places.setdefault((rule.metric, tenor, rule.change, asset, venue), rule)
                 if other is not rule:
                     both = " ".join(part for part in (asset, rule.metric, tenor) if part)
                     document.wrong("metric", f"{both} is judged by {other.path} too; narrow `assets` or `tenor` of one")

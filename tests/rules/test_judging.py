@@ -197,3 +197,21 @@ def test_a_rule_may_be_stricter_about_age_than_the_catalogue(shipped, catalogue,
     for hours, state in ((5.9, "weak"), (6, None)):
         day = judge(strict, measured({BASIS: [0.03]}, hours_old=hours), catalogue=catalogue, names=names, as_of=AS_OF)
         assert signal_of(day, BASIS).state == state
+
+
+def test_one_venues_liquidations_are_not_judged_by_cuts_for_all_venues(judged):
+    """$290 million are routine over all venues and a storm at one: Bybit's sum has no band and no signal."""
+    bybit, all_of_them = (f"CRYPTO/liquidations.total/1d@{venue}" for venue in ("bybit", "coinglass"))
+    both = judged({bybit: [120e6, 290e6], all_of_them: [120e6, 290e6]})
+    assert signal_of(both, all_of_them).state == "routine"
+    assert not [signal for signal in both.signals if signal.fact == bybit]
+    assert f"{bybit}~band" not in both.facts
+    alone = signal_of(judged({bybit: [120e6, 290e6]}), "CRYPTO/liquidations.total/1d")
+    assert (alone.state, alone.why_unknown) == (None, "missing")
+
+
+def test_of_a_rules_own_venues_an_old_reading_is_stale(judged):
+    """Coinglass was heard the day before; that Bybit is heard today does not change it."""
+    bybit, all_of_them = (f"CRYPTO/liquidations.total/1d@{venue}" for venue in ("bybit", "coinglass"))
+    signal = signal_of(judged({bybit: [120e6, 290e6], all_of_them: [290e6, None]}), all_of_them)
+    assert (signal.state, signal.why_unknown) == (None, "stale")

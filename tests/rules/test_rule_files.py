@@ -162,6 +162,39 @@ def test_a_rule_for_one_asset_goes_before_the_rule_for_all(desk, three_metrics, 
     assert book.judging("tide", "90d", "BTC") == ()
 
 
+def test_a_rule_for_one_venue_goes_before_the_rule_for_all(desk, three_metrics, monkeypatch, tmp_path):
+    """What is much at one venue is little over all; and a rule that names the asset goes before both."""
+    monkeypatch.setattr("generator.resources.SHIPPED", tmp_path / "nothing-is-shipped")
+    files = {"stance.yaml": STANCE, "stance.cases.yaml": STANCE_CASES}
+    for name, narrowed in {
+        "30d": "",
+        "bay": "\nvenues: [bay]",
+        "sea": "\nvenues: [sea]",
+        "eth": "\nassets: [ETH]",
+    }.items():
+        files[f"tide-{name}.yaml"] = RULE.replace("id: tide-30d", f"id: tide-{name}{narrowed}")
+        files[f"tide-{name}.cases.yaml"] = CASES
+    book = load_rules(desk(files), catalogue=three_metrics)
+
+    def judging(asset, venue):
+        return [rule.id for rule in book.judging("tide", "30d", asset, venue)]
+
+    assert judging("BTC", "bay") == ["tide-bay"]
+    assert judging("BTC", "sea") == ["tide-sea"]
+    assert judging("BTC", "lake") == judging("BTC", "") == ["tide-30d"]
+    assert judging("ETH", "bay") == ["tide-eth"]
+
+
+def test_two_rules_may_not_judge_one_venue(refused):
+    """The narrower of the two would have to say so."""
+    bay, both = ("id: tide-bay\nvenues: [bay]", "id: tide-both\nvenues: [sea, bay]")
+    first, second = (RULE.replace("id: tide-30d", each) for each in (bay, both))
+    (error,) = refused(
+        tide_bay__yaml=first, tide_bay__cases__yaml=CASES, tide_both__yaml=second, tide_both__cases__yaml=CASES
+    )
+    assert "tide 30d is judged by " in error
+
+
 def test_a_desk_replaces_a_shipped_rule_with_its_cases(desk, shipped, catalogue):
     """The desk's file goes before the shipped one of that name; the shipped cases do not vouch for it."""
     text = shipped.rules["futures-basis-90d"].path.read_text().replace("5%", "4%").replace("0.4%", "0.5%")
