@@ -42,8 +42,8 @@ def liquidations(book: Book) -> None:
 
 
 def _together(one: Fact, other: Fact) -> bool:
-    """Return whether two totals speak of windows that end within the hour."""
-    return abs(to_micros(one.as_of) - to_micros(other.as_of)) <= HOUR
+    """Return whether two sums are one publisher's, of windows that end within the hour."""
+    return one.publisher == other.publisher and abs(to_micros(one.as_of) - to_micros(other.as_of)) <= HOUR
 
 
 def _share(book: Book, part: Fact | None, total: Fact | None) -> None:

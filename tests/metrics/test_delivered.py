@@ -108,6 +108,16 @@ def test_parts_of_a_total_and_what_they_leave_unsaid(facts, make):
     assert found["BTC/liquidations.total/1d@coinglass~share"].than == total
 
 
+def test_what_another_publisher_says_is_no_part_of_a_total(facts, make):
+    """Coinglass's own reading of bitcoin, minutes later, is not in the total that a publication cited."""
+    cited = [record for record in _liquidated(make) if record.series.asset != "BTC"]
+    later = make.seen("BTC/liquidations.total/1d@coinglass", "2026-02-10T12:05", 118e6, source="Coinglass")
+    found = facts([*cited, later], _FEB_11)
+    total = "CRYPTO/liquidations.total/1d@coinglass"
+    assert "BTC/liquidations.total/1d@coinglass" not in found[f"{total}~parts"].inputs
+    assert "BTC/liquidations.total/1d@coinglass~share" not in found
+
+
 def test_the_record_of_a_shorter_window_bounds_the_longer(facts, make):
     """October's day of $4.65 billion is the record beside five days of $1.8 billion, and says it is a day's."""
     records = [
