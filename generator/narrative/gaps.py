@@ -51,6 +51,8 @@ _ALSO: Final = {
     "liquidations.total": (("liquidations.total", "5d"),),
     "options.skew_25d": (("options.skew_25d", "30d"), ("options.skew_25d", "7d")),
 }
+#: The whole market's figure, in whose place the article's own coin is told.
+_OWN_WILL_DO: Final = "liquidations.total"
 
 
 def gaps(view: View, edition: str) -> tuple[Gap, ...]:
@@ -72,4 +74,4 @@ def _is_there(view: View, wanted: _Wanted) -> bool:
     for metric, tenor in ((wanted.metric, wanted.tenor), *_ALSO.get(wanted.metric, ())):
         if view.level(metric, tenor, asset=wanted.asset or None, venue=wanted.venue or None) is not None:
             return True
-    return False
+    return wanted.metric == _OWN_WILL_DO and view.level(wanted.metric, wanted.tenor) is not None
