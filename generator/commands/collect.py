@@ -9,11 +9,10 @@ from typing import Final
 
 from generator.collectors.headlines import page
 from generator.collectors.registry import SOURCES
-from generator.commands.console import Console
+from generator.commands.console import Console, near
 from generator.commands.lock import only_run
 from generator.commands.log import Log
 from generator.commands.record import recorded_totals
-from generator.commands.write import near
 from generator.config import Settings, find_desk, load_secrets, load_settings
 from generator.errors import WirecopyError
 from generator.intake import Intake, collect_day, collect_history, replay_day

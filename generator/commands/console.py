@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -19,6 +20,12 @@ _ERASE: Final = "\r\x1b[K"
 
 class ReaderGoneError(Exception):
     """Nobody reads standard output any more, as in ``wirecopy explain … | head -1``."""
+
+
+def near(path: Path) -> str:
+    """Return a path as one would type it here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 class Console:

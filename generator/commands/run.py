@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from generator.commands.collect import gather_day, told
 from generator.commands.console import Console
 from generator.commands.lock import only_run
 from generator.commands.log import Log
 from generator.commands.sample import fill
-from generator.commands.write import articles, printed
 from generator.config import find_desk, load_settings
 from generator.errors import HeldError
 from generator.intake import Intake
@@ -29,6 +30,8 @@ def run_sample(
         InputError: A file of the sample cannot be read.
         HeldError: The verifier refused a text.
     """
+    from generator.commands.write import articles, printed  # noqa: PLC0415 - see run_live
+
     settings = load_settings(find_desk(desk))
     with Store.open(settings.store) as store:
         fill(console, store, desk=settings.desk)
@@ -44,10 +47,16 @@ def run_live(console: Console, desk: Path | None, *, asset: str | None, editions
             the verifier refused a text.
         WirecopyError: Another run is at work.
     """
+    # What writes is loaded while the sources answer: pandas alone takes half a second.
+    loading = Thread(target=import_module, args=("generator.commands.write",))
+    loading.start()
     settings = load_settings(find_desk(desk))
     log = Log(settings.log, console.clock)
     with only_run(settings.lock, at=console.clock()), Store.open(settings.store) as store:
         intake = gather_day(console, settings, store, sources=())
+        loading.join()
+        from generator.commands.write import articles, printed  # noqa: PLC0415 - now it is there
+
         # What was fetched a moment ago is known in the second that has now begun to pass.
         as_of = console.clock().replace(microsecond=0) + _SECOND
         about = asset.upper() if asset is not None else settings.assets[0]

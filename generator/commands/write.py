@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from generator.commands.console import Console
+from generator.commands.console import Console, near
 from generator.config import Settings, find_desk, load_settings
 from generator.errors import HeldError, InputError
 from generator.pipeline import Desk, Outcome, write_day
@@ -54,9 +54,3 @@ def articles(
 def printed(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
     """Return what was written as a value for programs."""
     return [{"edition": each.edition, "title": each.title, "path": str(each.path)} for each in outcomes]
-
-
-def near(path: Path) -> str:
-    """Return a path as one would type it here."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
