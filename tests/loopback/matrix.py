@@ -44,7 +44,7 @@ ASKED = tuple(source for source in SOURCES if next(iter(source.asks(Scope(("BTC"
 IDS = tuple(source.id for source in ASKED)
 #: The keys under which a desk of these tests finds the world's own.
 KEYS = {source.key.name: KEY for source in SOURCES if source.key is not None}
-_ENDS = (0, 1, 3)
+_ENDS = (0, 3)
 #: A source that dates a true number a little wrong is told with its own date: nobody can know better.
 MISDATED = frozenset({"stale time stamps", "time going backwards", "one time in the future"})
 
@@ -171,7 +171,7 @@ class Bench:
         outcome.gaps, outcome.aside = len(troubles), len(aside)
         if ended.code not in _ENDS:
             wrong.append(f"exit {ended.code}: {ended.err.strip().splitlines()[-1:]}")
-        if ended.code in (1, 3) and not ended.result.get("error"):
+        if ended.code == 3 and not ended.result.get("error"):
             wrong.append("ended without a reason")
         wrong += [f"a mistake: {each.source}: {each.why}" for each in troubles if "mistake in this program" in each.why]
         now = held(_store(self._desk))

@@ -58,7 +58,7 @@ class Truth:
                 continue
             if true is None:
                 found.append(f"{_shown(key)} = {said}: nobody has such a reading")
-            elif said not in true:
+            elif not any(_within(said, each) for each in true):
                 found.append(f"{_shown(key)} = {said}: it was {' or '.join(map(str, true))}")
         return found
 
@@ -66,6 +66,11 @@ class Truth:
         """Whether it was said for a moment ago: a snapshot is of its newest row, and the newest may be lost."""
         at = int(str(key[-1]))
         return any(abs(at - other) <= _SNAPSHOT for other in self._ever.get((key[:-1], said), ()))
+
+
+def _within(said: Said, true: Said) -> bool:
+    """Whether a reading says what is true, or less of it: what a source leaves out is missing, not false."""
+    return all(cell is None or cell == other for cell, other in zip(said, true, strict=True))
 
 
 def records(world: World, source: Source) -> Iterator[Record]:
