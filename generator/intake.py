@@ -28,7 +28,11 @@ _HISTORY_SECONDS: Final = 6 * 3600.0
 _FRESH: Final = timedelta(hours=2)
 _PRICE: Final = "spot.price"
 
+#: By then all questions that may be asked at once have been sent. [seconds]
+_SENT: Final = 0.3
+
 Question = tuple[Source, Ask]
+Meanwhile = Callable[[], object] | None
 
 
 def _nothing_kept(_url: str, _request: str) -> Reply | None:
@@ -87,7 +91,9 @@ class Intake:
         return f"{line}; silent: {', '.join(silent)}" if silent else line
 
 
-def collect_day(world: World, store: Store, *, only: Sequence[str] = (), also: Sequence[Reply] = ()) -> Intake:
+def collect_day(
+    world: World, store: Store, *, only: Sequence[str] = (), also: Sequence[Reply] = (), meanwhile: Meanwhile = None
+) -> Intake:
     """Ask every source at once, keep each reply before it is read, and let through what the gate passes.
 
     Args:
@@ -95,6 +101,7 @@ def collect_day(world: World, store: Store, *, only: Sequence[str] = (), also: S
         store: Where it goes.
         only: The sources to ask; all if empty.
         also: Replies that did not have to be fetched, such as a recorder's sums.
+        meanwhile: What is done in a thread of its own once all questions are on their way.
     """
     at = world.clock()
     scope = world.scope(at)
@@ -110,7 +117,7 @@ def collect_day(world: World, store: Store, *, only: Sequence[str] = (), also: S
 
     for reply in also:
         keep(reply)
-    unanswered = _ask(world, store, questions, keep, world.settings.collecting.budget_seconds)
+    unanswered = _ask(world, store, questions, keep, world.settings.collecting.budget_seconds, meanwhile)
     intake = Intake(
         run=run, began_at=at, asked=Counter(source.id for source, _ in questions), answered=answered,
         troubles=(*unanswered, *reading.troubles),
@@ -223,16 +230,28 @@ def _feeds(questions: Sequence[Question]) -> Mapping[tuple[str, str, str], tuple
 
 
 def _ask(
-    world: World, store: Store, questions: Sequence[Question], keep: Callable[[Reply], None], seconds: float
+    world: World,
+    store: Store,
+    questions: Sequence[Question],
+    keep: Callable[[Reply], None],
+    seconds: float,
+    meanwhile: Meanwhile = None,
 ) -> tuple[Trouble, ...]:
     client = world.client(store.known_reply)
-    return asyncio.run(_asking(client, questions, keep, seconds))
+    return asyncio.run(_asking(client, questions, keep, seconds, meanwhile))
 
 
 async def _asking(
-    client: Client, questions: Sequence[Question], keep: Callable[[Reply], None], seconds: float
+    client: Client,
+    questions: Sequence[Question],
+    keep: Callable[[Reply], None],
+    seconds: float,
+    meanwhile: Meanwhile = None,
 ) -> tuple[Trouble, ...]:
+    loop = asyncio.get_running_loop()
     async with client:
+        if meanwhile is not None:
+            loop.call_later(_SENT, loop.run_in_executor, None, meanwhile)
         return await gather(questions, client, budget_seconds=seconds, keep=keep)
 
 

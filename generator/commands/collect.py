@@ -15,7 +15,7 @@ from generator.commands.log import Log
 from generator.commands.record import recorded_totals
 from generator.config import Settings, find_desk, load_secrets, load_settings
 from generator.errors import WirecopyError
-from generator.intake import Intake, collect_day, collect_history, replay_day
+from generator.intake import Intake, Meanwhile, collect_day, collect_history, replay_day
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
 from generator.publish.files import write_file
@@ -38,11 +38,13 @@ def world_of(console: Console, settings: Settings) -> World:
     )
 
 
-def gather_day(console: Console, settings: Settings, store: Store, *, sources: Sequence[str]) -> Intake:
+def gather_day(
+    console: Console, settings: Settings, store: Store, *, sources: Sequence[str], meanwhile: Meanwhile = None
+) -> Intake:
     """Collect into an open store, say what it brought, and lay out the headlines for the editors."""
     world = world_of(console, settings)
     recorded = () if sources else recorded_totals(store, world.names, at=console.clock())
-    intake = collect_day(world, store, only=sources, also=recorded)
+    intake = collect_day(world, store, only=sources, also=recorded, meanwhile=meanwhile)
     report(console, settings, intake)
     if settings.collecting.feeds:
         now = console.clock()

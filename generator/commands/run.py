@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 from generator.commands.collect import gather_day, told
 from generator.commands.console import Console
@@ -47,14 +47,12 @@ def run_live(console: Console, desk: Path | None, *, asset: str | None, editions
             the verifier refused a text.
         WirecopyError: Another run is at work.
     """
-    # What writes is loaded while the sources answer: pandas alone takes half a second.
-    loading = Thread(target=import_module, args=("generator.commands.write",))
-    loading.start()
     settings = load_settings(find_desk(desk))
     log = Log(settings.log, console.clock)
     with only_run(settings.lock, at=console.clock()), Store.open(settings.store) as store:
-        intake = gather_day(console, settings, store, sources=())
-        loading.join()
+        # What writes is loaded while the sources answer: pandas alone takes half a second.
+        load = partial(import_module, "generator.commands.write")
+        intake = gather_day(console, settings, store, sources=(), meanwhile=load)
         from generator.commands.write import articles, printed  # noqa: PLC0415 - now it is there
 
         # What was fetched a moment ago is known in the second that has now begun to pass.

@@ -57,9 +57,10 @@ def _delivered(book: Book, asset: str) -> list[SeriesKey]:
 
 
 def _first_fresh(book: Book, known: Sequence[Prices]) -> Prices | None:
-    """Return the preferred price; a venue that has gone silent gives way to the next."""
+    """Return the preferred price; a venue that has gone silent gives way, and so does one without daily bars."""
     if len(known) > 1:
-        return next((prices for prices in known if book.sampled(prices.closes).current), known[0])
+        fresh = [prices for prices in known if book.sampled(prices.closes).current]
+        return next((prices for prices in fresh if prices.daily is not None), (fresh or known)[0])
     return known[0] if known else None
 
 

@@ -99,7 +99,8 @@ def _funding(view: View) -> Iterator[Finding]:
 
 
 def _interest(view: View) -> Iterator[Finding]:
-    coin, usd = view.level("futures.open_interest"), view.level("futures.open_interest_usd")
+    usd = view.interest()
+    coin = None if usd is None else view.level("futures.open_interest", venue=usd.key.venue)
     if coin is not None and usd is not None and coin.key.venue == usd.key.venue:
         gap = view.derived(coin, "reconciled")
         size = abs(gap.value) if gap is not None and gap.value is not None else 0.0

@@ -31,12 +31,17 @@ def rows(view: View) -> tuple[Finding, ...]:
 
 def _rows(view: View) -> Iterator[Finding]:
     for move, metric, tenor, asset in _ROWS:
-        told = view.funding() if move == "row-funding" else [view.level(metric, tenor, asset=asset or None)]
+        told = view.funding() if move == "row-funding" else [_now(view, metric, tenor, asset)]
         for now in told:
             day, week = view.past(now, "1d"), view.past(now, "7d")
             if now is not None and (day is not None or week is not None):
                 traits = {"tenor"} if now.key.tenor else set()
                 yield finding(move, "table", _cells(now, day, week), traits=traits, why="a row of the table")
+
+
+def _now(view: View, metric: str, tenor: str, asset: str) -> Fact | None:
+    dollars = view.interest() if metric == "futures.open_interest" else None
+    return view.level(metric, tenor, asset=asset or None, venue=dollars.key.venue if dollars is not None else None)
 
 
 def _cells(now: Fact, day: Fact | None, week: Fact | None) -> dict[str, Fact]:

@@ -43,16 +43,26 @@ class View:
         """
         if venue is not None:
             return self.facts.find(asset or self.asset, metric, tenor, venue=venue)
-        facts = self.facts.all_of(asset or self.asset, metric, tenor)
+        return next(iter(self._told(metric, tenor, asset or self.asset)), None)
+
+    def _told(self, metric: str, tenor: str, asset: str) -> list[Fact]:
+        """Return the facts of a quantity that may be told, the preferred one first."""
+        facts = self.facts.all_of(asset, metric, tenor)
         alike = [fact for fact in facts if fact.computed == facts[0].computed]
         fresh = [fact for fact in alike if self.as_of - fact.as_of <= _FRESH_FOR.get(metric, _FRESH)]
-        return next(iter(fresh or alike), None)
+        return fresh or alike
 
     def funding(self) -> list[Fact]:
         """Return the funding that is told: of the two venues that most is traded on, else of the first two."""
         rates = self.facts.all_of(self.asset, "perp.funding_rate", "1d")
         rates = rates or self.facts.all_of(self.asset, "perp.funding_rate")
         return [rate for rate in rates if rate.key.venue in _LARGEST] or rates[:2]
+
+    def interest(self) -> Fact | None:
+        """Return the open interest that is told, in dollars: of venues that deliver their own, the largest."""
+        facts = self._told("futures.open_interest_usd", "", self.asset)
+        venues = [fact for fact in facts if not fact.publisher and fact.value is not None]
+        return max(venues, key=lambda fact: fact.value or -1.0) if venues else next(iter(facts), None)
 
     def past(self, fact: Fact | None, window: str) -> Fact | None:
         """Return the reading a window earlier."""
