@@ -92,7 +92,8 @@ def _short(outcome):
         return f"**WRONG {outcome.code}**"
     end = {0: "ok", 1: "refused", 3: "held"}[outcome.code]
     gaps = f" {outcome.gaps} gaps" if outcome.gaps else ""
-    return f"{end}{gaps}{f' {outcome.aside} aside' if outcome.aside else ''}"
+    untold = f" {len(outcome.untold)} untold" if outcome.untold else ""
+    return f"{end}{gaps}{f' {outcome.aside} aside' if outcome.aside else ''}{untold}"
 
 
 def report(outcomes, triples):
@@ -103,12 +104,18 @@ def report(outcomes, triples):
         if some:
             ends = Counter(outcome.code for outcome in some)
             told = ", ".join(f"{ends[code]} with exit {code}" for code in sorted(ends))
-            print(f"{len(some)} {name}: {told}; {sum(bool(outcome.wrong) for outcome in some)} not sound")
+            print(
+                f"{len(some)} {name}: {told}; {sum(bool(outcome.wrong) for outcome in some)} not sound, "
+                f"{sum(bool(outcome.untold) for outcome in some)} with a false reading that no text tells"
+            )
     wrong = [outcome for outcome in (*outcomes, *triples) if outcome.wrong]
     for outcome in wrong:
         print(f"\n{' + '.join(map(str, outcome.cell))}: {outcome}")
         for each in outcome.wrong[:8]:
             print(f"    {each}")
+    for outcome in (*outcomes, *triples):
+        if outcome.untold:
+            print(f"\nuntold: {' + '.join(map(str, outcome.cell))}: {len(outcome.untold)}, such as {outcome.untold[0]}")
     return not wrong
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.collectors.source import Source
-from generator.model.instants import to_micros
+from generator.model.instants import from_micros, iso, to_micros
+from generator.model.observation import SeriesKey
 from generator.model.quotes import OptionQuote, Record
 from generator.store.sqlite import Store
 from generator.store.tables import TABLES
@@ -51,21 +52,40 @@ class Truth:
 
     def false(self, held: Iterable[tuple[Key, Said]], *, undated: bool = False) -> list[str]:
         """Return those readings that no source has said; ``undated`` ones may be true of another time."""
-        found = []
+        return [what for _, what in self.lies(held, undated=undated)]
+
+    def lies(self, held: Iterable[tuple[Key, Said]], *, undated: bool = False) -> Iterator[tuple[Key, str]]:
+        """Yield each of those readings, by what names it, with what was true."""
         for key, said in held:
             true = self.said.get(key)
             if self._said_nearby(key, said) or (undated and (key[:-1], said) in self._ever):
                 continue
             if true is None:
-                found.append(f"{_shown(key)} = {said}: nobody has such a reading")
+                yield key, f"{_shown(key)} = {said}: nobody has such a reading"
             elif not any(_within(said, each) for each in true):
-                found.append(f"{_shown(key)} = {said}: it was {' or '.join(map(str, true))}")
-        return found
+                yield key, f"{_shown(key)} = {said}: it was {' or '.join(map(str, true))}"
 
     def _said_nearby(self, key: Key, said: Said) -> bool:
         """Whether it was said for a moment ago: a snapshot is of its newest row, and the newest may be lost."""
         at = int(str(key[-1]))
         return any(abs(at - other) <= _SNAPSHOT for other in self._ever.get((key[:-1], said), ()))
+
+
+def input_of(key: Key) -> str:
+    """Return what the facts that rest on a reading call it among their inputs."""
+    table, *names, at = key
+    when = iso(from_micros(int(str(at))))
+    if table == "observation":
+        return f"obs:{SeriesKey(*map(str, names))}@{when}"
+    if table == "candle":
+        interval, asset, venue = names
+        return f"candle:{venue}:{asset}:{interval}:{when}"
+    asset, venue, *instrument = names
+    prefix, name = {
+        "option_quote": ("chain", asset), "future_quote": ("future", instrument[0]),
+        "funding_settlement": ("funding", asset),
+    }[str(table)]  # fmt: skip
+    return f"{prefix}:{venue}:{name}:{when}"
 
 
 def _within(said: Said, true: Said) -> bool:
