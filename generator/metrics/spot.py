@@ -41,9 +41,10 @@ def spot(book: Book) -> None:
                 known.append(Prices(_closes(SeriesKey(asset, "spot.price", "", venue), bars, hours), bars, hours))
         if not known:
             known = [Prices(book.delivered[key]) for key in _delivered(book, asset)]
-        told = _first_fresh(book, known)
-        for prices in known:
-            if prices is told:
+        place = _first_fresh(book, known)
+        # A venue that was passed over has no price among the facts: it would be told in the other's place.
+        for prices in known[place:]:
+            if prices is known[place]:
                 _price_facts(book, prices)
             elif prices.closes.computed:
                 book.tell(prices.closes, PLAIN)
@@ -56,12 +57,12 @@ def _delivered(book: Book, asset: str) -> list[SeriesKey]:
     return sorted(keys, key=lambda key: places.get(key.venue, len(places)))
 
 
-def _first_fresh(book: Book, known: Sequence[Prices]) -> Prices | None:
-    """Return the preferred price; a venue that has gone silent gives way, and so does one without daily bars."""
-    if len(known) > 1:
-        fresh = [prices for prices in known if book.sampled(prices.closes).current]
-        return next((prices for prices in fresh if prices.daily is not None), (fresh or known)[0])
-    return known[0] if known else None
+def _first_fresh(book: Book, known: Sequence[Prices]) -> int:
+    """Return the place of the price to tell: a venue that is silent, or has no daily bars, gives way."""
+    if len(known) < 2:
+        return 0
+    fresh = [place for place, prices in enumerate(known) if book.sampled(prices.closes).current]
+    return next((place for place in fresh if known[place].daily is not None), (fresh or [0])[0])
 
 
 def _by_place(book: Book, interval: str, since: datetime | None) -> Mapping[tuple[str, str], Bars]:

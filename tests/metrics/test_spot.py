@@ -42,6 +42,16 @@ def test_a_venue_that_fell_silent_gives_way(facts, make):
     assert "BTC/spot.price@binance" not in found
 
 
+def test_a_venue_with_hours_only_gives_way_to_one_with_days(facts, make):
+    """OKX goes before Kraken, but it has no daily bars: the price and its changes are all Kraken's."""
+    hours = [make.hour_bar("BTC", f"2026-02-10T{hour:02d}:00", 98.0, venue="okx") for hour in range(24)]
+    days = make.closes("BTC", "2026-02-08", [90.0, 95.0, 99.0], venue="kraken")
+    found = facts([*hours, *days], _FEB_11)
+    assert found["BTC/spot.price@kraken"].value == 99.0
+    assert found["BTC/spot.return/1d"].of == "BTC/spot.price@kraken"
+    assert "BTC/spot.price@okx" not in found
+
+
 def test_half_of_a_fall_taken_back(facts, make):
     """100, 80, 90: the gain of 12.5% takes back half of the fall."""
     found = facts(make.closes("BTC", "2026-02-08", [100.0, 80.0, 90.0]), _FEB_11)
