@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,12 +17,15 @@ from generator.rules.check import check
 from generator.store.sqlite import Freshness, Store
 
 if TYPE_CHECKING:
+    from generator.model.reply import Compared
     from generator.model.run import SourceState, Waiting
     from generator.world import World
 
 _HOUR: Final = timedelta(hours=1)
 #: As many of what was set aside are listed; the log has all.
 _MOST: Final = 20
+#: As many comparisons are shown, those nearest to their tolerance; ``--json`` has all.
+_WIDEST: Final = 3
 
 
 def examine(console: Console, desk: Path | None, *, ask: bool) -> None:
@@ -37,7 +41,7 @@ def examine(console: Console, desk: Path | None, *, ask: bool) -> None:
     """
     settings = load_settings(find_desk(desk))
     world, now, problems = world_of(console, settings), console.clock(), check(settings.desk)
-    fresh, missing, states, waiting = _held(settings, world, now)
+    fresh, missing, states, waiting, compared = _held(settings, world, now)
     probed = _probed(world) if ask else {}
     console.say(f"desk      {settings.desk}: {settings.title}")
     console.say(f"writes    {', '.join(settings.editions)} on {', '.join(settings.assets)}")
@@ -46,6 +50,8 @@ def examine(console: Console, desk: Path | None, *, ask: bool) -> None:
     sources = list(_sources(world, states, probed))
     for each in sources:
         console.say(f"  {each['source']:<16} {each['state']}; feeds {each['feeds'] or 'the editors'}")
+    for pair in sorted(compared, key=lambda pair: pair.tolerance - pair.apart)[:_WIDEST]:
+        console.say(f"compared  {_compared(pair)}")
     if waiting:
         console.say("set aside; `wirecopy release ID` lets it in")
     for held in waiting[-_MOST:]:
@@ -64,6 +70,7 @@ def examine(console: Console, desk: Path | None, *, ask: bool) -> None:
             "rules": problems,
             "asked": sources,
             "aside": [{"id": each.id, "source": each.source, "why": each.why, "at": iso(each.at)} for each in waiting],
+            "compared": [asdict(pair) for pair in compared],
             "sources": [_reach(kind) for kind in fresh],
             "missing": missing,
         }
@@ -72,11 +79,11 @@ def examine(console: Console, desk: Path | None, *, ask: bool) -> None:
 
 def _held(
     settings: Settings, world: World, now: datetime
-) -> tuple[list[Freshness], list[str], Mapping[str, SourceState], Sequence[Waiting]]:
+) -> tuple[list[Freshness], list[str], Mapping[str, SourceState], Sequence[Waiting], Sequence[Compared]]:
     """Return how far each source reaches, the metrics without a fresh reading, and how collecting went."""
     catalogue = world.catalogue
     if not settings.store.is_file():
-        return [], list(catalogue.metrics), {}, ()
+        return [], list(catalogue.metrics), {}, (), ()
     with Store.open(settings.store, create=False) as store:
         # Without rules: a desk whose rules are wrong is one that its doctor still has to see.
         measured = measure(
@@ -84,7 +91,9 @@ def _held(
         )  # fmt: skip
         told = {fact.key.metric for fact_id, fact in measured.facts.items() if "~" not in fact_id}
         missing = [metric for metric in catalogue.metrics if metric not in told]
-        return store.freshness(), missing, {each.source: each for each in store.sources()}, store.aside()
+        last = store.last_run("live")
+        compared = [] if last is None else store.compared(last.id)
+        return store.freshness(), missing, {each.source: each for each in store.sources()}, store.aside(), compared
 
 
 def _probed(world: World) -> Mapping[str, str]:
@@ -131,6 +140,14 @@ def _state(world: World, source: str, state: SourceState | None, probed: Mapping
     if state is not None and state.limits:
         said.append(f"limits {state.limits}")
     return ", ".join(said)
+
+
+def _compared(pair: Compared) -> str:
+    """Return in a line which of two sources is told, and how far they are apart beside what is tolerated."""
+    return (
+        f"{pair.quantity}: {pair.told} {pair.told_value:,.6g} is told, {pair.other} says {pair.other_value:,.6g}, "
+        f"{pair.apart:.2%} apart of {pair.tolerance:.2%}"
+    )
 
 
 def _reach(kind: Freshness) -> Mapping[str, object]:

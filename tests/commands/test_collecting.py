@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -213,6 +214,21 @@ def test_doctor_asks_when_it_is_told_to(desk, wirecopy, world):
     assert reachable["deribit"] is None
     assert "451" in next(each["state"] for each in asked if each["source"] == "binance-spot")
     assert not (desk / "data" / "wirecopy.sqlite").exists()
+
+
+def test_two_sources_on_one_price_are_compared_and_it_is_said_which_is_told(desk, wirecopy, world):
+    """The preferred venue is told; the other and the difference are recorded."""
+    with Loopback(world.respond) as server:
+        asking(desk, server)
+        assert wirecopy("run", "--live", "--desk", desk, clock=lambda: NOW).code == 0
+    shown = wirecopy("doctor", "--desk", desk, clock=lambda: NOW).out
+    (pair,) = [
+        each for each in wirecopy("doctor", "--desk", desk, "--json", clock=lambda: NOW).json["compared"]
+        if each["quantity"] == "BTC/spot.price"
+    ]  # fmt: skip
+    assert (pair["told"], pair["other"]) == ("binance", "coinbase")
+    assert pair["apart"] == pytest.approx(abs(pair["other_value"] / pair["told_value"] - 1))
+    assert re.search(r"^compared  BTC/spot\.price: binance 69[\d,.]+ is told, coinbase says 69", shown, re.MULTILINE)
 
 
 def test_the_world_plays_every_source_that_is_asked():
