@@ -1,4 +1,4 @@
-"""A bar of any venue: stamped with the last instant that it covers, and left out while it runs."""
+"""A bar of any venue: stamped with the last instant that it covers, and taken once another has followed it."""
 
 from __future__ import annotations
 
@@ -31,23 +31,26 @@ class Bar:
 def candles(
     bars: Iterable[Bar], reply: Reply, *, asset: str, publisher: str, interval: Interval, quote: str
 ) -> Iterator[Candle]:
-    """Yield the bars that had ended when the reply came.
+    """Yield the bars that another has followed; the newest only shows that the one before has ended.
+
+    A clock cannot tell: a reply that was kept somewhere on its way holds a bar that was cut off when
+    the copy was made, and has an end in the past.
 
     Raises:
         PayloadError: There is no bar at all, or one does not begin where its interval does.
     """
-    empty = True
     origin = reply.origin(publisher)
-    for bar in bars:
-        empty = False
-        ends = bar.opens_at + LENGTH[interval] - _LAST_MOMENT
+    all_bars = list(bars)
+    if not all_bars:
+        raise PayloadError(f"{reply.name}: the list of bars is empty; ask again later")
+    newest = max(bar.opens_at for bar in all_bars)
+    for bar in all_bars:
         if (bar.opens_at.minute, bar.opens_at.second, bar.opens_at.microsecond) != (0, 0, 0) or (
             interval == "1d" and bar.opens_at.hour != 0
         ):
             raise PayloadError(f"{reply.name}: a bar begins at {bar.opens_at:%Y-%m-%d %H:%M:%S} UTC; ask again later")
-        if ends < reply.fetched_at:
+        ends = bar.opens_at + LENGTH[interval] - _LAST_MOMENT
+        if bar.opens_at < newest and ends < reply.fetched_at:
             yield Candle(
                 asset, publisher, interval, ends, bar.open, bar.high, bar.low, bar.close, bar.volume, quote, origin
             )
-    if empty:
-        raise PayloadError(f"{reply.name}: the list of bars is empty; ask again later")

@@ -1,4 +1,4 @@
-"""Bars: stamped with their last instant, and told only when they have ended."""
+"""Bars: stamped with their last instant, and told only when another has followed."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,13 +25,13 @@ def read(*opens, at=DAY + timedelta(hours=10), interval="1h"):
 
 def test_a_bar_is_stamped_with_the_last_instant_it_covers():
     """The hour of 08:00 ends at 08:59:59.999, the day at 23:59:59.999."""
-    (hour,) = read(DAY + 8 * HOUR)
+    (hour,) = read(DAY + 8 * HOUR, DAY + 9 * HOUR)
     assert hour.observed_at == datetime(2026, 2, 10, 8, 59, 59, 999_000, tzinfo=UTC)
     assert (hour.open_usd, hour.high_usd, hour.low_usd, hour.close_usd, hour.volume_coin) == (2.0, 4.0, 1.0, 3.0, 5.0)
     assert (hour.asset, hour.venue, hour.interval, hour.quote, hour.origin.source) == (
         "BTC", "binance", "1h", "USDT", "binance",
     )  # fmt: skip
-    (day,) = read(DAY - 24 * HOUR, interval="1d")
+    (day,) = read(DAY - 24 * HOUR, DAY, interval="1d")
     assert day.observed_at == datetime(2026, 2, 9, 23, 59, 59, 999_000, tzinfo=UTC)
 
 
@@ -40,6 +40,13 @@ def test_a_bar_that_runs_is_left_out():
     hours = [DAY + 8 * HOUR, DAY + 9 * HOUR, DAY + 10 * HOUR]
     assert [each.observed_at.hour for each in read(*hours)] == [8, 9]
     assert [each.observed_at.hour for each in read(*hours, at=DAY + 10 * HOUR - timedelta(milliseconds=1))] == [8]
+
+
+def test_an_old_copy_does_not_pass_off_a_bar_that_was_cut_off():
+    """Yesterday's reply, fetched today: its newest bar has an end in the past and still was running."""
+    hours = [DAY + 8 * HOUR, DAY + 9 * HOUR]
+    assert [each.observed_at.hour for each in read(*hours, at=DAY + 30 * HOUR)] == [8]
+    assert [each.observed_at.hour for each in read(*reversed(hours), at=DAY + 30 * HOUR)] == [8]
 
 
 def test_no_bar_at_all_is_an_error_and_none_that_has_ended_is_none():

@@ -21,6 +21,8 @@ Key = tuple[object, ...]
 Said = tuple[object, ...]
 #: How far apart the rows of one snapshot are stamped. [microseconds]
 _SNAPSHOT = 10 * 60 * 1_000_000
+#: Cells of a reading, in the store's order, that metrics read; the others stand in no text.
+_USED = {"candle": (0, 1, 2, 3, 5), "option_quote": (0, 4, 5, 6), "future_quote": (0, 1, 2)}
 _LATER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
@@ -62,13 +64,19 @@ class Truth:
                 continue
             if true is None:
                 yield key, f"{_shown(key)} = {said}: nobody has such a reading"
-            elif not any(_within(said, each) for each in true):
+            elif not any(_within(_used(key, said), _used(key, each)) for each in true):
                 yield key, f"{_shown(key)} = {said}: it was {' or '.join(map(str, true))}"
 
     def _said_nearby(self, key: Key, said: Said) -> bool:
         """Whether it was said for a moment ago: a snapshot is of its newest row, and the newest may be lost."""
         at = int(str(key[-1]))
         return any(abs(at - other) <= _SNAPSHOT for other in self._ever.get((key[:-1], said), ()))
+
+
+def _used(key: Key, said: Said) -> Said:
+    """Return the cells of which something is made: of a bar no volume, of an option no bid and ask."""
+    wanted = _USED.get(str(key[0]))
+    return said if wanted is None else tuple(said[place] for place in wanted)
 
 
 def input_of(key: Key) -> str:

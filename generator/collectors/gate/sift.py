@@ -16,6 +16,7 @@ from generator.collectors.gate import (
     ranges,
     sizes,
     times,
+    together,
     venues,
 )
 from generator.collectors.gate.bench import Bench, Memory, Test, lay_out
@@ -36,6 +37,7 @@ _TESTS: Final[tuple[Test, ...]] = (
     chains.broken_chains,
     contradictions.restated,
     frozen.frozen_bars,
+    frozen.cached_replies,
     frozen.frozen_snapshots,
     jumps.jumped,
     jumps.rates_of_another_size,
@@ -49,6 +51,8 @@ _TESTS: Final[tuple[Test, ...]] = (
     venues.two_that_differ,
     opinions.two_opinions,
 )
+#: What they find tells of the clock of a whole reply.
+_CLOCKS: Final[tuple[Test, ...]] = (times.from_the_future, times.stale, times.backwards, frozen.cached_replies)
 _UNDECIDED: Final[tuple[Test, ...]] = (venues.two_that_differ, opinions.two_opinions)
 
 
@@ -95,6 +99,9 @@ def sift(
         again = False
         for test in _TESTS:
             found = _each_once(test(bench))
+            if test in _CLOCKS:
+                found = _each_once([*found, *together.of_one_clock(found, bench)])
+            found = _each_once([*found, *together.of_one_amount(found, bench)])
             if found:
                 again = True
                 aside += found

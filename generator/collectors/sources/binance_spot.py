@@ -1,6 +1,7 @@
 """Binance spot: daily and hourly candles.
 
-What: open, high, low, close and volume of the coins against USDT, since their listing.
+What: open, high, low and close of the coins against USDT, since their listing. Volumes are not read: nothing
+uses them, and nothing would notice a wrong one.
 API: https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints (klines).
 Terms: public market data; https://www.binance.com/en/terms.
 Quirks: a bar is an array; times are milliseconds; the last bar is still running. Where Binance may not
@@ -33,6 +34,7 @@ _DAILY: Final = 100
 _HOURLY: Final = 200
 _BESIDE: Final = 8
 _PAGE: Final = 1000
+_MILLISECOND: Final = timedelta(milliseconds=1)
 _PRICED: Final = ("spot.price", "spot.return", "spot.high", "spot.low")
 
 
@@ -56,8 +58,10 @@ def _asks(scope: Scope) -> Iterator[Ask]:
 def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
     for asset in scope.assets:
         for interval in ("1d", "1h"):
-            for start, end in windows(since, scope.now, LENGTH[interval] * _PAGE):
-                window = (("startTime", millis(start)), ("endTime", millis(end - timedelta(milliseconds=1))))
+            # A page holds the first bar of the next one too, which shows that its last one has ended.
+            length = LENGTH[interval]
+            for start, end in windows(since, scope.now, length * (_PAGE - 1)):
+                window = (("startTime", millis(start)), ("endTime", millis(end + length - _MILLISECOND)))
                 yield _ask(asset, interval, *window, ("limit", str(_PAGE)))
 
 
@@ -75,8 +79,8 @@ def _candles(reply: Reply, interval: Interval, origin: Provenance, names: Names)
     not_refused(reply)
     asset, multiplier = ticker(reply.subject, names)
     bars = (
-        Bar(at, first / multiplier, high / multiplier, low / multiplier, last / multiplier, volume * multiplier)
-        for at, first, high, low, last, volume in read(_FORM, reply)
+        Bar(at, first / multiplier, high / multiplier, low / multiplier, last / multiplier, None)
+        for at, first, high, low, last, _ in read(_FORM, reply)
     )
     yield from candles(bars, reply, asset=asset, publisher=origin.source, interval=interval, quote="USDT")
 

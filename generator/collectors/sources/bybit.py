@@ -146,7 +146,7 @@ def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
     found = read(_KLINES, reply).result
     _same(reply, {found.symbol})
     asset, _ = _asset(reply, names)
-    bars = (Bar(*row[:6]) for row in found.list)
+    bars = (Bar(*row[:5], None) for row in found.list)
     yield from candles(bars, reply, asset=asset, publisher=origin.source, interval="1h", quote=_QUOTE)
 
 

@@ -58,8 +58,11 @@ def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
     first: dict[Interval, datetime] = {"1d": since, "1h": max(since, scope.now - _HOURS_BACK)}
     for asset in scope.assets:
         for interval, start_at in first.items():
-            for start, end in windows(start_at, scope.now, LENGTH[interval] * _PAGE):
-                yield _ask(asset, interval, ("start", iso(start)), ("end", iso((end - _SECOND).replace(microsecond=0))))
+            # A page holds the first bar of the next one too, which shows that its last one has ended.
+            length = LENGTH[interval]
+            for start, end in windows(start_at, scope.now, length * (_PAGE - 1)):
+                last = (end + length - _SECOND).replace(microsecond=0)
+                yield _ask(asset, interval, ("start", iso(start)), ("end", iso(last)))
 
 
 def parse_daily(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Candle]:

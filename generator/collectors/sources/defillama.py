@@ -29,6 +29,7 @@ from generator.model.reply import Reply
 VENUE: Final = "defillama"
 _SERIES: Final = SeriesKey("CRYPTO", "stablecoins.supply", "", VENUE)
 _RECENT: Final = timedelta(days=40)
+_DAY: Final = timedelta(days=1)
 
 
 class _Supply(Wire):
@@ -68,7 +69,8 @@ def parse_supply(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
     """Yield each finished day's supply of coins pegged to the dollar, at 00:00 as the source dates it. [USD]
 
     Raises:
-        PayloadError: It is no list of days, or a day is there twice with two values.
+        PayloadError: It is no list of days, a day is there twice with two values, starts at another
+            hour than 00:00, or is yet to come.
     """
     del names  # the sum has no asset of its own
     not_refused(reply, "message", "error")
@@ -79,6 +81,10 @@ def parse_supply(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
     told: dict[datetime, float] = {}
     for place, day in enumerate(days):
         supply = day.totalCirculatingUSD.peggedUSD
+        if day.date != day_end(day.date.date()) - _DAY:
+            raise PayloadError(f"{reply.name}: {place}.date: {day.date:%H:%M:%S} is no start of a day; ask again later")
+        if day.date > reply.fetched_at:
+            raise PayloadError(f"{reply.name}: {place}.date: {day.date:%Y-%m-%d} is yet to come; ask again later")
         if told.setdefault(day.date, supply) != supply:
             raise PayloadError(f"{reply.name}: {place}.date: a second row for one day; ask again later")
     for at, supply in told.items():

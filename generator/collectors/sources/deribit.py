@@ -50,7 +50,7 @@ _HOUR: Final = timedelta(hours=1)
 #: A day's run reaches as far back as changes over a week need, and somewhat over a desk's days off.
 _RECENT: Final = timedelta(days=8)
 #: A page holds 1,000 bars of the index and 744 hours of funding, both ends of what was asked among them.
-_INDEX_PAGE: Final = timedelta(hours=999)
+_INDEX_PAGE: Final = timedelta(hours=998)
 _FUNDING_PAGE: Final = timedelta(days=30)
 _EXPIRY_HOUR: Final = 8
 _SETTLING: Final = timedelta(minutes=30)
@@ -104,7 +104,8 @@ def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
     for asset in scope.assets:
         if asset in _COINS:
             for start, end in windows(since, scope.now, _INDEX_PAGE):
-                yield _index(asset, start, end - _MILLISECOND)
+                # With the first bar of the next page, which shows that the last one here has ended.
+                yield _index(asset, start, end + _HOUR - _MILLISECOND)
             for start, end in windows(since, scope.now, _FUNDING_PAGE):
                 yield _funding(asset, start, end)
 
@@ -210,7 +211,9 @@ def parse_volatility(reply: Reply, *, origin: Provenance, names: Names) -> Itera
     rows = result(INDEX, reply).data
     asset, _ = names.resolve(VENUE, reply.subject)
     ended = [(opens_at + _HOUR - _MILLISECOND, close) for opens_at, _, _, _, close in rows]
-    ended = [(at, close) for at, close in ended if at < reply.fetched_at]
+    # The newest only shows that the one before has ended: a copy that was kept on the way cuts it off.
+    newest = max((at for at, _ in ended), default=reply.fetched_at)
+    ended = [(at, close) for at, close in ended if at < newest and at < reply.fetched_at]
     if not ended:
         raise PayloadError(f"{reply.name}: result.data: has no bar that had ended; ask again later")
     for at, close in ended:

@@ -144,7 +144,7 @@ def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
     """Yield hourly spot bars that had ended when the reply came."""
     _accepted(reply)
     asset, _ = _asset(reply, names)
-    bars = (Bar(*row[:6]) for row in read(_KLINES, reply).data if row[8] == "1")
+    bars = (Bar(*row[:5], None) for row in read(_KLINES, reply).data)
     yield from candles(bars, reply, asset=asset, publisher=origin.source, interval="1h", quote=_QUOTE)
 
 

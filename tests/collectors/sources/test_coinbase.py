@@ -20,7 +20,11 @@ def bars(body, at=NOW, kind="candles-1h"):
 
 def test_a_row_is_low_high_open_close():
     """The hour from 01:00 opened at 66,312.40, fell to 66,055.14 and closed at 66,181.60."""
-    candle = bars(BARS)[0]
+    runs = [
+        BARS[0][0] + 3600,
+        *BARS[0][1:],
+    ]  # the capture ends with the hour from 01:00: this one shows that it is over
+    candle = bars([runs, *BARS])[0]
     assert (candle.open_usd, candle.high_usd, candle.low_usd, candle.close_usd) == (
         66312.4,
         66331.99,

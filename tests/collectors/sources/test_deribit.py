@@ -276,7 +276,7 @@ def test_the_volatility_index_is_told_at_the_end_of_its_hour():
     last = readings[-1]
     assert last.observed_at == last.available_at == datetime(2026, 9, 20, 20, 59, 59, 999000, tzinfo=UTC)
     assert last.value == pytest.approx(0.3485)
-    assert len(volatility(VOLATILITY, NOW + timedelta(hours=1))) == 15
+    assert len(volatility(VOLATILITY, NOW + timedelta(hours=1))) == 14
 
 
 def test_an_index_without_an_hour_that_ended_is_refused():
@@ -291,8 +291,9 @@ def test_hours_of_the_volatility_index_join_the_kept_days():
     kept, *_ = parse_dvol(
         b"date,symbol,dvol_close_pct\n2026-09-20,BTC,35.47\n", name="x", origin=Provenance("x"), names=NAMES
     )
-    bar = [[1789938000000 + 2 * 3_600_000, 34.0, 36.0, 34.0, 35.47]]
-    hour, *_ = volatility(put(VOLATILITY, ("result", "data"), bar), NOW + timedelta(days=1))
+    start = 1789938000000 + 2 * 3_600_000
+    bars = [[start, 34.0, 36.0, 34.0, 35.47], [start + 3_600_000, 35.47, 36.0, 35.0, 35.5]]
+    hour, *_ = volatility(put(VOLATILITY, ("result", "data"), bars), NOW + timedelta(days=1))
     assert (kept.series, kept.unit, kept.observed_at, kept.value) == (
         hour.series, hour.unit, hour.observed_at, pytest.approx(hour.value),
     )  # fmt: skip

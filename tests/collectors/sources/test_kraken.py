@@ -142,11 +142,11 @@ def test_funding_is_asked_where_it_is_kept():
 
 
 def test_the_running_bar_is_left_out():
-    """At 21:17 the bar of 21:00 still runs; an hour later it is told."""
+    """At 21:17 the bar of 21:00 still runs, and an hour later the same reply does not show that it has ended."""
     candles = bars(BARS)
     assert [each.observed_at.hour for each in candles] == [18, 19, 20]
     assert candles[-1].observed_at == datetime(2026, 9, 20, 20, 59, 59, 999000, tzinfo=UTC)
-    assert len(bars(BARS, NOW + timedelta(hours=1))) == 4
+    assert len(bars(BARS, NOW + timedelta(hours=1))) == 3
 
 
 def test_a_row_is_open_high_low_close():
