@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from math import log
 from statistics import median
@@ -13,7 +14,7 @@ from generator.collectors.gate.prices import NEAR, allowed, middle, prices_by_as
 from generator.collectors.gate.readings import INTEREST
 from generator.collectors.gate.wording import against, number, span
 from generator.model.observation import Observation
-from generator.model.quotes import OptionQuote
+from generator.model.quotes import FutureQuote, OptionQuote
 from generator.model.reply import SetAside
 
 _VOLATILITY: Final = "options.iv_atm"
@@ -31,18 +32,23 @@ _FROM_PRICE: Final = log(1.05)
 _DVOL_FACTOR: Final = 2.0
 _DVOL_DAYS: Final = (15, 60)
 _AT_THE_MONEY: Final = 0.05
+#: In every chain of that winter each strike had its call and its put.
+_PAIRED: Final = 0.97
 _SAME_HALF_DAY: Final = timedelta(hours=12)
 _DAY: Final = timedelta(days=1)
+#: Futures and options are asked for within minutes of each other.
+_SAME_MOMENT: Final = timedelta(hours=1)
 
 
 def broken_chains(bench: Bench) -> Iterator[SetAside]:
     """Yield each chain that cannot be one, and apart from it the options that had expired."""
+    dated = _dated_expiries(bench)
     for quotes in bench.chains.values():
         live = [quote for quote in quotes if quote.expires_at > quote.observed_at]
         if len(live) < len(quotes):
             expired = tuple(quote for quote in quotes if quote.expires_at <= quote.observed_at)
             yield SetAside(expired, "observed after the option expired")
-        why = _broken(live, bench) if live else None
+        why = (_broken(live, bench) or _not_whole(live, dated)) if live else None
         if why is not None:
             yield SetAside(tuple(live), f"the chain's {why}")
 
@@ -97,6 +103,33 @@ def _broken(quotes: Sequence[OptionQuote], bench: Bench) -> str | None:
     if most is not None and not held <= most[1]:
         return f"open interest of {number(held)} coins is more than {number(most[1])}"
     return _misplaced(quotes)
+
+
+def _dated_expiries(bench: Bench) -> dict[tuple[str, str], list[FutureQuote]]:
+    """Return the dated futures that each venue quotes of a coin at the moment."""
+    found: dict[tuple[str, str], list[FutureQuote]] = {}
+    for rows in bench.series.values():
+        quote = rows[-1]
+        if isinstance(quote, FutureQuote) and quote.basis == "mark" and quote.expires_at is not None:
+            found.setdefault((quote.venue, quote.asset), []).append(quote)
+    return found
+
+
+def _not_whole(quotes: Sequence[OptionQuote], dated: Mapping[tuple[str, str], Sequence[FutureQuote]]) -> str | None:
+    """Say whether a part of a chain is missing: calls without puts, or an expiry that has a future."""
+    rights = Counter((quote.expires_at, quote.strike_usd) for quote in quotes)
+    paired = sum(count for count in rights.values() if count > 1)
+    if paired < _PAIRED * len(quotes):
+        return f"options are not all there: {paired} of {len(quotes)} have the other right of their strike"
+    first = quotes[0]
+    expiries = {quote.expires_at for quote in quotes}
+    for future in dated.get((first.venue, first.asset), ()):
+        at, expiry = first.observed_at, future.expires_at
+        if expiry is None or expiry in expiries or abs(future.observed_at - at) > _SAME_MOMENT:
+            continue
+        if expiry - at > _DAY:
+            return f"options are not all there: none expires with the future of {expiry:%Y-%m-%d}"
+    return None
 
 
 def _misplaced(quotes: Sequence[OptionQuote]) -> str | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from generator.collectors.gate.bench import Bench, is_snapshot
-from generator.collectors.gate.readings import measures
+from generator.collectors.gate.readings import measures, said
 from generator.collectors.gate.together import Reply, reply_of
 from generator.collectors.gate.wording import number, span
 from generator.model.quotes import Candle, Record
@@ -56,7 +56,7 @@ def cached_replies(bench: Bench) -> Iterator[SetAside]:
             continue
         length = rows[0].observed_at - before[0].observed_at
         if length > _AT_LEAST:
-            alike = next(measures(before[0]))[1] == value
+            alike = said(before[0]) == said(rows[0])
             compared.setdefault(reply_of(rows[0]), []).append(alike)
             if alike:
                 same.append((rows, f"cached: {number(value)} to the last digit as {span(length)} before"))

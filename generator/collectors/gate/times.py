@@ -53,11 +53,15 @@ def stale(bench: Bench) -> Iterator[SetAside]:
 
 
 def backwards(bench: Bench) -> Iterator[SetAside]:
-    """Yield snapshots older than what the store already has of their series: answers from an old cache."""
+    """Yield snapshots older than what the store already has of their series: answers from an old cache.
+
+    So fall lists of macro series, which are published late but never end earlier than before.
+    """
     if not bench.current:
         return
     found = _ByReply()
     looks = [(rows, rows) for rows in bench.series.values() if is_snapshot(rows, bench.catalogue)]
+    looks += [(rows, rows[-1:]) for rows in bench.series.values() if _is_macro(rows[-1])]
     chains = [(quotes, quotes[-_ASKED_OF_A_CHAIN:]) for quotes in bench.chains.values()]
     for rows, asked in (*looks, *chains):
         stored = [newest for record in asked if (newest := bench.memory.newest(record, bench.at + _AHEAD)) is not None]
@@ -65,6 +69,10 @@ def backwards(bench: Bench) -> Iterator[SetAside]:
         if last is not None and rows[-1].observed_at < last:
             found.add(rows, f"{span(last - rows[-1].observed_at)} older than what is stored already")
     yield from found
+
+
+def _is_macro(record: Record) -> bool:
+    return isinstance(record, Observation) and record.series.metric.startswith("macro.")
 
 
 def _lists(bench: Bench) -> Iterator[Sequence[Record]]:

@@ -38,7 +38,8 @@ def of_one_clock(found: Sequence[SetAside], bench: Bench) -> Iterator[SetAside]:
     of the reply falls with it where it is of the same coin or at least half of the looks fell.
 
     Args:
-        found: What fell for its time, still on the bench.
+        found: What fell for its time.
+        bench: Where it still lies.
     """
     why = {id(record): item.why for item in found for record in item.records}
     for told in _looks(bench).values():
@@ -59,7 +60,8 @@ def of_one_amount(found: Sequence[SetAside], bench: Bench) -> Iterator[SetAside]
     """Yield the other parts of the amounts of which one part fell, whatever the reason.
 
     Args:
-        found: What fell, still on the bench.
+        found: What fell.
+        bench: Where it still lies.
     """
     why: dict[_Amount, tuple[str, str]] = {}
     gone: set[int] = set()

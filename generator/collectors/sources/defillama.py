@@ -21,7 +21,7 @@ from generator.collectors.refusal import not_refused
 from generator.collectors.source import Ask, Limit, Scope, Source
 from generator.collectors.wire import SecondsText, Wire, read
 from generator.errors import PayloadError
-from generator.model.instants import day_end
+from generator.model.instants import EPOCH, day_end
 from generator.model.names import Names
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.reply import Reply
@@ -81,7 +81,7 @@ def parse_supply(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
     told: dict[datetime, float] = {}
     for place, day in enumerate(days):
         supply = day.totalCirculatingUSD.peggedUSD
-        if day.date != day_end(day.date.date()) - _DAY:
+        if (day.date - EPOCH) % _DAY:
             raise PayloadError(f"{reply.name}: {place}.date: {day.date:%H:%M:%S} is no start of a day; ask again later")
         if day.date > reply.fetched_at:
             raise PayloadError(f"{reply.name}: {place}.date: {day.date:%Y-%m-%d} is yet to come; ask again later")

@@ -59,6 +59,13 @@ def chain() -> tuple[OptionQuote, ...]:
     return tuple(replace(quote, origin=origin) for quote in rows if AT - quote.observed_at < HOUR)
 
 
+def thinned() -> list[OptionQuote]:
+    """Every third strike of each expiry, the call and the put of it."""
+    strikes = sorted({(quote.asset, quote.expires_at, quote.strike_usd) for quote in chain()})
+    kept = set(strikes[::3])
+    return [quote for quote in chain() if (quote.asset, quote.expires_at, quote.strike_usd) in kept]
+
+
 def _origin(venue: str, what: str, at: datetime = FETCHED) -> Provenance:
     return Provenance(venue, f"https://{venue}.example/{what}", f"{venue}-{what}", at)
 
@@ -148,9 +155,9 @@ def opinions(now: datetime) -> list[Observation]:
 
 
 def run(now: datetime = AT) -> list[Record]:
-    """All readings of a run at an instant; the chain, every third of it, is only of the evening itself."""
+    """All readings of a run at an instant; the chain, every third strike of it, is only of the evening itself."""
     found: list[Record] = [*candles(now), *quotes(now), *settlements(now), *opinions(now)]
-    return [*found, *chain()[::3]] if now == AT else found
+    return [*found, *thinned()] if now == AT else found
 
 
 @functools.cache

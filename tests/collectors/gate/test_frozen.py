@@ -46,14 +46,42 @@ def mark_after(*earlier, price=68_123.45, gap=HOUR, asset="BTC"):
 @pytest.mark.parametrize(
     ("earlier", "reasons"),
     [
-        pytest.param((68_123.45,) * 3, ["frozen: 68,123.4 to the last digit for 3 hours"], id="three times the same"),
-        pytest.param((68_123.45,) * 2, [], id="only twice"),
-        pytest.param((68_123.45, 68_123.46, 68_123.45), [], id="it moved by a cent"),
+        pytest.param((68_123.45,), [], id="within the hour"),
+        pytest.param((68_123.46, 68_123.45, 68_123.45), [], id="it moved by a cent"),
     ],
 )
 def test_a_mark_that_stands_still(earlier, reasons):
     """A mark ticks with every trade; the same one to the last digit is the last that a broken feed saw."""
     assert mark_after(*earlier) == reasons
+
+
+def test_a_price_of_five_digits_that_stands_still():
+    """Five digits may be the same twice, and not for three hours."""
+    assert mark_after(*(68_123.0,) * 2, price=68_123.0, gap=2 * HOUR) == []
+    assert mark_after(*(68_123.0,) * 3, price=68_123.0) == ["frozen: 68,123 to the last digit for 3 hours"]
+
+
+def test_a_number_of_six_digits_an_hour_later():
+    """The same six digits more than an hour later are of a cached reply."""
+    assert mark_after(68_123.4, price=68_123.4, gap=1.1 * HOUR) == [
+        "cached: 68,123.4 to the last digit as 1 hour before"
+    ]
+    assert mark_after(68_123.5, price=68_123.4, gap=1.1 * HOUR) == []
+
+
+def test_one_number_of_many_may_be_the_same():
+    """Of a reply of three numbers one is the same by chance; of a cached reply at least half are."""
+    some = [r for r in quotes(AT) if getattr(r, "instrument", "") == "BTCUSDT"][:3]
+    now = [replace(r, venue="okx", instrument=f"C{n}", origin=some[0].origin) for n, r in enumerate(some)]
+    for moved, falls in ((2, False), (1, True)):
+        past = Remembered()
+        past.take(
+            [
+                replace(r, observed_at=r.observed_at - DAY, price_usd=r.price_usd + (n < moved))
+                for n, r in enumerate(now)
+            ]
+        )
+        assert len([r for item in sifted(now, before=past).aside for r in item.records]) == 3 * falls
 
 
 def test_within_an_hour_it_may_be_one_reading():
@@ -77,7 +105,7 @@ def coin(metric, value, earlier):
 def test_a_dollar_coin_stands_at_a_dollar():
     """What is pegged stands still when all is well."""
     assert coin("spot.price", 0.999712, [0.999712] * 3) == []
-    assert coin("spot.price", 2.999712, [2.999712] * 3) == ["frozen: 2.99971 to the last digit for 3 days"]
+    assert coin("spot.price", 2.999712, [2.999712] * 3) == ["cached: 2.99971 to the last digit as 24 hours before"]
 
 
 def test_an_index_may_stand():

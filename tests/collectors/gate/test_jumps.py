@@ -84,7 +84,7 @@ def test_open_interest_that_vanished():
     """Nothing after 80,000 coins is a missing number written as zero."""
     now = next(r for r in quotes(AT) if "futures.open_interest" in str(getattr(r, "series", "")))
     past = Remembered()
-    past.take([replace(now, observed_at=now.observed_at - DAY)])
+    past.take([replace(now, observed_at=now.observed_at - DAY, value=now.value + 1)])
     assert "0 after " in whys(sifted([replace(now, value=0.0)], before=past))[0]
     assert not sifted([now], before=past).aside
 

@@ -114,6 +114,14 @@ def test_seconds_are_no_milliseconds_at_defillama():
         told(defillama.SOURCE, "supply", put(LLAMA, (1, "date"), LLAMA[1]["date"] + "000"))
 
 
+@pytest.mark.parametrize(("by", "why"), [(-30 * 3600, "is no start of a day"), (2 * 86_400, "is yet to come")])
+def test_days_of_another_clock_at_defillama(by, why):
+    """A day begins at midnight, and the newest is the running one."""
+    body = put(LLAMA, (len(LLAMA) - 1, "date"), str(int(LLAMA[-1]["date"]) + by))
+    with pytest.raises(PayloadError, match=rf"defillama supply: {len(LLAMA) - 1}\.date: .*{why}"):
+        told(defillama.SOURCE, "supply", body, at=NOW)
+
+
 @pytest.mark.parametrize("series", ["DGS10", "VIXCLS", "DTWEXBGS"])
 def test_live_closes_join_the_samples(series):
     """Asset, unit, instant and availability are those of the kept history."""
