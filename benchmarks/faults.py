@@ -5,6 +5,7 @@ way, and with random triples of faults; it prints a table and fails if a run was
 
     --source ID      only this one (may be repeated)
     --kind NAME      only this kind of fault (may be repeated)
+    --no-singles     no table, only triples
     --triples N      so many combinations of three faults, 500 if not given
     --jobs N         so many processes, as many as there are processors if not given
     --payloads N     in place of runs: so many mutated payloads through all parsers
@@ -207,6 +208,7 @@ def main():
     given = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__.partition("\n")[0])
     given.add_argument("--source", action="append", choices=matrix.IDS)
     given.add_argument("--kind", action="append", choices=matrix.KINDS)
+    given.add_argument("--no-singles", action="store_true")
     given.add_argument("--triples", type=int, default=500)
     given.add_argument("--jobs", type=int, default=os.cpu_count())
     given.add_argument("--payloads", type=int)
@@ -223,7 +225,10 @@ def main():
     ]
     singles, triples = [], []
     began = time.monotonic()
-    for outcome, _ in run_cells([*wanted, *matrix.triples(asked.triples)], asked.jobs):
+    for outcome, _ in run_cells(
+        [*(() if asked.no_singles else wanted), *matrix.triples(asked.triples, kinds=asked.kind or matrix.KINDS)],
+        asked.jobs,
+    ):
         (singles if len(outcome.cell) == 1 else triples).append(outcome)
         done = len(singles) + len(triples)
         if sys.stderr.isatty() or done % 50 == 0:

@@ -294,8 +294,8 @@ def cells() -> Iterator[tuple[Broken, ...]]:
             yield (Broken(source, kind),)
 
 
-def triples(count: int, seed: int = 0) -> Iterator[tuple[Broken, ...]]:
+def triples(count: int, seed: int = 0, kinds: Sequence[str] = KINDS) -> Iterator[tuple[Broken, ...]]:
     """Yield so many random combinations of three faults, each at all or at half of its source's questions."""
     chance = Random(seed)
     for _ in range(count):
-        yield tuple(Broken(source, chance.choice(KINDS), chance.choice((0.5, 1.0))) for source in chance.sample(IDS, 3))
+        yield tuple(Broken(source, chance.choice(kinds), chance.choice((0.5, 1.0))) for source in chance.sample(IDS, 3))
