@@ -1,5 +1,6 @@
 """Bybit: spot candles, settled funding and open interest of the USDT perpetuals.
 
+What candles say of volume is not read: nothing uses it, and nothing would notice a wrong one.
 API: https://bybit-exchange.github.io/docs/v5/market (kline, history-fund-rate, open-interest).
 Terms: public market data; https://www.bybit.com/en/help-center/article/Terms-of-Use.
 Quirks: a refusal is status 200 with a ``retCode`` that is not 0; numbers and times are text, lists run newest

@@ -1,6 +1,7 @@
 """Deribit: option chains, futures with their index, open interest, the volatility index, settled funding.
 
 What: the whole chain of a coin in one reply; marks of all its futures with the index of the same instant.
+Bids and asks are not read: nothing uses them, and nothing would notice a wrong one.
 API: https://docs.deribit.com (get_book_summary_by_currency, get_volatility_index_data, get_funding_rate_history).
 Terms: public market data; https://www.deribit.com/kb/terms-of-service.
 Quirks: volatilities are in percent; an option's prices are in coin, and its underlying is the future or synthetic
@@ -130,14 +131,9 @@ def parse_options(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
             raise PayloadError(f"{where}: {row.instrument_name!r} is not of the chain that was asked for")
         yield OptionQuote(
             asset, VENUE, row.instrument_name, option.expires_at, option.strike_usd, option.right, at,
-            None if row.mark_iv is None else row.mark_iv / 100, row.mark_price, _quote(row.bid_price),
-            _quote(row.ask_price), row.open_interest, row.volume, row.underlying_price, _index_of(row, at), origin,
+            None if row.mark_iv is None else row.mark_iv / 100, row.mark_price, None, None, row.open_interest,
+            row.volume, row.underlying_price, _index_of(row, at), origin,
         )  # fmt: skip
-
-
-def _quote(price: float | None) -> float | None:
-    """Return a bid or an ask; where nobody quotes, some replies say null and some 0.0."""
-    return None if price == 0 else price
 
 
 def parse_futures(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FutureQuote | Observation]:

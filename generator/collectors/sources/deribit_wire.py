@@ -43,9 +43,7 @@ class OptionRow(SummaryRow):
     """One option; its strike, expiry and right are in its name."""
 
     mark_iv: Annotated[float, Field(ge=0, lt=1e6)] | None  # percent
-    mark_price: Amount | None  # coins, as bid and ask
-    bid_price: Amount | None
-    ask_price: Amount | None
+    mark_price: Amount | None  # coins
     underlying_price: Price | None
 
 

@@ -1,5 +1,6 @@
 """OKX: spot candles, settled funding and open interest of the USDT swaps.
 
+What candles say of volume is not read: nothing uses it, and nothing would notice a wrong one.
 API: https://www.okx.com/docs-v5/en (market/candles, public/funding-rate-history, public/open-interest).
 Terms: public market data; https://www.okx.com/help/terms-of-service.
 Quirks: a refusal is status 200 with a ``code`` that is not "0"; numbers and times are text, lists run newest

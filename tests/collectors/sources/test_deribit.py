@@ -51,10 +51,10 @@ def moved(body, at):
 
 
 def test_a_chain_is_read_from_the_wire():
-    """The strike stands in the name, a quote that nobody makes is null."""
+    """The strike stands in the name, and the mark is in coins."""
     put_, call, *_ = chain = options(CHAIN)
     assert [each.instrument[-7:] for each in chain] == ["69000-P", "70000-C", "68000-C", "68000-P", "69000-C"]
-    assert (put_.right, put_.bid_coin, put_.ask_coin) == ("P", None, 0.0001)
+    assert (put_.strike_usd, put_.right) == (69000, "P")
     assert (call.strike_usd, call.right, call.mark_coin) == (70000, "C", 0.08786804)
     assert (call.underlying_usd, call.open_interest_coin) == (76736.07, 0.0)
     assert {each.expires_at for each in chain} == {datetime(2026, 5, 23, 8, tzinfo=UTC)}
@@ -71,12 +71,12 @@ def test_percent_is_no_fraction():
     assert options(put(EXPIRIES, ("result", 0, "mark_iv"), 1000.0))[0].mark_iv == 10
 
 
-def test_nobodys_quote_is_null_or_nought():
-    """Book summaries say null and tickers 0.0; neither is a price, and nothing else is made of them."""
-    empty = put(put(CHAIN, ("result", 1, "bid_price"), 0.0), ("result", 1, "ask_price"), 0.0)
-    for body in (empty, put(put(CHAIN, ("result", 1, "bid_price"), None), ("result", 1, "ask_price"), None)):
-        option = options(body)[1]
-        assert (option.bid_coin, option.ask_coin, option.mark_coin) == (None, None, 0.08786804)
+def test_bids_and_asks_are_not_read():
+    """Nothing would notice a wrong one, so that they are missing whatever the reply says."""
+    odd = put(put(CHAIN, ("result", 0, "bid_price"), "many"), ("result", 0, "ask_price"), 99.0)
+    for option in options(CHAIN) + options(odd):
+        assert (option.bid_coin, option.ask_coin) == (None, None)
+    assert [each.mark_coin for each in options(odd)] == [each.mark_coin for each in options(CHAIN)]
 
 
 def test_an_option_keeps_the_forward_of_its_own_expiry():

@@ -45,7 +45,7 @@ def each(prefix, names):
 
 SUMMARY = "instrument_name base_currency creation_timestamp mark_price open_interest estimated_delivery_price"
 TRADED = f"{SUMMARY} volume volume_usd"
-OPTION = f"{TRADED} mark_iv bid_price ask_price underlying_price"
+OPTION = f"{TRADED} mark_iv underlying_price"
 CONTEXT = "openInterest markPx oraclePx"
 CASES = {
     "deribit options": case(
