@@ -53,6 +53,14 @@ class Recording:
         return any(span.began_at <= at < span.ended_at for span in self.spans)
 
 
+async def until(there, seconds=20.0):
+    """Wait for something; a busy machine takes its time, and a test that waits too long fails where it asserts."""
+    left = seconds
+    while not there() and left > 0:
+        await asyncio.sleep(0.02)
+        left -= 0.02
+
+
 def until_of(recording):
     """A full day's end that has all of the recording in it."""
     return recording.spans[-1].ended_at + timedelta(minutes=1)
@@ -101,7 +109,7 @@ def test_spans_follow_one_another_without_a_gap():
     async def scene():
         venue = ws.Venue.bybit()
         async with recorded(venue) as recording:
-            await asyncio.sleep(0.6)
+            await until(lambda: len(recording.spans) >= 4)
         return recording
 
     spans = asyncio.run(scene()).spans
@@ -237,7 +245,7 @@ def test_a_refused_subscription_covers_nothing():
         async with venue:
             recording = Recording(bybit.STREAM, venue)
             async with recording:
-                await asyncio.sleep(0.3)
+                await until(lambda: len(venue.held) >= 2 and recording.told)
         return venue, recording
 
     venue, recording = asyncio.run(scene())
@@ -313,7 +321,7 @@ def test_one_venue_down_leaves_the_others_alone():
                 )
             )  # fmt: skip
             await venue.heard()
-            await asyncio.sleep(0.25)
+            await until(lambda: spans and told)
             stop.set()
             await task
         return spans, told
