@@ -76,8 +76,9 @@ def _hold_unless_sound(intake: Intake, asset: str) -> None:
         HeldError: It did not, or sources contradict each other on what the whole article rests on.
     """
     if asset not in intake.priced:
-        reasons = [f"{trouble.source}: {trouble.why}" for trouble in intake.troubles]
-        reasons += [f"set aside {aside.id}: {aside.why}" for aside in intake.aside]
+        troubles = [f"{trouble.source}: {trouble.why}" for trouble in intake.troubles]
+        aside = [f"set aside {aside.id}: {aside.why}" for aside in intake.aside]
+        reasons = list(dict.fromkeys([*troubles, *aside]))
         raise HeldError(f"nothing was written: no sound price of {asset} came from any source", reasons)
     if intake.disputed:
         reasons = [
