@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from generator.collectors.gate.sift import sift
-from generator.collectors.net.client import Client
+from generator.collectors.net.client import Client, nothing_known
 from generator.collectors.net.gather import gather
 from generator.collectors.reading import Reading
 from generator.collectors.source import Ask, Scope, Source
@@ -33,10 +33,6 @@ _SENT: Final = 0.3
 
 Question = tuple[Source, Ask]
 Meanwhile = Callable[[], object] | None
-
-
-def _nothing_kept(_url: str, _request: str) -> Reply | None:
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +207,7 @@ def probe(world: World) -> Mapping[str, Trouble | None]:
     scope = world.scope(world.clock())
     questions = [(source, ask) for source in world.asked() for ask in islice(source.asks(scope), 1)]
     budget = world.settings.collecting.budget_seconds
-    troubles = asyncio.run(_asking(world.client(_nothing_kept), questions, lambda _: None, budget))
+    troubles = asyncio.run(_asking(world.client(nothing_known), questions, lambda _: None, budget))
     by_source = {trouble.source: trouble for trouble in troubles}
     return {source.id: by_source.get(source.id) for source, _ in questions}
 

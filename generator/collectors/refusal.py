@@ -31,6 +31,22 @@ def not_refused(reply: Reply, *places: str) -> None:
             raise PayloadError(f'{reply.name}: {place}: the source refused, in its words: "{_plain(said)}"')
 
 
+def only_asked(reply: Reply, field: str, found: set[str]) -> None:
+    """Let a list pass that is of the one subject that was asked about.
+
+    Args:
+        reply: As it came.
+        field: Where the source names the subject of a row: ``data.instId``.
+        found: The subjects of all rows.
+
+    Raises:
+        PayloadError: The list is empty, or of another subject.
+    """
+    if found != {reply.subject}:
+        held = ", ".join(map(repr, sorted(found)))[:60] or "nothing"
+        raise PayloadError(f"{reply.name}: {field}: holds {held}; ask again later")
+
+
 def _at(body: Any, path: list[str]) -> object:  # noqa: ANN401 - what a wire holds
     for part in path:
         if isinstance(body, list) and part.isdecimal() and int(part) < len(body):

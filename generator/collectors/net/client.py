@@ -34,7 +34,8 @@ _LOOK_UPS: Final = 64
 _SHORT: Final = 8
 
 
-def _nothing_known(_url: str, _request: str) -> Reply | None:
+def nothing_known(_url: str, _request: str) -> Reply | None:
+    """Know no earlier reply to any question."""
     return None
 
 
@@ -62,7 +63,7 @@ class Client:
     attempts: int = 3
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     base_urls: Mapping[str, str] = field(default_factory=dict)
-    known: Callable[[str, str], Reply | None] = _nothing_known
+    known: Callable[[str, str], Reply | None] = nothing_known
     largest: int = 12_000_000
     _transport: httpx.AsyncHTTPTransport = field(init=False, repr=False)
     _hosts: dict[str, Host] = field(init=False, repr=False, default_factory=dict)

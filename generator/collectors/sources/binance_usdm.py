@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 
 from generator.collectors.interest import interest
 from generator.collectors.pages import millis, windows
+from generator.collectors.refusal import only_asked
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
 from generator.collectors.sources.binance import (
@@ -135,7 +136,7 @@ def parse_funding(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     """Yield settled rates, each for its own interval. [fraction an interval; positive: longs paid shorts]"""
     not_refused(reply)
     rows = read(_SETTLED, reply)
-    _only(reply, {row.symbol for row in rows})
+    only_asked(reply, "symbol", {row.symbol for row in rows})
     yield from settled(
         ((row.fundingTime, row.fundingRate) for row in rows), asset=ticker(reply.subject, names)[0],
         venue=PUBLISHER, instrument=reply.subject, origin=origin,
@@ -146,22 +147,11 @@ def parse_interest(reply: Reply, *, origin: Provenance, names: Names) -> Iterato
     """Yield open interest of the USDT perpetual, one-sided, in coins and dollars of one instant."""
     not_refused(reply)
     rows = read(_INTERESTS, reply)
-    _only(reply, {row.symbol for row in rows})
+    only_asked(reply, "symbol", {row.symbol for row in rows})
     asset, multiplier = ticker(reply.subject, names)
     for row in rows:
         coins = row.sumOpenInterest * multiplier
         yield from interest(asset, PUBLISHER, row.timestamp, coin=coins, usd=row.sumOpenInterestValue, origin=origin)
-
-
-def _only(reply: Reply, symbols: set[str]) -> None:
-    """Let a list pass that is of the contract that was asked.
-
-    Raises:
-        PayloadError: It is empty, or of another contract.
-    """
-    if symbols != {reply.subject}:
-        found = ", ".join(map(repr, sorted(symbols)))[:60] or "nothing"
-        raise PayloadError(f"{reply.name}: symbol: holds {found}; ask again later")
 
 
 SOURCE: Final = Source(

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from generator.collectors.bars import LENGTH, Bar, candles
 from generator.collectors.interest import interest
 from generator.collectors.pages import millis, windows
+from generator.collectors.refusal import only_asked
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
 from generator.collectors.wire import AmountText, MillisText, PriceText, RateText, WholeNumber, Wire, leading, read
@@ -145,7 +146,7 @@ def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[
     """Yield hourly spot bars that had ended when the reply came."""
     _accepted(reply)
     found = read(_KLINES, reply).result
-    _same(reply, {found.symbol})
+    only_asked(reply, "result.symbol", {found.symbol})
     asset, _ = _asset(reply, names)
     bars = (Bar(*row[:5], None) for row in found.list)
     yield from candles(bars, reply, asset=asset, publisher=origin.source, interval="1h", quote=_QUOTE)
@@ -155,7 +156,7 @@ def parse_funding(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     """Yield settled rates, each for its own interval. [fraction an interval; positive: longs paid shorts]"""
     _accepted(reply)
     rows = read(_FUNDING, reply).result.list
-    _same(reply, {row.symbol for row in rows})
+    only_asked(reply, "result.symbol", {row.symbol for row in rows})
     yield from settled(
         ((row.fundingRateTimestamp, row.fundingRate) for row in rows), asset=_asset(reply, names)[0], venue=VENUE,
         instrument=reply.subject, origin=origin,
@@ -166,22 +167,11 @@ def parse_interest(reply: Reply, *, origin: Provenance, names: Names) -> Iterato
     """Yield open interest of the USDT perpetual, counted on one side. [coins]"""
     _accepted(reply)
     found = read(_INTEREST, reply).result
-    _same(reply, {found.symbol} if found.list else set())
+    only_asked(reply, "result.symbol", {found.symbol} if found.list else set())
     asset, multiplier = _asset(reply, names)
     for row in found.list:
         coins = row.singleOpenInterest * multiplier
         yield from interest(asset, VENUE, row.timestamp, coin=coins, usd=None, origin=origin)
-
-
-def _same(reply: Reply, symbols: set[str]) -> None:
-    """Let a list pass that is of the contract that was asked.
-
-    Raises:
-        PayloadError: It is empty, or of another contract.
-    """
-    if symbols != {reply.subject}:
-        found = ", ".join(map(repr, sorted(symbols)))[:60] or "nothing"
-        raise PayloadError(f"{reply.name}: result.symbol: holds {found}; ask again later")
 
 
 SOURCE: Final = Source(

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from generator.collectors.bars import Bar, candles
 from generator.collectors.interest import interest
 from generator.collectors.pages import millis, windows
+from generator.collectors.refusal import only_asked
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
 from generator.collectors.wire import AmountText, MillisText, PriceText, RateText, Wire, leading, read
@@ -130,17 +131,6 @@ def _asset(reply: Reply, names: Names) -> tuple[str, float]:
     return names.resolve(VENUE, reply.subject.partition("-")[0])
 
 
-def _same(reply: Reply, contracts: set[str]) -> None:
-    """Let a list pass that is of the contract that was asked.
-
-    Raises:
-        PayloadError: It is empty, or of another contract.
-    """
-    if contracts != {reply.subject}:
-        found = ", ".join(map(repr, sorted(contracts)))[:60] or "nothing"
-        raise PayloadError(f"{reply.name}: data.instId: holds {found}; ask again later")
-
-
 def parse_hourly(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Candle]:
     """Yield hourly spot bars that had ended when the reply came."""
     _accepted(reply)
@@ -153,7 +143,7 @@ def parse_funding(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     """Yield settled rates, each for its own interval. [fraction an interval; positive: longs paid shorts]"""
     _accepted(reply)
     rows = read(_FUNDING, reply).data
-    _same(reply, {row.instId for row in rows})
+    only_asked(reply, "data.instId", {row.instId for row in rows})
     yield from settled(
         ((row.fundingTime, row.realizedRate) for row in rows), asset=_asset(reply, names)[0], venue=VENUE,
         instrument=reply.subject, origin=origin,
@@ -164,7 +154,7 @@ def parse_interest(reply: Reply, *, origin: Provenance, names: Names) -> Iterato
     """Yield open interest of the USDT swap, one-sided, in coins and dollars of one instant."""
     _accepted(reply)
     rows = read(_INTEREST, reply).data
-    _same(reply, {row.instId for row in rows})
+    only_asked(reply, "data.instId", {row.instId for row in rows})
     asset, multiplier = _asset(reply, names)
     for row in rows:
         coins = row.oiCcy * multiplier

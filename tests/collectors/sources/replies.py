@@ -8,6 +8,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from generator.model.names import load_names
 from generator.model.reply import Reply
 
@@ -85,3 +87,14 @@ def with_more(value):
 def sha(body):
     """Return what the provenance of a body's readings holds."""
     return hashlib.sha256(body).hexdigest()
+
+
+def spoiled(draw, body, spoilers):
+    """Return a body of which one to three places were lost or became something else."""
+    for _ in range(draw(st.integers(1, 3))):
+        found = list(places(body))
+        if not found:
+            break
+        path = draw(st.sampled_from(found))
+        body = without(body, path) if draw(st.booleans()) else put(body, path, draw(spoilers))
+    return body
