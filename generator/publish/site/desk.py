@@ -1,0 +1,97 @@
+"""What the pages are made from, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from generator.model.catalogue import Catalogue
+    from generator.model.chart import Chart, Picture
+    from generator.model.names import Names
+    from generator.publish.site.piece import Body, Piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What the desk says of itself in ``wirecopy.toml``; ``base_url`` has no slash at its end."""
+
+    title: str
+    base_url: str
+    description: str
+    language: str
+    authors: tuple[str, ...]
+    about: str
+    generator: str
+
+    @property
+    def root(self) -> str:
+        """The path of the site on its host, with a slash at both ends: ``/`` or ``/project/``."""
+        host_and_path = self.base_url.partition("://")[2]
+        path = host_and_path.partition("/")[2].strip("/")
+        return f"/{path}/" if path else "/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One quantity's last 400 days, as ``output/series/<ASSET>.json`` holds it.
+
+    Args:
+        fact: The latest fact, as evidence writes facts, with ``id`` in it.
+        printed: Its value in words.
+        chart: Of its history, with the zones of the rule that judges it; None with fewer than two readings.
+        state: The rule's label today, "" where none judges it or it is unknown.
+        rule: Id of that rule.
+    """
+
+    id: str
+    asset: str
+    metric: str
+    tenor: str
+    venue: str
+    as_of: datetime
+    printed: str
+    fact: Mapping[str, Any]
+    chart: Chart | None
+    state: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleText:
+    """A rule for people: ``bands`` are label, words for its range ("above 6%") and tone."""
+
+    id: str
+    metric: str
+    tenors: tuple[str, ...]
+    why: str
+    source: str
+    published: str
+    bands: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Everything that pages are made from.
+
+    Args:
+        pieces: The newest first; of one instant in the order of their slugs.
+        body: Reads one piece's body.
+        draw: Draws a chart.
+        theme: Hash of all templates and static files, so that a changed one changes every page.
+    """
+
+    publication: Publication
+    pieces: tuple[Piece, ...]
+    series: tuple[Series, ...]
+    rules: tuple[RuleText, ...]
+    catalogue: Catalogue
+    names: Names
+    body: Callable[[Piece], Body]
+    draw: Callable[[Chart], Picture]
+    jinja: Environment
+    theme: str

@@ -1,0 +1,24 @@
+"""One file of the site: where it lies, what it shows, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file that the site consists of.
+
+    Args:
+        path: Below the site's root, such as ``articles/2026-02-10-markets/index.html``.
+        shows: Hash of everything that decides its bytes, templates included: the same hash, the same bytes.
+        make: Returns the bytes; called only where ``shows`` changed.
+        changed_at: When what it shows last changed, for the sitemap; None keeps it out of the sitemap.
+    """
+
+    path: str
+    shows: str
+    make: Callable[[], bytes]
+    changed_at: datetime | None = None
