@@ -108,6 +108,12 @@ def test_a_day_that_was_not_counted_has_no_supply():
     assert [each.observed_at.day for each in told(defillama.SOURCE, "supply", body, at=NOW)] == [8]
 
 
+def test_a_supply_that_ends_last_year_is_no_supply_of_today():
+    """A list that ends before the days asked for is refused by name, and not read as nothing."""
+    with pytest.raises(PayloadError, match="defillama supply: none of the last 40 days is in the list"):
+        told(defillama.SOURCE, "supply", LLAMA, at=NOW + timedelta(days=365))
+
+
 def test_seconds_are_no_milliseconds_at_defillama():
     """A thousand times the number is another age."""
     with pytest.raises(PayloadError, match=r"defillama supply: 1\.date: "):
