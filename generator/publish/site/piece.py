@@ -27,6 +27,7 @@ class Piece:
         metrics: Facts' series that the text speaks of (``BTC/futures.basis/90d@binance``), for metric pages.
         words: Of the body, for the reading time.
         sha256: Hash of Markdown, evidence and pictures together: the same hash, the same page.
+        markdown_sha256: Hash of the Markdown alone, which is what an editor decides on.
     """
 
     slug: str
@@ -49,6 +50,7 @@ class Piece:
     corrections: tuple[Correction, ...]
     words: int
     sha256: str
+    markdown_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
