@@ -20,6 +20,7 @@ _FULL: Final = (
 )  # fmt: skip
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_LETTERS: Final = (*((scale, word[0].upper()) for scale, word in _SCALES), (Decimal(1000), "K"))
 _SPANS: Final = {1: "24 hours", 5: "five days", 7: "seven days", 30: "30 days", 45: "45 days", 365: "12 months"}
 
 
@@ -171,3 +172,46 @@ def years(days: int) -> str | None:
     if whole < 1:
         return None
     return "over a year" if whole == 1 else f"more than {count(whole)} years"
+
+
+def month_tick(instant: date) -> str:
+    """Return a month as an axis has it: ``Feb.``."""
+    return _MONTHS[instant.month - 1]
+
+
+def year_tick(instant: date) -> str:
+    """Return ``2026``."""
+    return str(instant.year)
+
+
+def tick(value: Decimal, *, step: Decimal, largest: Decimal) -> str:
+    """Return an axis label: ``60K``, ``2.5B``. All labels of one axis share their scale and decimals.
+
+    Args:
+        value: A multiple of ``step``.
+        step: From one label to the next.
+        largest: The size of the label that is farthest from zero.
+    """
+    if value == 0:
+        return "0"
+    for scale, letter in _LETTERS:
+        # Up to 10,000, and where steps are fine, figures in full are shorter to read than 68.05K.
+        if largest >= scale and largest >= 10_000 and _decimals(step / scale) <= 1:
+            return f"{fixed(value / scale, _decimals(step / scale))}{letter}"
+    return fixed(value, _decimals(step))
+
+
+def tick_dollars(value: Decimal, *, step: Decimal, largest: Decimal) -> str:
+    """Return ``$60K``, ``-$2.5B``."""
+    sign = MINUS if value < 0 else ""
+    return f"{sign}${tick(abs(value), step=step, largest=largest)}"
+
+
+def tick_percent(value: Decimal, *, step: Decimal) -> str:
+    """Return a fraction as ``7.5%``, all labels of one axis with the same decimals."""
+    return f"{fixed(value * 100, _decimals(step * 100))}%"
+
+
+def _decimals(step: Decimal) -> int:
+    exponent = step.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

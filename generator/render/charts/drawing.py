@@ -1,0 +1,144 @@
+"""A chart becomes a picture: SVG for the eye, a table for everyone, CSV for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.model.chart import Chart, Picture
+from generator.model.typeface import Typeface, load_typeface
+from generator.render.charts import bars, columns, frame, lines, strip, table
+from generator.render.charts.figures import Figures, figures
+from generator.render.charts.frame import (
+    HEIGHT,
+    LABEL,
+    LEFT,
+    NOTE,
+    PHONE_LABEL,
+    PHONE_TITLE,
+    RIGHT,
+    TITLE,
+    WIDTH,
+    Frame,
+)
+from generator.render.charts.palette import PALETTE, Colour
+from generator.render.charts.readings import fact_of, last_of
+from generator.render.charts.scene import Shape, Words
+from generator.templating import fill, load
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from generator.model.catalogue import Catalogue
+
+_FORMS: Final[Mapping[str, Callable[[Frame], Iterator[Shape]]]] = {
+    "line": lines.line,
+    "curve": lines.curve,
+    "columns": columns.columns,
+    "bars": bars.bars,
+}
+#: The description names no more values than one listens to.
+_TOLD: Final = 8
+
+
+def draw(chart: Chart, *, catalogue: Catalogue, jinja: Environment) -> Picture:
+    """Return a chart as files; the same chart gives the same bytes.
+
+    Args:
+        chart: What is drawn.
+        catalogue: Says how its metric prints; a strip's states need none.
+        jinja: Has ``charts/chart.svg.j2``.
+
+    Raises:
+        MissingDataError: The chart has no reading at all: there is nothing to draw.
+        TemplateError: The catalogue has no such metric, or the template asks for what is not there.
+        ValueError: Traces and places do not fit each other.
+    """
+    typeface = load_typeface()
+    words = None if chart.form == "strip" else figures(chart, catalogue)
+    shapes, height = _scene(chart, words, typeface)
+    svg = fill(
+        load(jinja, "charts/chart.svg.j2"),
+        {
+            "chart": chart,
+            "told": _told(chart, words),
+            "width": WIDTH,
+            "height": round(height),
+            "shapes": shapes,
+            "palette": PALETTE,
+            "used": _used(shapes),
+            "sizes": _sizes(chart, typeface),
+        },
+    )
+    return Picture(
+        id=chart.id,
+        title=chart.title,
+        svg=svg,
+        csv=table.exact(chart),
+        head=table.head(chart),
+        rows=table.rows(chart, words),
+    )
+
+
+def _scene(chart: Chart, words: Figures | None, typeface: Typeface) -> tuple[list[Shape], float]:
+    """Return everything on the picture, and its height."""
+    shapes = [*frame.heading(chart, typeface)]
+    if words is None:
+        return [*shapes, *strip.strip(chart, typeface, frame.legend((), typeface)[1])], HEIGHT
+    plain = Frame(chart=chart, figures=words, typeface=typeface, top=0)
+    keys, top = frame.legend(lines.entries(plain), typeface)
+    placed = Frame(chart=chart, figures=words, typeface=typeface, top=top)
+    height = bars.height(placed) if chart.form == "bars" else HEIGHT
+    return [*shapes, *keys, *_FORMS[chart.form](placed)], height
+
+
+def _told(chart: Chart, words: Figures | None) -> str:
+    """Return the last values in words, or every value where each stands for a name."""
+    if chart.form in ("bars", "curve"):
+        trace = chart.traces[0]
+        printed = table.rows(chart, words)
+        pairs = [f"{row[0]} {row[1]}" for row in printed if row[1]]
+        label = f"{trace.label}: " if trace.label else ""
+        return f"{label}{', '.join(pairs[:_TOLD])}{', and more' if len(pairs) > _TOLD else ''}."
+    last = []
+    for trace in chart.traces:
+        place = last_of(trace.values)
+        if place is not None:
+            value = trace.values[place]
+            last.append(f"{trace.label} {_words(value, fact_of(trace, place), words)}".strip())
+    return f"Last: {', '.join(last)}." if last else ""
+
+
+def _words(value: float | str | None, fact: str, words: Figures | None) -> str:
+    return words.printed(value, fact) if words is not None and isinstance(value, float | int) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Sizes of type, and those for a phone, where title and note still have to fit their line."""
+
+    title: str
+    note: str
+    label: str
+    phone_title: str
+    phone_note: str
+    phone_label: str
+
+
+def _sizes(chart: Chart, typeface: Typeface) -> _Sizes:
+    room = RIGHT - LEFT
+    title = min(PHONE_TITLE, max(TITLE, room / typeface.width(chart.title or " ", 1, "SemiBold")))
+    note = min(PHONE_LABEL, max(NOTE, room / typeface.width(chart.note or " ", 1)))
+    phone = (f"{int(size * 10) / 10:g}" for size in (title, note, PHONE_LABEL))
+    return _Sizes(f"{TITLE:g}", f"{NOTE:g}", f"{LABEL:g}", *phone)
+
+
+def _used(shapes: list[Shape]) -> tuple[dict[str, Colour], dict[str, Colour]]:
+    """Return the colours that fill and the ones that stroke, so that only they are told again for the dark."""
+    fills = {"paper"} | {each.ink if isinstance(each, Words) else each.fill for each in shapes}
+    strokes = {each.stroke for each in shapes if not isinstance(each, Words)}
+    return (
+        {name: colour for name, colour in PALETTE.items() if name in fills},
+        {name: colour for name, colour in PALETTE.items() if name in strokes},
+    )

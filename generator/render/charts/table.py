@@ -1,0 +1,59 @@
+"""A chart's values as a table: exact for programs, printed for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Final
+
+from generator.model.chart import Chart
+from generator.render import numbers
+from generator.render.charts.figures import Figures
+from generator.render.charts.readings import fact_of
+
+_HEADS: Final = {"line": "Date", "columns": "Date", "strip": "Date", "bars": "Name", "curve": "Maturity"}
+#: A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def exact(chart: Chart) -> str:
+    """Return the values as CSV, exact to the last digit, one row a place; a hole is an empty cell."""
+    told = io.StringIO()
+    writer = csv.writer(told, lineterminator="\n")
+    over_days = bool(chart.places) and isinstance(chart.places[0], date)
+    writer.writerow(["date" if over_days else "place", *(_cell(trace.label) for trace in chart.traces)])
+    for number in range(len(chart.places)):
+        writer.writerow([_cell(chart.places[number]), *(_cell(trace.values[number]) for trace in chart.traces)])
+    return told.getvalue()
+
+
+def _cell(value: float | str | date | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    return value.isoformat() if isinstance(value, date) else repr(value)
+
+
+def head(chart: Chart) -> tuple[str, ...]:
+    """Return the heads of the printed table's columns."""
+    return (_HEADS[chart.form], *(trace.label for trace in chart.traces))
+
+
+def rows(chart: Chart, figures: Figures | None) -> tuple[tuple[str, ...], ...]:
+    """Return the printed table: values as the text has them, "" for a hole."""
+    last = chart.places[-1] if chart.places else ""
+    return tuple(
+        (
+            numbers.day(place, near=last) if isinstance(place, date) and isinstance(last, date) else str(place),
+            *(_printed(trace.values[number], fact_of(trace, number), figures) for trace in chart.traces),
+        )
+        for number, place in enumerate(chart.places)
+    )
+
+
+def _printed(value: float | str | None, fact: str, figures: Figures | None) -> str:
+    if value is None:
+        return ""
+    return figures.printed(value, fact) if figures is not None and not isinstance(value, str) else str(value)
