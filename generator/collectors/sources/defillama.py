@@ -10,7 +10,7 @@ out, and a day's row counts as known from the day's end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Final
@@ -58,8 +58,8 @@ def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
     yield _ask("supply-since-2017")
 
 
-def parse_recent(reply: Reply, *, origin: Provenance, names: Names) -> Sequence[Observation]:
-    """Return the supply of the last forty days. [USD]
+def parse_recent(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Observation]:
+    """Yield the supply of the last forty days. [USD]
 
     Raises:
         PayloadError: See ``parse_supply``; or the list ends before them.
@@ -68,7 +68,7 @@ def parse_recent(reply: Reply, *, origin: Provenance, names: Names) -> Sequence[
     recent = tuple(day for day in days if reply.fetched_at - day.observed_at <= _RECENT)
     if not recent:
         raise PayloadError(f"{reply.name}: none of the last {_RECENT.days} days is in the list; ask again later")
-    return recent
+    yield from recent
 
 
 def parse_supply(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Observation]:
