@@ -35,6 +35,10 @@ class Publication:
         path = host_and_path.partition("/")[2].strip("/")
         return f"/{path}/" if path else "/"
 
+    def address(self, path: str) -> str:
+        """Return the whole address of what lies at a path below the root; a page is called by its folder."""
+        return f"{self.base_url}/{path.removesuffix('index.html')}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:

@@ -52,6 +52,11 @@ class Piece:
     sha256: str
     markdown_sha256: str = ""
 
+    @property
+    def changed_at(self) -> datetime:
+        """When the text last changed: it was written anew, or something in it was put right."""
+        return max([self.lastmod, *(each.at for each in self.corrections)])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
