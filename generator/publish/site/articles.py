@@ -1,0 +1,145 @@
+"""Each article's page, its evidence page, and the files beside them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from generator.publish.site import dates, paths
+from generator.publish.site.entries import Entry, minutes, told, tone
+from generator.publish.site.output import Output
+from generator.publish.site.pages import Pages, capital
+from generator.publish.site.trail import Trail
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from generator.publish.site.desk import Site
+    from generator.publish.site.piece import Piece
+
+_FILES: Final = (".svg", ".csv")
+_BARE_TABLE: Final = re.compile(r"(?<!<div class=\"scroll\">)<table\b.*?</table>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A piece between those of its edition and asset."""
+
+    piece: Piece
+    earlier: Piece | None
+    later: Piece | None
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield every article with its evidence and files."""
+    pages = Pages.of(site)
+    for placed in _placed(site.pieces):
+        piece = placed.piece
+        folder = paths.article(piece.slug)
+        beside = [told(each) if each is not None else "" for each in (placed.earlier, placed.later)]
+        shows = "\n".join([piece.sha256, *beside])
+        yield pages.page(folder, shows, partial(_article, site, placed), changed_at=_changed_at(piece))
+        yield pages.page(f"{folder}evidence.html", piece.sha256, partial(_evidence, site, piece))
+        yield from _files(piece, folder)
+
+
+def _placed(pieces: tuple[Piece, ...]) -> Iterator[_Placed]:
+    """Yield the pieces in their order, which has the newest first."""
+    later: dict[tuple[str, str], Piece] = {}
+    waiting: dict[tuple[str, str], _Placed] = {}
+    placed: dict[str, _Placed] = {}
+    for piece in pieces:
+        kin = (piece.edition, piece.asset)
+        if kin in waiting:
+            before = waiting[kin]
+            placed[before.piece.slug] = _Placed(before.piece, piece, before.later)
+        waiting[kin] = placed[piece.slug] = _Placed(piece, None, later.get(kin))
+        later[kin] = piece
+    yield from placed.values()
+
+
+def _changed_at(piece: Piece) -> datetime:
+    return max([piece.lastmod, *(each.at for each in piece.corrections)])
+
+
+def _files(piece: Piece, folder: str) -> Iterator[Output]:
+    evidence = piece.path.with_name(f"{piece.slug}.evidence.json")
+    yield Output(path=f"{folder}evidence.json", shows=piece.sha256, make=evidence.read_bytes)
+    yield Output(path=f"{folder}article.md", shows=piece.sha256, make=partial(_markdown, piece))
+    # Most articles of a long record have no pictures, and a folder costs a look at the disk.
+    for file in _pictures(piece) if piece.image else ():
+        yield Output(path=f"{folder}{file.name}", shows=piece.sha256, make=file.read_bytes)
+
+
+def _pictures(piece: Piece) -> list[Path]:
+    """Return the charts' files that lie in the article's folder, by name."""
+    try:
+        with os.scandir(piece.path.with_name(piece.slug)) as found:
+            return sorted(Path(file.path) for file in found if file.name.endswith(_FILES))
+    except FileNotFoundError:
+        return []
+
+
+def _markdown(piece: Piece) -> bytes:
+    """Return the article's Markdown; on the site its pictures lie beside it."""
+    return piece.path.read_bytes().replace(f"]({piece.slug}/".encode(), b"](")
+
+
+def _article(site: Site, placed: _Placed) -> tuple[str, Mapping[str, object]]:
+    piece, root = placed.piece, site.publication.root
+    values = {
+        "title": piece.title,
+        "description": piece.description,
+        "section": paths.edition(piece.edition) if piece.edition else "",
+        "piece": piece,
+        "entry": Entry.of(piece, root),
+        "edition": capital(piece.edition),
+        "day": dates.of_weekday(dates.written_for(piece.date)),
+        "as_of": dates.of_instant(piece.date),
+        "minutes": minutes(piece.words),
+        "tone": tone(piece.stance),
+        "earlier": Entry.of(placed.earlier, root) if placed.earlier is not None else None,
+        "later": Entry.of(placed.later, root) if placed.later is not None else None,
+        "tags": [(each, f"{root}{paths.tag(each)}") for each in piece.tags],
+        "sources": [site.names.venue(each) for each in piece.sources],
+        "corrections": [(dates.of_instant(each.at), each.what) for each in piece.corrections],
+        "tables": [file.name for file in _pictures(piece) if file.suffix == ".csv"],
+        "body": reachable(site.body(piece).html),
+    }
+    return "site/article.html.j2", values
+
+
+def _evidence(site: Site, piece: Piece) -> tuple[str, Mapping[str, object]]:
+    trail = Trail(site.body(piece).evidence, site.catalogue, site.names)
+    sentences = trail.sentences()
+    grounds = trail.grounds()
+    values = {
+        "title": f"Evidence: {piece.title}",
+        "description": f"What each number of “{piece.title}” rests on.",
+        "section": paths.edition(piece.edition) if piece.edition else "",
+        "piece": piece,
+        "entry": Entry.of(piece, site.publication.root),
+        "sentences": sentences,
+        "grounds": grounds,
+        "others": len(trail.facts) - len(grounds),
+        "gaps": trail.gaps(),
+        "unsaid": trail.unsaid(),
+    }
+    return "site/evidence.html.j2", values
+
+
+def reachable(html: str) -> str:
+    """Return sanitised HTML in which each table scrolls in a box that the keyboard reaches, too."""
+    number = 0
+
+    def boxed(table: re.Match[str]) -> str:
+        nonlocal number
+        number += 1
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="Table {number}">{table[0]}</div>'
+
+    return _BARE_TABLE.sub(boxed, html)
