@@ -1,0 +1,43 @@
+"""Text as feeds, sitemaps and cards take it: without what XML forbids, in one line, not too long."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: What no XML document may hold, even escaped, and the control characters that HTML refuses too.
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LAST_WORD: Final = re.compile(r"\s+\S*$")
+
+
+def legal(text: str) -> str:
+    r"""Return text without the characters that XML forbids; a headline is untrusted and may hold any.
+
+    Example:
+        >>> legal("up\x00 5%\ud800\x1b")
+        'up 5%'
+    """
+    return _FORBIDDEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    r"""Return legal text in which each run of white space is one blank.
+
+    Example:
+        >>> one_line(" Bitcoin\n edges  down")
+        'Bitcoin edges down'
+    """
+    return " ".join(legal(text).split())
+
+
+def cut(text: str, most: int) -> str:
+    """Return text of at most so many characters, cut after a whole word.
+
+    Example:
+        >>> cut("Bitcoin edges down", 14)
+        'Bitcoin edges…'
+    """
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    return _LAST_WORD.sub("", kept)[: most - 1] + "…"
