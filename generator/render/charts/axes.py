@@ -16,7 +16,7 @@ _ROUND: Final = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 #: Room above the highest and below the lowest value, as a part of what lies between them.
 _AIR: Final = 0.06
 #: A cut of a rule is shown where it is no farther from the values than they are from each other, times this.
-_NEAR: Final = 1.0
+_NEAR: Final = 1.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,16 @@ def bars(frame: Frame) -> Iterator[Shape]:
     thick = (pitch - 12) / len(traces)
     for place, name in enumerate(names):
         top = frame.top + pitch * place
-        yield words((LEFT, top + pitch / 2 + 4.5), name, "ink")
+        yield words((name_end - 10, top + pitch / 2 + 4.5), name, "ink", anchor="end")
         for number, trace in enumerate(traces):
             value, text = trace[place], told[number][place]
-            if value is None or text is None:
-                continue
             y = top + 6 + thick * number
+            if value is None or text is None:
+                yield words((zero + 6, y + thick / 2 + LABEL * 0.36), "no reading")
+                continue
             ink = _ink(number, value, alone=len(traces) == 1)
-            yield Path(d=box(min(zero, across(value)), y + 1, max(zero, across(value)), y + thick - 1), fill=ink)
+            shape = box(min(zero, across(value)), y + 1, max(zero, across(value)), y + thick - 1)
+            yield Path(d=shape, fill=ink if number == 0 else "shade", stroke=ink)
             ends = across(value) + (6 if value >= 0 else -6)
             anchor: Anchor = "start" if value >= 0 else "end"
             voice: Voice = "v" if number == 0 else "k"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.model.chart import Tone, Zone
+from generator.model.chart import Chart, Tone, Zone
 from generator.render.charts import frame as around
 from generator.render.charts.axes import Scale
-from generator.render.charts.frame import BOTTOM, LABEL, LEFT, RIGHT, Frame, Room, ValueAxis
+from generator.render.charts.frame import BOTTOM, LEFT, RIGHT, Frame, Room, ValueAxis
+from generator.render.charts.lines import last_value, last_words
 from generator.render.charts.palette import LINES
-from generator.render.charts.readings import Numbers, all_numbers, days_of, fact_of, last_of, present
-from generator.render.charts.scene import Path, Shape, boxes, rule, words
+from generator.render.charts.readings import Numbers, all_numbers, days_of, last_of, present
+from generator.render.charts.scene import Path, Shape, boxes, rule
 
 
 def columns(frame: Frame) -> Iterator[Shape]:
@@ -21,47 +22,39 @@ def columns(frame: Frame) -> Iterator[Shape]:
     without colour, and both can be read off the axis.
     """
     chart, days, traces = frame.chart, days_of(frame.chart), all_numbers(frame.chart)
-    mirrored = len(traces) == 2 and min(present(traces)) >= 0
+    mirrored = back_to_back(chart)
     if mirrored:
         traces = [traces[0], tuple(None if value is None else -value for value in traces[1])]
-    axis = around.value_axis(frame, present(traces), zero=True, mirrored=mirrored)
+    told = last_words(frame) if len(traces) == 1 else ""
+    axis = around.value_axis(frame, present(traces), zero=True, mirrored=mirrored, last=told)
     first, last = days[0].toordinal(), days[-1].toordinal()
-    across = Scale(first - 0.5, last + 0.5, LEFT, axis.right)
+    left = around.gutter(chart.zones, axis.scale, frame.typeface)
+    across = Scale(first - 0.5, last + 0.5, left, axis.right)
     xs = [across(day.toordinal()) for day in days]
-    yield from around.bands(chart.zones, axis.scale, axis.right)
-    end = _end(traces, axis)
-    yield from axis.shapes(end)
-    wide = (axis.right - LEFT) / (last - first + 1)
+    place = last_of(traces[0])
+    value = None if place is None or not told else traces[0][place]
+    yield from around.bands(chart.zones, axis.scale)
+    yield from axis.shapes(None if value is None else axis.scale(value))
+    yield from around.gutter_labels(chart.zones, axis.scale, left)
+    wide = (axis.right - left) / (last - first + 1)
     side = 1 if mirrored else len(traces)
     for number, trace in enumerate(traces):
         shift = 0.0 if side == 1 else (number - (side - 1) / 2) * wide / side
         yield from _trace(number, [x + shift for x in xs], trace, wide / side, axis, chart.zones)
-    yield from around.mark_lines(chart.marks, axis.scale, axis.right)
+    yield from around.mark_lines(chart.marks, axis.scale)
     if axis.scale.low < 0:
-        yield Path(d=rule((LEFT, axis.scale(0)), (axis.right, axis.scale(0))), stroke="axis")
+        yield Path(d=rule((LEFT, axis.scale(0)), (RIGHT, axis.scale(0))), stroke="axis")
     yield from around.day_axis(days[0], days[-1], across)
-    tops = [(x, axis.scale(v)) for trace in traces for x, v in zip(xs, trace, strict=True) if v is not None]
+    tops = [[(x, axis.scale(v))] for trace in traces for x, v in zip(xs, trace, strict=True) if v is not None]
     room = Room(tops, frame.typeface, (LEFT, frame.top - 8, axis.right, BOTTOM))
-    yield from _last_value(frame, traces, axis, end)
+    if value is not None:
+        yield replace(last_value(frame, told, axis.scale(value)), ink="ink")
     yield from around.mark_labels(frame, axis.scale, axis.right, room)
-    yield from around.zone_labels(chart.zones, axis.scale, axis.right, room)
 
 
-def _end(traces: Sequence[Numbers], axis: ValueAxis) -> float | None:
-    place = last_of(traces[0]) if len(traces) == 1 else None
-    value = traces[0][place] if place is not None else None
-    return None if value is None else axis.scale(value)
-
-
-def _last_value(frame: Frame, traces: Sequence[Numbers], axis: ValueAxis, end: float | None) -> Iterator[Shape]:
-    place = last_of(traces[0])
-    value = traces[0][place] if place is not None else None
-    if end is None or place is None or value is None:
-        return
-    text = frame.figures.printed(value, fact_of(frame.chart.traces[0], place))
-    beside = RIGHT - axis.right - 6 >= frame.typeface.width(text, LABEL, "SemiBold")
-    label = words((RIGHT, end + 4.5 if beside else end - 8), text, "ink", "v", "end")
-    yield replace(label, halo=not frame.chart.zones)
+def back_to_back(chart: Chart) -> bool:
+    """Return whether two rows of columns stand up and down from one line."""
+    return chart.form == "columns" and len(chart.traces) == 2 and min(present(all_numbers(chart))) >= 0
 
 
 def _trace(

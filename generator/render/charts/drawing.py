@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.model.chart import Chart, Picture
+from generator.model.chart import Chart, Picture, Trace
 from generator.model.typeface import Typeface, load_typeface
 from generator.render.charts import bars, columns, frame, lines, strip, table
 from generator.render.charts.figures import Figures, figures
@@ -20,7 +20,9 @@ from generator.render.charts.frame import (
     RIGHT,
     TITLE,
     WIDTH,
+    Entry,
     Frame,
+    Key,
 )
 from generator.render.charts.palette import PALETTE, Colour
 from generator.render.charts.readings import fact_of, last_of
@@ -87,10 +89,28 @@ def _scene(chart: Chart, words: Figures | None, typeface: Typeface) -> tuple[lis
     if words is None:
         return [*shapes, *strip.strip(chart, typeface, frame.legend((), typeface)[1])], HEIGHT
     plain = Frame(chart=chart, figures=words, typeface=typeface, top=0)
-    keys, top = frame.legend(lines.entries(plain), typeface)
+    keys, top = frame.legend(_entries(plain), typeface)
     placed = Frame(chart=chart, figures=words, typeface=typeface, top=top)
     height = bars.height(placed) if chart.form == "bars" else HEIGHT
     return [*shapes, *keys, *_FORMS[chart.form](placed)], height
+
+
+def _entries(plain: Frame) -> list[Entry]:
+    """Return a legend's entries: each trace, with its last value where days are drawn. One alone needs none."""
+    chart = plain.chart
+    if len(chart.traces) < 2:
+        return []
+    mirrored = columns.back_to_back(chart)
+    keys: tuple[Key, ...] = ("line",) if chart.form in ("line", "curve") else ("up", "down") if mirrored else ("bar",)
+    return [
+        Entry(trace.label, _last(plain, trace), number, keys[number % len(keys)])
+        for number, trace in enumerate(chart.traces)
+    ]
+
+
+def _last(plain: Frame, trace: Trace) -> str:
+    place = last_of(trace.values) if plain.chart.form in ("line", "columns") else None
+    return "" if place is None else _words(trace.values[place], fact_of(trace, place), plain.figures)
 
 
 def _told(chart: Chart, words: Figures | None) -> str:

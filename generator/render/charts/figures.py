@@ -30,6 +30,16 @@ class Figures:
             return f"{numbers.fixed(value, 0)} {fact.partition('/')[0]}".rstrip()
         return numbers.fixed(value, places)
 
+    def edge(self, value: float, fact: str) -> str:
+        """Return a level or a threshold: as exact as it is, without needless zeros, ``10%``."""
+        printed = numbers.edge(value)
+        if (
+            self.metric.prints == "percent"
+            and Decimal(printed.rstrip("%").replace(",", "")) == Decimal(str(value)) * 100
+        ):
+            return printed
+        return self.printed(value, fact)
+
     def tick(self, value: Decimal, step: Decimal, largest: Decimal) -> str:
         """Return an axis label: ``8%``, ``$60K``; those of one axis share their decimals."""
         unit, prints = self.metric.unit, self.metric.prints

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from itertools import pairwise
+from typing import Final, Literal
 
 from generator.model.chart import Chart, Mark, Zone
 from generator.model.typeface import Typeface
@@ -32,6 +33,10 @@ _APART: Final = 16.0
 _PHONE_APART: Final = 26.0
 
 Box = tuple[float, float, float, float]
+#: Where a label may stand: x, baseline, and which end of it is meant.
+Place = tuple[float, float, Anchor]
+#: What stands before a legend's label; ``up`` and ``down`` say where the columns stand.
+Key = Literal["line", "bar", "up", "down"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +66,12 @@ def heading(chart: Chart, typeface: Typeface) -> Iterator[Shape]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a legend: its label, its last value in words, and the number of its trace."""
+    """One entry of a legend: its label, its last value in words, the number of its trace, its key."""
 
     label: str
     value: str
     trace: int
+    key: Key
 
 
 def legend(entries: Sequence[Entry], typeface: Typeface) -> tuple[list[Shape], float]:
@@ -80,15 +86,36 @@ def legend(entries: Sequence[Entry], typeface: Typeface) -> tuple[list[Shape], f
         wide = 32 + typeface.width(text, PHONE_LABEL, "SemiBold") + 14
         if x > LEFT and x + wide > RIGHT:
             x, y = LEFT, y + _LEGEND_ROW
-        ink, dash = LINES[entry.trace % len(LINES)]
-        shapes.append(Path(d=rule((x, y - 4.5), (x + 24, y - 4.5)), stroke=ink, width="2.5", dash=dash))
+        shapes.append(_key(entry, x, y - 4.5))
         shapes.append(replace(words((x + 32, y), entry.label, "ink"), strong=entry.value))
         x += wide
     return shapes, (y + 18 if entries else _HEADING)
 
 
-def value_axis(frame: Frame, values: Sequence[float], *, zero: bool, mirrored: bool = False) -> ValueAxis:
-    """Return the axis of values at the right, with room for its labels as wide as a phone shows them."""
+def _key(entry: Entry, x: float, y: float) -> Path:
+    ink, dash = LINES[entry.trace % len(LINES)]
+    if entry.key == "line":
+        return Path(d=rule((x, y), (x + 24, y)), stroke=ink, width="2.5", dash=dash)
+    if entry.key == "bar":
+        hollow = entry.trace > 0
+        return Path(d=box(x + 10, y - 6, x + 24, y + 6), fill="shade" if hollow else ink, stroke=ink, width="1.5")
+    point, foot = (y - 6, y + 5) if entry.key == "up" else (y + 6, y - 5)
+    corners = ((x + 10, foot), (x + 24, foot), (x + 17, point))
+    return Path(d="M" + "L".join(f"{coordinate(a)} {coordinate(b)}" for a, b in corners) + "z", fill=ink)
+
+
+def value_axis(
+    frame: Frame, values: Sequence[float], *, zero: bool, mirrored: bool = False, last: str = ""
+) -> ValueAxis:
+    """Return the axis of values at the right, with room for its labels as wide as a phone shows them.
+
+    Args:
+        frame: Of its chart the marks and the near cuts of the zones are on the axis too.
+        values: All readings.
+        zero: Whether the axis must show zero.
+        mirrored: Whether what is below zero is only drawn downward, and printed without a sign.
+        last: The last value in words, which stands among the labels.
+    """
     low, high = span(frame.chart, values, zero=zero)
     scale = Scale(low, high, BOTTOM, frame.top)
     step, ticks = steps(low, high, 5)
@@ -97,7 +124,8 @@ def value_axis(frame: Frame, values: Sequence[float], *, zero: bool, mirrored: b
         (scale(float(tick)), frame.figures.tick(abs(tick) if mirrored else tick, step, largest)) for tick in ticks
     )
     widest = max((frame.typeface.width(text, PHONE_LABEL) for _, text in labels), default=0.0)
-    return ValueAxis(scale, labels, RIGHT - max(widest + 10, 62))
+    beside = frame.typeface.width(last, LABEL, "SemiBold")
+    return ValueAxis(scale, labels, RIGHT - max(widest + 8, beside + 14, 58))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +137,14 @@ class ValueAxis:
     right: float
 
     def shapes(self, taken: float | None) -> Iterator[Shape]:
-        """Yield lines and labels; one that runs into the last value at ``taken`` steps back."""
-        lines = "".join(rule((LEFT, y), (self.right, y)) for y, _ in self.labels)
+        """Yield lines, and labels on them; one that runs into the last value at ``taken`` steps back."""
+        lines = "".join(rule((LEFT, y), (RIGHT, y)) for y, _ in self.labels)
         if lines:
             yield Path(d=lines, stroke="grid")
         for y, text in self.labels:
-            off = abs(y - taken) if taken is not None else _PHONE_APART
+            off = abs(y - LABEL * 0.7 - taken) if taken is not None else _PHONE_APART
             if off >= _APART:
-                yield replace(words((RIGHT, y + 4.5), text, anchor="end"), minor=off < _PHONE_APART)
+                yield replace(words((RIGHT, y - 5), text, anchor="end"), minor=off < _PHONE_APART)
 
 
 def day_axis(first: date, last: date, place: Scale, *, left: float = LEFT) -> Iterator[Shape]:
@@ -135,19 +163,19 @@ def day_axis(first: date, last: date, place: Scale, *, left: float = LEFT) -> It
             yield words((x, BOTTOM + 40), each.under, anchor=anchor)
 
 
-def bands(zones: Sequence[Zone], scale: Scale, right: float) -> Iterator[Shape]:
+def bands(zones: Sequence[Zone], scale: Scale) -> Iterator[Shape]:
     """Yield the tinted bands of a rule, as far as the axis shows them, and a line at each cut."""
     for zone in zones:
         shown = _shown(zone, scale)
         if shown is None:
             continue
         low, high = shown
-        yield Path(d=box(LEFT, scale(high), right, scale(low)), fill=f"tint-{zone.tone}")
+        yield Path(d=box(LEFT, scale(high), RIGHT, scale(low)), fill=f"tint-{zone.tone}")
     cuts = {zone.low for zone in zones} | {zone.high for zone in zones}
     inside = sorted(cut for cut in cuts if cut is not None and scale.low < cut < scale.high)
     if inside:
         yield Path(
-            d="".join(rule((LEFT, scale(cut)), (right, scale(cut))) for cut in inside), stroke="axis", dash="1 3"
+            d="".join(rule((LEFT, scale(cut)), (RIGHT, scale(cut))) for cut in inside), stroke="axis", dash="1 3"
         )
 
 
@@ -158,36 +186,49 @@ def _shown(zone: Zone, scale: Scale) -> tuple[float, float] | None:
 
 
 class Room:
-    """Where there is room for a label: free of the data and of the labels before it."""
+    """Where there is room for a label: free of the data, of lines across, and of the labels before it."""
 
-    def __init__(self, points: Sequence[Point], typeface: Typeface, frame: Box) -> None:
-        self._points = list(points)
+    def __init__(self, runs: Sequence[Sequence[Point]], typeface: Typeface, frame: Box) -> None:
+        self._points = [point for each in runs for point in _along(each)]
         self._typeface = typeface
         self._frame = frame
         self._taken: list[Box] = []
 
-    def place(self, text: str, places: Sequence[tuple[float, float, Anchor]]) -> tuple[float, float, Anchor]:
-        """Return the first of the places (x, baseline, anchor) that is free, else the least crowded."""
+    def cross(self, ys: Sequence[float]) -> None:
+        """Keep labels off lines that run across the chart."""
+        left, _, right, _ = self._frame
+        self._taken.extend((left, y - 1, right, y + 1) for y in ys)
+
+    def place(self, text: str, places: Sequence[Place]) -> Place:
+        """Return the first of the places that is free, else the least crowded."""
         counted = [(self._crowd(self._box(text, each)), number) for number, each in enumerate(places)]
         best = places[min(counted)[1]]
         self._taken.append(self._box(text, best))
         return best
 
-    def _box(self, text: str, place: tuple[float, float, Anchor]) -> Box:
+    def _box(self, text: str, place: Place) -> Box:
         x, y, anchor = place
         wide = self._typeface.width(text, LABEL, "SemiBold")
         left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
-        return left, y - LABEL, left + wide, y + 4
+        return left, y - LABEL * 0.8, left + wide, y + 3
 
     def _crowd(self, label: Box) -> int:
         left, top, right, bottom = label
-        over = sum(1 for x, y in self._points if left - 3 <= x <= right + 3 and top - 3 <= y <= bottom + 3)
-        over += 1000 * sum(
-            1 for other in self._taken
-            if left < other[2] + 4 and other[0] < right + 4 and top < other[3] and other[1] < bottom
-        )  # fmt: skip
+        over = sum(1 for x, y in self._points if left - 4 <= x <= right + 4 and top - 3 <= y <= bottom + 3)
+        for other in self._taken:
+            if left < other[2] + 4 and other[0] < right + 4 and top < other[3] and other[1] < bottom:
+                over += 100
         outside = left < self._frame[0] or top < self._frame[1] or right > self._frame[2] or bottom > self._frame[3]
         return over + 500 * outside
+
+
+def _along(run: Sequence[Point]) -> Iterator[Point]:
+    """Yield the points of a run, and enough between two that are far apart to see a line pass."""
+    for (x, y), (to_x, to_y) in pairwise(run):
+        pieces = max(1, int(max(abs(to_x - x), abs(to_y - y)) / 6))
+        for piece in range(pieces):
+            yield x + (to_x - x) * piece / pieces, y + (to_y - y) * piece / pieces
+    yield from run[-1:]
 
 
 def zone_labels(zones: Sequence[Zone], scale: Scale, right: float, room: Room) -> Iterator[Words]:
@@ -197,31 +238,47 @@ def zone_labels(zones: Sequence[Zone], scale: Scale, right: float, room: Room) -
         if shown is None:
             continue
         top, bottom = scale(shown[1]), scale(shown[0])
-        if bottom - top < _APART + 3 or not zone.label:
+        if bottom - top < _APART or not zone.label:
             continue
-        across: list[tuple[float, float, Anchor]] = []
+        across: list[Place] = []
         for y in (top + 15, bottom - 6):
             across += [(LEFT + 6, y, "start"), (right - 6, y, "end"), ((LEFT + right) / 2, y, "middle")]
         x, y, anchor = room.place(zone.label, across)
         yield words((x, y), zone.label, "muted", anchor=anchor)
 
 
-def mark_lines(marks: Sequence[Mark], scale: Scale, right: float) -> Iterator[Shape]:
+def gutter(zones: Sequence[Zone], scale: Scale, typeface: Typeface) -> float:
+    """Return where columns may begin, right of the names of the bands."""
+    named = [zone.label for zone in zones if _shown(zone, scale) is not None]
+    return LEFT + max((typeface.width(name, PHONE_LABEL) for name in named), default=0) + (16 if named else 0)
+
+
+def gutter_labels(zones: Sequence[Zone], scale: Scale, end: float) -> Iterator[Words]:
+    """Yield each band's name beside it, left of ``end``."""
+    for zone in zones:
+        shown = _shown(zone, scale)
+        if shown is not None and scale(shown[0]) - scale(shown[1]) >= _APART:
+            middle = (scale(shown[0]) + scale(shown[1])) / 2
+            yield words((end - 10, middle + 4.5), zone.label, "muted", anchor="end")
+
+
+def mark_lines(marks: Sequence[Mark], scale: Scale) -> Iterator[Shape]:
     """Yield a dashed line for each mark."""
     if marks:
-        lines = "".join(rule((LEFT, scale(mark.value)), (right, scale(mark.value))) for mark in marks)
+        lines = "".join(rule((LEFT, scale(mark.value)), (RIGHT, scale(mark.value))) for mark in marks)
         yield Path(d=lines, stroke="muted", dash="5 4")
 
 
 def mark_labels(frame: Frame, scale: Scale, right: float, room: Room) -> Iterator[Words]:
     """Yield each mark's label with its value, above or below its line where there is room."""
-    for mark in frame.chart.marks:
+    room.cross([scale(mark.value) for mark in frame.chart.marks])
+    for mark in sorted(frame.chart.marks, key=lambda each: -each.value):
         y = scale(mark.value)
-        text = f"{mark.label} {frame.figures.printed(mark.value, mark.fact)}".strip()
+        text = f"{mark.label} {frame.figures.edge(mark.value, mark.fact)}".strip()
         wide = right - LEFT
-        places: list[tuple[float, float, Anchor]] = []
-        for x in (LEFT, LEFT + wide * 0.2, LEFT + wide * 0.4, LEFT + wide * 0.6):
-            places += [(x, y - 5, "start"), (x, y + 15, "start")]
+        places: list[Place] = []
+        for part in (0.0, 0.15, 0.3, 0.45, 0.6, 0.75):
+            places += [(LEFT + wide * part, y - 5, "start"), (LEFT + wide * part, y + 15, "start")]
         x, y, anchor = room.place(text, places)
         halo = not frame.chart.zones
         yield Words(x=coordinate(x), y=coordinate(y), text=text, ink="ink", anchor=anchor, halo=halo)

@@ -10,52 +10,39 @@ from typing import Final
 from generator.render import numbers
 from generator.render.charts import frame as around
 from generator.render.charts.axes import Scale
-from generator.render.charts.frame import BOTTOM, LABEL, LEFT, RIGHT, Entry, Frame, Room, ValueAxis
+from generator.render.charts.frame import BOTTOM, LEFT, RIGHT, Frame, Place, Room, ValueAxis
 from generator.render.charts.palette import LINES
 from generator.render.charts.readings import all_numbers, days_of, fact_of, last_of, present
-from generator.render.charts.scene import Dot, Path, Point, Shape, coordinate, rule, run, runs, words
+from generator.render.charts.scene import Dot, Path, Point, Shape, Words, coordinate, rule, run, runs, words
 
 #: Tenors nearer than this on a true scale are set evenly instead: their labels would run together.
 _TENORS_APART: Final = 60.0
 
 
-def entries(frame: Frame) -> list[Entry]:
-    """Return a legend's entries: each trace with its last value. A single line needs none."""
-    if len(frame.chart.traces) < 2:
-        return []
-    found: list[Entry] = []
-    for number, trace in enumerate(frame.chart.traces):
-        place = last_of(trace.values)
-        value = None if place is None else trace.values[place]
-        told = isinstance(value, float | int) and place is not None and frame.chart.form != "curve"
-        found.append(
-            Entry(trace.label, frame.figures.printed(float(value), fact_of(trace, place)) if told else "", number)  # type: ignore[arg-type]
-        )
-    return found
-
-
 def line(frame: Frame) -> Iterator[Shape]:
     """Yield lines over days: bands and grid behind, the first trace in front, its last value in words."""
     chart, days, traces = frame.chart, days_of(frame.chart), all_numbers(frame.chart)
-    axis = around.value_axis(frame, present(traces), zero=False)
+    alone = len(traces) == 1
+    told = last_words(frame) if alone else ""
+    axis = around.value_axis(frame, present(traces), zero=False, last=told)
     first, last = days[0].toordinal(), max(days[-1].toordinal(), days[0].toordinal() + 1)
     across = Scale(first, last, LEFT, axis.right)
     xs = [across(day.toordinal()) for day in days]
     drawn = [[None if v is None else (x, axis.scale(v)) for x, v in zip(xs, trace, strict=True)] for trace in traces]
-    points = [point for trace in drawn for point in trace if point is not None]
-    room = Room(points, frame.typeface, (LEFT, frame.top - 8, axis.right, BOTTOM))
-    alone = len(traces) == 1
-    end = drawn[0][last_of(traces[0])] if alone else None  # type: ignore[index]
-    yield from around.bands(chart.zones, axis.scale, axis.right)
+    room = Room(
+        [each for trace in drawn for each in runs(trace)], frame.typeface, (LEFT, frame.top - 8, axis.right, BOTTOM)
+    )
+    end = next((point for point in reversed(drawn[0]) if point is not None), None) if alone else None
+    yield from around.bands(chart.zones, axis.scale)
     if alone and not chart.zones:
         yield Path(d="".join(_area(each, axis) for each in runs(drawn[0])), fill="shade")
     yield from axis.shapes(end[1] if end is not None else None)
-    yield from around.mark_lines(chart.marks, axis.scale, axis.right)
+    yield from around.mark_lines(chart.marks, axis.scale)
     for number in range(len(drawn) - 1, -1, -1):
         yield from _stroke(drawn[number], number)
     yield from around.day_axis(days[0], days[-1], across)
-    if alone:
-        yield from _last_value(frame, drawn[0], axis, room)
+    if end is not None:
+        yield last_value(frame, told, end[1])
     yield from around.mark_labels(frame, axis.scale, axis.right, room)
     yield from around.zone_labels(chart.zones, axis.scale, axis.right, room)
 
@@ -75,19 +62,19 @@ def _area(points: Sequence[Point], axis: ValueAxis) -> str:
     return f"{run(points)}V{coordinate(foot)}H{coordinate(points[0][0])}z" if len(points) > 1 else ""
 
 
-def _last_value(frame: Frame, points: Sequence[Point | None], axis: ValueAxis, room: Room) -> Iterator[Shape]:
+def last_words(frame: Frame) -> str:
+    """Return the last value of the first trace in words, "" where it has none."""
     trace = frame.chart.traces[0]
     place = last_of(trace.values)
-    point = points[place] if place is not None else None
-    value = trace.values[place] if place is not None else None
-    if point is None or place is None or not isinstance(value, float | int):
-        return
-    text = frame.figures.printed(value, fact_of(trace, place))
-    y = point[1]
-    beside = RIGHT - axis.right - 10 >= frame.typeface.width(text, LABEL, "SemiBold")
-    spot = (RIGHT, y + 4.5) if beside else room.place(text, [(RIGHT, y - 11, "end"), (RIGHT, y + 20, "end")])[:2]
-    label = words(spot, text, LINES[0][0], "v", "end")
-    yield replace(label, halo=not frame.chart.zones)
+    value = None if place is None else trace.values[place]
+    if place is None or not isinstance(value, float | int):
+        return ""
+    return frame.figures.printed(value, fact_of(trace, place))
+
+
+def last_value(frame: Frame, told: str, y: float) -> Words:
+    """Return the last value in words, at the right and as high as it is."""
+    return replace(words((RIGHT, y + 4.5), told, LINES[0][0], "v", "end"), halo=not frame.chart.zones)
 
 
 def curve(frame: Frame) -> Iterator[Shape]:
@@ -96,20 +83,28 @@ def curve(frame: Frame) -> Iterator[Shape]:
     axis = around.value_axis(frame, present(traces), zero=False)
     xs = _tenor_places(tuple(str(place) for place in chart.places), axis.right)
     drawn = [[None if v is None else (x, axis.scale(v)) for x, v in zip(xs, trace, strict=True)] for trace in traces]
-    yield from around.bands(chart.zones, axis.scale, axis.right)
+    yield from around.bands(chart.zones, axis.scale)
     yield from axis.shapes(None)
-    yield from around.mark_lines(chart.marks, axis.scale, axis.right)
+    yield from around.mark_lines(chart.marks, axis.scale)
     for number in range(len(drawn) - 1, -1, -1):
         yield from _knots(drawn[number], number)
     yield Path(d=rule((LEFT, BOTTOM), (axis.right, BOTTOM)), stroke="axis")
     for x, place in zip(xs, chart.places, strict=True):
         yield words((x, BOTTOM + 20), str(place), anchor="middle")
-    room = Room([p for trace in drawn for p in trace if p], frame.typeface, (LEFT, frame.top - 8, axis.right, BOTTOM))
+    room = Room(
+        [each for trace in drawn for each in runs(trace)], frame.typeface, (LEFT, frame.top - 8, axis.right, BOTTOM)
+    )
     for place, (point, value) in enumerate(zip(drawn[0], traces[0], strict=True)):
         if point is not None and value is not None:
             text = frame.figures.printed(value, fact_of(chart.traces[0], place))
             x, y = point
-            x, y, anchor = room.place(text, [(x, y - 12, "middle"), (x, y + 22, "middle")])
+            places: list[Place] = [
+                (x, y - 12, "middle"),
+                (x, y + 22, "middle"),
+                (x + 8, y - 9, "start"),
+                (x - 8, y + 18, "end"),
+            ]
+            x, y, anchor = room.place(text, places)
             yield replace(words((x, y), text, LINES[0][0], "v", anchor), halo=not chart.zones)
     yield from around.mark_labels(frame, axis.scale, axis.right, room)
     yield from around.zone_labels(chart.zones, axis.scale, axis.right, room)

@@ -1,7 +1,7 @@
 """The colours of charts, each for light and for dark paper.
 
 Text and lines keep a contrast of 4.5 against every paper and tint that they stand on. From fear to
-greed the tones run from orange to blue, which eyes that do not tell red from green still tell apart.
+greed the tones run from orange to teal, which eyes that do not tell red from green still tell apart.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ class Colour:
 
 
 PALETTE: Final[Mapping[str, Colour]] = {
-    "paper": Colour("#fdfcf9", "#15181d"),
-    "ink": Colour("#16191d", "#f1efe9"),
-    "muted": Colour("#595650", "#b3aea4"),
-    "grid": Colour("#e4e1d9", "#2c3139"),
-    "axis": Colour("#8a867d", "#7d7a73"),
-    "brand": Colour("#a3271b", "#ff8a75"),
-    "blue": Colour("#0b539c", "#7cb8fb"),
-    "rust": Colour("#a63c06", "#ff9f68"),
-    "teal": Colour("#0a665a", "#5fd0bb"),
-    "plum": Colour("#77378f", "#d3a6ee"),
+    "paper": Colour("#fbf8f3", "#16181b"),
+    "ink": Colour("#1c1a17", "#e9e5dd"),
+    "muted": Colour("#5c564d", "#b0aba1"),
+    "grid": Colour("#e0d9cc", "#30343a"),
+    "axis": Colour("#857e72", "#7f7b74"),
+    "brand": Colour("#8c1d2f", "#f0a0aa"),
+    "blue": Colour("#1b4f8a", "#86bdf5"),
+    "rust": Colour("#a0400f", "#f7a173"),
+    "teal": Colour("#17665a", "#66cdb9"),
+    "plum": Colour("#75388a", "#d0a8e8"),
     "stone": Colour("#57534c", "#bab4a9"),
-    "shade": Colour("#e3ebf3", "#1c2a3a"),
-    "fear2": Colour("#a63c06", "#f98b4e"),
-    "fear1": Colour("#c87a1e", "#c98f4e"),
-    "calm": Colour("#8a867d", "#8b8880"),
-    "greed1": Colour("#3f86bb", "#4d8fc4"),
-    "greed2": Colour("#0b539c", "#8cc4ff"),
-    "tint-fear2": Colour("#fbe7d6", "#38220f"),
-    "tint-fear1": Colour("#fcf2e4", "#2a2015"),
-    "tint-calm": Colour("#f1efe9", "#20242a"),
-    "tint-greed1": Colour("#e8f0f6", "#172530"),
-    "tint-greed2": Colour("#d6e6f3", "#12304a"),
+    "shade": Colour("#e4e8ea", "#1d2835"),
+    "fear2": Colour("#a0400f", "#ef8348"),
+    "fear1": Colour("#c07a3e", "#b9784d"),
+    "calm": Colour("#8a8377", "#82807b"),
+    "greed1": Colour("#438d80", "#42897c"),
+    "greed2": Colour("#17665a", "#66cdb9"),
+    "tint-fear2": Colour("#f6e0d0", "#352214"),
+    "tint-fear1": Colour("#faeee1", "#282019"),
+    "tint-calm": Colour("#f1ece2", "#1f2327"),
+    "tint-greed1": Colour("#e9efe8", "#182523"),
+    "tint-greed2": Colour("#d8e8e2", "#152f2b"),
 }
 #: Lines in their order, with the dash that tells them apart without colour.
 LINES: Final = (("blue", ""), ("rust", "7 3"), ("teal", "2 3"), ("plum", "9 3 2 3"), ("stone", "4 2"))

@@ -45,7 +45,7 @@ def strip(chart: Chart, typeface: Typeface, top_edge: float) -> Iterator[Shape]:
         if cells:
             yield Path(d=boxes(cells), fill=tones[name])
         now = values[last] == name
-        yield words((LEFT, top + pitch / 2 + 4.5), name, "ink" if now else "muted", "v" if now else "k")
+        yield words((left - 10, top + pitch / 2 + 4.5), name, "ink" if now else "muted", "v" if now else "k", "end")
     yield from around.day_axis(days[0], days[-1], across, left=left)
 
 
