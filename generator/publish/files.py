@@ -35,7 +35,7 @@ def write_file(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         spare.chmod(0o644)
         spare.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise InputError(
             f"{path}: cannot be written: {error.strerror or error}; free the place or its rights"
@@ -80,7 +80,8 @@ def _names(slug: str) -> tuple[str, str, str]:
     return f"{slug}.md", f"{slug}.evidence.json", f"{slug}{_REASONS}"
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Return when the names of what lies in a folder are on the disk."""
     if os.name == "nt":
         return  # Windows has no handle on a folder to sync
     handle = os.open(folder, os.O_RDONLY)
