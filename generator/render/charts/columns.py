@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from generator.model.chart import Chart, Tone, Zone
 from generator.render.charts import frame as around
@@ -12,7 +13,12 @@ from generator.render.charts.frame import BOTTOM, LEFT, RIGHT, Frame, Room, Valu
 from generator.render.charts.lines import last_value, last_words
 from generator.render.charts.palette import LINES
 from generator.render.charts.readings import Numbers, all_numbers, days_of, last_of, present
-from generator.render.charts.scene import Path, Shape, boxes, rule
+from generator.render.charts.scene import Path, Shape, coordinate, rule
+
+#: Columns narrower than this touch: a gap of a fraction of a pixel is a shimmer.
+_APART: Final = 4.0
+#: Where a column stands, and where it ends.
+_Column = tuple[float, float]
 
 
 def columns(frame: Frame) -> Iterator[Shape]:
@@ -41,7 +47,7 @@ def columns(frame: Frame) -> Iterator[Shape]:
     for number, trace in enumerate(traces):
         shift = 0.0 if side == 1 else (number - (side - 1) / 2) * wide / side
         yield from _trace(number, [x + shift for x in xs], trace, wide / side, axis, chart.zones)
-    yield from around.mark_lines(chart.marks, axis.scale)
+    yield from around.mark_lines(chart.marks, axis.scale, axis.right)
     if axis.scale.low < 0:
         yield Path(d=rule((LEFT, axis.scale(0)), (RIGHT, axis.scale(0))), stroke="axis")
     yield from around.day_axis(days[0], days[-1], across)
@@ -61,20 +67,27 @@ def _trace(
     number: int, xs: Sequence[float], values: Numbers, wide: float, axis: ValueAxis, zones: Sequence[Zone]
 ) -> Iterator[Shape]:
     """Yield one row of columns: a path for each colour, by the zone that a value is in."""
-    gap = min(wide * 0.24, 2.0)
-    zero = axis.scale(0.0)
-    by_fill: dict[str, list[tuple[float, float, float, float]]] = {}
+    groups: dict[str, list[list[_Column]]] = {}
+    before = ""
     for x, value in zip(xs, values, strict=True):
-        if value is None:
-            continue
-        y = axis.scale(value)
-        tone = _tone(value, zones)
+        tone = None if value is None else _tone(value, zones)
         fill: str = tone if tone is not None else LINES[number % len(LINES)][0]
-        by_fill.setdefault(fill, []).append(
-            (x - wide / 2 + gap / 2, min(y, zero), x + wide / 2 - gap / 2, max(y, zero))
-        )
-    for fill, rectangles in by_fill.items():
-        yield Path(d=boxes(rectangles), fill=fill)
+        if value is not None:
+            own = groups.setdefault(fill, [])
+            if fill != before or wide >= _APART:
+                own.append([])
+            own[-1].append((x, axis.scale(value)))
+        before = fill if value is not None else ""
+    for fill, rows in groups.items():
+        yield Path(d="".join(_steps(row, wide, axis.scale(0.0)) for row in rows), fill=fill)
+
+
+def _steps(row: Sequence[_Column], wide: float, zero: float) -> str:
+    """Return one shape of columns that touch; one by itself leaves a gap to its neighbours."""
+    half = wide / 2 if wide < _APART else wide / 2 - min(wide * 0.12, 1.0)
+    path = [f"M{coordinate(row[0][0] - half)} {coordinate(zero)}"]
+    path.extend(f"V{coordinate(y)}H{coordinate(x + half)}" for x, y in row)
+    return "".join([*path, f"V{coordinate(zero)}z"])
 
 
 def _tone(value: float, zones: Sequence[Zone]) -> Tone | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +30,7 @@ PHONE_LABEL: Final = 22.0
 _HEADING: Final = 78.0
 _LEGEND_ROW: Final = 27.0
 #: Two labels nearer than this run into each other; on a phone sooner.
-_APART: Final = 16.0
+_APART: Final = 17.0
 _PHONE_APART: Final = 26.0
 
 Box = tuple[float, float, float, float]
@@ -189,7 +190,7 @@ class Room:
     """Where there is room for a label: free of the data, of lines across, and of the labels before it."""
 
     def __init__(self, runs: Sequence[Sequence[Point]], typeface: Typeface, frame: Box) -> None:
-        self._points = [point for each in runs for point in _along(each)]
+        self._points = sorted(point for each in runs for point in _along(each))
         self._typeface = typeface
         self._frame = frame
         self._taken: list[Box] = []
@@ -214,7 +215,9 @@ class Room:
 
     def _crowd(self, label: Box) -> int:
         left, top, right, bottom = label
-        over = sum(1 for x, y in self._points if left - 4 <= x <= right + 4 and top - 3 <= y <= bottom + 3)
+        first = bisect_left(self._points, (left - 4, 0.0))
+        last = bisect_left(self._points, (right + 4, 0.0))
+        over = sum(1 for _, y in self._points[first:last] if top - 3 <= y <= bottom + 3)
         for other in self._taken:
             if left < other[2] + 4 and other[0] < right + 4 and top < other[3] and other[1] < bottom:
                 over += 100
@@ -262,10 +265,10 @@ def gutter_labels(zones: Sequence[Zone], scale: Scale, end: float) -> Iterator[W
             yield words((end - 10, middle + 4.5), zone.label, "muted", anchor="end")
 
 
-def mark_lines(marks: Sequence[Mark], scale: Scale) -> Iterator[Shape]:
+def mark_lines(marks: Sequence[Mark], scale: Scale, right: float) -> Iterator[Shape]:
     """Yield a dashed line for each mark."""
     if marks:
-        lines = "".join(rule((LEFT, scale(mark.value)), (RIGHT, scale(mark.value))) for mark in marks)
+        lines = "".join(rule((LEFT, scale(mark.value)), (right, scale(mark.value))) for mark in marks)
         yield Path(d=lines, stroke="muted", dash="5 4")
 
 

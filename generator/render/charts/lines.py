@@ -34,12 +34,14 @@ def line(frame: Frame) -> Iterator[Shape]:
     )
     end = next((point for point in reversed(drawn[0]) if point is not None), None) if alone else None
     yield from around.bands(chart.zones, axis.scale)
+    paths = [[run(each) for each in runs(trace)] for trace in drawn]
     if alone and not chart.zones:
-        yield Path(d="".join(_area(each, axis) for each in runs(drawn[0])), fill="shade")
+        area = "".join(_closed(path, each[0], axis) for path, each in zip(paths[0], runs(drawn[0]), strict=True))
+        yield Path(d=area, fill="shade")
     yield from axis.shapes(end[1] if end is not None else None)
-    yield from around.mark_lines(chart.marks, axis.scale)
+    yield from around.mark_lines(chart.marks, axis.scale, axis.right)
     for number in range(len(drawn) - 1, -1, -1):
-        yield from _stroke(drawn[number], number)
+        yield from _stroke("".join(paths[number]), drawn[number], number)
     yield from around.day_axis(days[0], days[-1], across)
     if end is not None:
         yield last_value(frame, told, end[1])
@@ -47,19 +49,18 @@ def line(frame: Frame) -> Iterator[Shape]:
     yield from around.zone_labels(chart.zones, axis.scale, axis.right, room)
 
 
-def _stroke(points: Sequence[Point | None], number: int) -> Iterator[Shape]:
+def _stroke(path: str, points: Sequence[Point | None], number: int) -> Iterator[Shape]:
     ink, dash = LINES[number % len(LINES)]
-    path = "".join(run(each) for each in runs(points))
     if path:
         yield Path(d=path, stroke=ink, width="2", dash=dash)
         end = next(point for point in reversed(points) if point is not None)
         yield Dot(x=coordinate(end[0]), y=coordinate(end[1]), fill=ink)
 
 
-def _area(points: Sequence[Point], axis: ValueAxis) -> str:
-    """Return the area down to zero, or to the foot of an axis that does not show zero."""
+def _closed(path: str, start: Point, axis: ValueAxis) -> str:
+    """Return a run's path closed down to zero, or to the foot of an axis that does not show zero."""
     foot = axis.scale(0.0) if axis.scale.low < 0 < axis.scale.high else BOTTOM
-    return f"{run(points)}V{coordinate(foot)}H{coordinate(points[0][0])}z" if len(points) > 1 else ""
+    return f"{path}V{coordinate(foot)}H{coordinate(start[0])}z"
 
 
 def last_words(frame: Frame) -> str:
@@ -85,7 +86,7 @@ def curve(frame: Frame) -> Iterator[Shape]:
     drawn = [[None if v is None else (x, axis.scale(v)) for x, v in zip(xs, trace, strict=True)] for trace in traces]
     yield from around.bands(chart.zones, axis.scale)
     yield from axis.shapes(None)
-    yield from around.mark_lines(chart.marks, axis.scale)
+    yield from around.mark_lines(chart.marks, axis.scale, axis.right)
     for number in range(len(drawn) - 1, -1, -1):
         yield from _knots(drawn[number], number)
     yield Path(d=rule((LEFT, BOTTOM), (axis.right, BOTTOM)), stroke="axis")
@@ -100,9 +101,9 @@ def curve(frame: Frame) -> Iterator[Shape]:
             x, y = point
             places: list[Place] = [
                 (x, y - 12, "middle"),
+                (x + 6, y - 9, "start"),
+                (x - 6, y - 9, "end"),
                 (x, y + 22, "middle"),
-                (x + 8, y - 9, "start"),
-                (x - 8, y + 18, "end"),
             ]
             x, y, anchor = room.place(text, places)
             yield replace(words((x, y), text, LINES[0][0], "v", anchor), halo=not chart.zones)

@@ -20,20 +20,16 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def exact(chart: Chart) -> str:
     """Return the values as CSV, exact to the last digit, one row a place; a hole is an empty cell."""
     told = io.StringIO()
-    writer = csv.writer(told, lineterminator="\n")
+    writer = csv.writer(told, lineterminator="\n")  # it writes a float as its shortest exact form
     over_days = bool(chart.places) and isinstance(chart.places[0], date)
-    writer.writerow(["date" if over_days else "place", *(_cell(trace.label) for trace in chart.traces)])
-    for number in range(len(chart.places)):
-        writer.writerow([_cell(chart.places[number]), *(_cell(trace.values[number]) for trace in chart.traces)])
+    writer.writerow(["date" if over_days else "place", *(_plain(trace.label) for trace in chart.traces)])
+    columns = (map(_plain, each) for each in (chart.places, *(trace.values for trace in chart.traces)))
+    writer.writerows(zip(*columns, strict=True))
     return told.getvalue()
 
 
-def _cell(value: float | str | date | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return value.isoformat() if isinstance(value, date) else repr(value)
+def _plain(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def head(chart: Chart) -> tuple[str, ...]:
