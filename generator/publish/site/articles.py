@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from generator.publish.site import dates, paths
 from generator.publish.site.entries import Entry, minutes, told, tone
+from generator.publish.site.metadata import metadata
 from generator.publish.site.output import Output
-from generator.publish.site.pages import Pages, capital
+from generator.publish.site.pages import Pages
+from generator.publish.site.plain import capital
 from generator.publish.site.trail import Trail
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from generator.publish.site.piece import Piece
 
 _FILES: Final = (".svg", ".csv")
-_BARE_TABLE: Final = re.compile(r"(?<!<div class=\"scroll\">)<table\b.*?</table>", re.DOTALL)
+#: As the library writes it around a table.
+_BOX: Final = '<div class="scroll" tabindex="0">'
+_REGION: Final = '<div class="scroll" tabindex="0" role="region" aria-label="Table {number}">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def outputs(site: Site) -> Iterator[Output]:
         folder = paths.article(piece.slug)
         beside = [told(each) if each is not None else "" for each in (placed.earlier, placed.later)]
         shows = "\n".join([piece.sha256, *beside])
-        yield pages.page(folder, shows, partial(_article, site, placed), changed_at=_changed_at(piece))
+        yield pages.page(folder, shows, partial(_article, site, placed), changed_at=piece.changed_at)
         yield pages.page(f"{folder}evidence.html", piece.sha256, partial(_evidence, site, piece))
         yield from _files(piece, folder)
 
@@ -96,6 +99,7 @@ def _article(site: Site, placed: _Placed) -> tuple[str, Mapping[str, object]]:
         "title": piece.title,
         "description": piece.description,
         "section": paths.edition(piece.edition) if piece.edition else "",
+        "meta": metadata(site, piece),
         "piece": piece,
         "entry": Entry.of(piece, root),
         "edition": capital(piece.edition),
@@ -134,12 +138,6 @@ def _evidence(site: Site, piece: Piece) -> tuple[str, Mapping[str, object]]:
 
 
 def reachable(html: str) -> str:
-    """Return sanitised HTML in which each table scrolls in a box that the keyboard reaches, too."""
-    number = 0
-
-    def boxed(table: re.Match[str]) -> str:
-        nonlocal number
-        number += 1
-        return f'<div class="scroll" role="region" tabindex="0" aria-label="Table {number}">{table[0]}</div>'
-
-    return _BARE_TABLE.sub(boxed, html)
+    """Return a body in which each box that scrolls is a region with a name, for those who do not see it."""
+    first, *rest = html.split(_BOX)
+    return "".join([first, *(_REGION.format(number=number) + part for number, part in enumerate(rest, start=1))])

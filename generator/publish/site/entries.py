@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from generator.publish.site import dates, paths
-from generator.publish.site.pages import capital
+from generator.publish.site.plain import capital
 
 if TYPE_CHECKING:
     from generator.model.chart import Tone
@@ -23,7 +23,6 @@ _TONES: Final[dict[str, Tone]] = {
     "greed": "greed1",
     "extreme greed": "greed2",
 }
-_BETWEEN: Final = "\x1f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,7 @@ class Entry:
 
 def told(piece: Piece) -> str:
     """Return all that an entry says, as one text to hash: no body is read for it."""
-    return _BETWEEN.join((
+    return "\n".join((
         piece.slug, piece.title, piece.description, piece.edition, piece.date.isoformat(), str(piece.words),
         piece.stance, str(bool(piece.corrections)),
     ))  # fmt: skip

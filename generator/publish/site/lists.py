@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from generator.publish.site import dates, paths
 from generator.publish.site.entries import Entry, told
-from generator.publish.site.pages import Pages, Way, capital
+from generator.publish.site.pages import Pages, Way
+from generator.publish.site.plain import capital
 
 if TYPE_CHECKING:
     from generator.publish.site.desk import Site
@@ -86,9 +87,9 @@ def _page(
     """Return one page of a list; its front page has number 0."""
     path = f"{listed.folder}page/{number}/" if number else listed.folder
     shows = "\n".join([listed.name, str(older), *(said[piece.slug] for piece in shown)])
-    changed_at = max(piece.lastmod for piece in shown)
+    changed_at = max(piece.changed_at for piece in shown)
     made = partial(_listed, pages.site, listed, shown, older=older, number=number)
-    return pages.page(path, shows, made, changed_at=changed_at)
+    return pages.page(path, shows, made, changed_at=changed_at, kind="CollectionPage")
 
 
 def _listed(
@@ -131,7 +132,7 @@ def _archive(pages: Pages, said: Mapping[str, str]) -> Iterator[Output]:
         held = months[month]
         shows = "\n".join([*map(str, around), *(said[piece.slug] for piece in held)])
         made = partial(_month, pages.site, month, held, around)
-        yield pages.page(paths.month(month), shows, made, changed_at=max(piece.lastmod for piece in held))
+        yield pages.page(paths.month(month), shows, made, changed_at=max(piece.changed_at for piece in held))
     counts = [(month, len(months[month])) for month in reversed(ordered)]
     shows = "\n".join(f"{month} {count}" for month, count in counts)
     yield pages.page("archive/", shows, partial(_months, pages.site, counts))

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from generator.model.instants import iso
 from generator.publish.site import paths
-from generator.publish.site.pages import capital
-from generator.publish.site.plain import cut, one_line
+from generator.publish.site.plain import capital, cut, one_line
 
 if TYPE_CHECKING:
     from generator.publish.site.desk import Publication, Site

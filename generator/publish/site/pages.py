@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from generator.publish.site import paths
-from generator.publish.site.output import Output
+from generator.publish.site.metadata import Kind, page_metadata
+from generator.publish.site.output import Output, digest
+from generator.publish.site.plain import capital, legal
 from generator.publish.site.static import static_files
 from generator.templating import fill, load
 
@@ -21,8 +22,6 @@ POLICY: Final = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'self'"
 )
-#: Stands between the parts of a hash, so that no two lists of parts read the same.
-_BETWEEN: Final = "\x1f"
 
 
 class Way(NamedTuple):
@@ -61,7 +60,7 @@ class Pages:
             "policy": POLICY,
             "section": "",
         }
-        return cls(site=site, key=_digest([site.theme, *told, *ways, *static.values()]), shared=shared)
+        return cls(site=site, key=digest([site.theme, *told, *ways, *static.values()]), shared=shared)
 
     def page(
         self,
@@ -70,27 +69,26 @@ class Pages:
         make: Callable[[], tuple[str, Mapping[str, object]]],
         *,
         changed_at: datetime | None = None,
+        kind: Kind = "WebPage",
     ) -> Output:
         """Return one page as an output.
 
         Args:
             path: Its folder below the root, or its file's path where it is not an index.
             shows: Hash or text that decides what it shows, apart from what all pages share.
-            make: Returns the template's name and values (``title`` and ``description`` always);
-                called only where the page is written.
+            make: Returns the template's name and values (``title`` and ``description`` always, ``meta``
+                where the head says more than any page's); called only where the page is written.
             changed_at: See ``Output``.
+            kind: What it is to search engines.
         """
         file = f"{path}index.html" if path.endswith("/") or not path else path
 
         def written() -> bytes:
             template, values = make()
-            return self.render(template, {"path": path, **values})
+            meta = page_metadata(self.site, path, str(values["title"]), str(values["description"]), kind)
+            return self.render(template, {"path": path, "meta": meta, **values})
 
-        return Output(path=file, shows=self.shows(path, shows), make=written, changed_at=changed_at)
-
-    def shows(self, *parts: str) -> str:
-        """Return the hash of a page that shows these parts, beside what all pages share."""
-        return _digest((self.key, *parts))
+        return Output(path=file, shows=digest([self.key, path, shows]), make=written, changed_at=changed_at)
 
     def render(self, template: str, values: Mapping[str, object]) -> bytes:
         """Return a page's bytes; the template extends ``site/base.html.j2``.
@@ -98,7 +96,8 @@ class Pages:
         Raises:
             TemplateError: The template is missing, or asks for a name that is not bound.
         """
-        return fill(load(self.site.jinja, template), {**self.shared, **values}).encode()
+        # Names and notes may hold what no document may; in a page's own text there is none of it.
+        return legal(fill(load(self.site.jinja, template), {**self.shared, **values})).encode()
 
 
 def _navigation(site: Site) -> tuple[Way, ...]:
@@ -112,13 +111,3 @@ def _navigation(site: Site) -> tuple[Way, ...]:
         Way("Methodology", "methodology/"),
         Way("Search", "search/"),
     )
-
-
-def capital(text: str) -> str:
-    """Return text with its first letter as a capital and the others as they are."""
-    return text[:1].upper() + text[1:]
-
-
-def _digest(parts: tuple[str, ...] | list[str]) -> str:
-    joined = _BETWEEN.join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(joined, digest_size=16).hexdigest()

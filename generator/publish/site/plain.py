@@ -1,4 +1,4 @@
-"""Text as feeds, sitemaps and cards take it: without what XML forbids, in one line, not too long."""
+"""Text as pages, feeds, sitemaps and cards take it: without what XML forbids, in one line, not too long."""
 
 from __future__ import annotations
 
@@ -41,3 +41,8 @@ def cut(text: str, most: int) -> str:
         return text
     kept = text[:most]
     return _LAST_WORD.sub("", kept)[: most - 1] + "…"
+
+
+def capital(text: str) -> str:
+    """Return text with its first letter as a capital and the others as they are."""
+    return text[:1].upper() + text[1:]

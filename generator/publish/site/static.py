@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import TemplateError
@@ -43,4 +44,4 @@ def static_files(jinja: Environment) -> Mapping[str, tuple[str, bytes]]:
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the static files."""
     for path, content in static_files(site.jinja).values():
-        yield Output(path=path, shows=path, make=lambda content=content: content)
+        yield Output(path=path, shows=path, make=partial(bytes, content))

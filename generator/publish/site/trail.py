@@ -6,6 +6,7 @@ evidence is a file that others may have touched: what has not the form it should
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 #: So many inputs of a fact are named; of the others their number.
 _NAMED: Final = 8
 _WEB: Final = ("https://", "http://")
+_INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d{3})?)\d*Z")
 _FIELDS: Final = {"title": "Headline", "description": "Summary"}
 #: What each role expresses of its fact, in words that follow the printed ones.
 _ROLES: Final = {
@@ -30,6 +32,9 @@ _ROLES: Final = {
     "label": "reading", "before": "reading before", "side": "side", "otherside": "other side", "level": "level",
     "cmp": "comparison", "edge": "edge", "gap": "what is missing",
 }  # fmt: skip
+
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Item(NamedTuple):
@@ -48,12 +53,11 @@ class Row(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where an input came from; ``href`` is "" unless it is a web address."""
+    """Where an input came from: its address where that is one of the web, and when it said so."""
 
-    name: str
-    href: str
-    observed: str
-    fetched: str
+    source: Item
+    observed: tuple[Item, ...]
+    fetched: tuple[Item, ...]
     raw_sha256: str
 
 
@@ -175,9 +179,9 @@ class Trail:
         yield "Reading", _items(fact.get("state"))
         yield "Reading before", _items(fact.get("previous"))
         yield "Rank", _items(fact.get("rank"))
-        yield "Since", _items(fact.get("since"), kind="time")
-        yield "As of", _items(fact.get("as_of"), kind="time")
-        yield "Window starts", _items(fact.get("start"), kind="time")
+        yield "Since", _times(fact.get("since"))
+        yield "As of", _times(fact.get("as_of"))
+        yield "Window starts", _times(fact.get("start"))
         yield "Formula" if fact.get("kind") != "threshold" else "Why", _items(fact.get("formula"))
         yield "Of", self._links([fact.get("of")])
         yield "Against", self._links([fact.get("than")])
@@ -186,7 +190,7 @@ class Trail:
         yield "Judged by", self._links([f"{name}~band"])
         yield "Thresholds", self._links(self._cuts_of(fact))
         yield "Threshold from", _items(fact.get("threshold_source"))
-        yield "Published", _items(fact.get("published"), kind="time")
+        yield "Published", _times(fact.get("published"))
         yield "Record", _coverage(fact.get("coverage"))
         yield "Publisher", _items(fact.get("publisher"))
         yield "Note", _items(fact.get("note"))
@@ -244,11 +248,10 @@ class Trail:
 def _origin(source: Mapping[str, Any]) -> Origin:
     url = _text(source.get("url"))
     return Origin(
-        _text(source.get("name")),
         # What a source calls its address may be a script: only the web is linked.
-        url if url.lower().startswith(_WEB) else "",
-        _text(source.get("observed_at")),
-        _text(source.get("fetched_at")),
+        Item(_text(source.get("name")), url if url.lower().startswith(_WEB) else ""),
+        _times(source.get("observed_at")),
+        _times(source.get("fetched_at")),
         _text(source.get("raw_sha256")),
     )
 
@@ -263,6 +266,15 @@ def _coverage(coverage: object) -> tuple[Item, ...]:
 def _measure(value: object, unit: str) -> str:
     number = _text(value)
     return f"{number} {unit}" if number and unit not in ("", "none") and not isinstance(value, str) else number
+
+
+def _times(value: object) -> tuple[Item, ...]:
+    """Return a day or an instant as HTML knows it: thousandths of a second at most."""
+    text = _text(value)
+    instant = _INSTANT.fullmatch(text)
+    if instant is not None:
+        return (Item(f"{instant[1]} {instant[2]}Z", kind="time"),)
+    return (Item(text, kind="time" if _DAY.fullmatch(text) else ""),) if text else ()
 
 
 def _items(value: object, *, kind: str = "") -> tuple[Item, ...]:
