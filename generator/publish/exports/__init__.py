@@ -1,0 +1,1 @@
+"""Exports: the articles as files of the tools that people already build their sites with."""
