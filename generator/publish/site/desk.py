@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,7 @@ class Site:
         body: Reads one piece's body.
         draw: Draws a chart.
         theme: Hash of all templates and static files, so that a changed one changes every page.
+        spark: Draws values as a line as high as a word, an inline SVG that is markup of ours; None draws none.
     """
 
     publication: Publication
@@ -99,3 +100,4 @@ class Site:
     draw: Callable[[Chart], Picture]
     jinja: Environment
     theme: str
+    spark: Callable[[Sequence[float | None]], str] | None = None
