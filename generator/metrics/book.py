@@ -259,6 +259,11 @@ class History(Mapping[str, "pd.Series[float]"]):
         """Keep a series that is worked out only if somebody asks for it."""
         self._found.setdefault(name, found)
 
+    @property
+    def sampled(self) -> Mapping[str, Callable[[], Sampled]]:
+        """What each series is made from, for those who want its readings' own times."""
+        return self._found
+
     def __getitem__(self, name: str) -> pd.Series[float]:
         if name not in self._built:
             found = self._found[name]()

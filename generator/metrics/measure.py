@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from generator.metrics.analogues import analogues
 from generator.metrics.basis import basis
 from generator.metrics.book import Book
+from generator.metrics.daily import Dailies
 from generator.metrics.delivered import delivered, read_delivered
 from generator.metrics.funding import funding
 from generator.metrics.interest import interest
@@ -75,4 +76,4 @@ def measure(
             formula="the article's instant",
         )
     )
-    return Measured(book.measured_facts(), book.past)
+    return Measured(book.measured_facts(), book.past, Dailies(book.past.sampled))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from generator.model.chart import Daily
     from generator.model.fact import Facts
     from generator.model.quotes import Record
 
@@ -75,7 +76,9 @@ class Measured:
     ``history`` maps a fact's id to its readings on a daily grid that ends at ``as_of``:
     one value a day, the last one available before that day's instant, no filling in of
     days without a fresh reading. The index is the day's instant, the last row is the fact.
+    ``daily`` has the last 400 days of the same readings by the day that each is of, for charts.
     """
 
     facts: Facts
     history: Mapping[str, pd.Series[float]]
+    daily: Mapping[str, Daily] = field(default_factory=dict)

@@ -1,0 +1,56 @@
+"""Histories as plain values, one a day, for whoever draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from generator.metrics.track import DAY, instant
+from generator.model.chart import Daily
+
+if TYPE_CHECKING:
+    from generator.metrics.grid import Sampled
+
+#: A year, and what a change over a month needs before it.
+DAYS: Final = 400
+
+
+class Dailies(Mapping[str, Daily]):
+    """Fact id → its last 400 days; a series is read when it is first asked for.
+
+    The grid's row says which instant of the article's clock saw a reading; what a chart
+    shows is the day that the reading is of.
+    """
+
+    def __init__(self, sampled: Mapping[str, Callable[[], Sampled]]) -> None:
+        self._sampled = sampled
+        self._read: dict[str, Daily] = {}
+
+    def __getitem__(self, name: str) -> Daily:
+        if name not in self._read:
+            self._read[name] = daily(name, self._sampled[name]())
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sampled)
+
+    def __len__(self) -> int:
+        return len(self._sampled)
+
+
+def daily(name: str, found: Sampled) -> Daily:
+    """Return a sampled series by day: of two readings of one day the later one, None for a day without any.
+
+    Args:
+        name: Id of the fact that the last reading is.
+        found: At least one reading.
+    """
+    day = found.times // DAY
+    first = max(int(day[0]), int(day[-1]) - DAYS + 1)
+    start = int(np.searchsorted(day, first))
+    row: list[float | None] = [None] * (int(day[-1]) - first + 1)
+    for place, value in zip((day[start:] - first).tolist(), found.value[start:].tolist(), strict=True):
+        row[place] = value
+    return Daily(fact=name, last=instant(int(found.times[-1])).date(), values=tuple(row))
