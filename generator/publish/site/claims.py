@@ -18,6 +18,8 @@ from generator.publish.places import placed
 #: Before a mark's number, after it, and after the marked words: of Unicode's private use.
 _OPEN, _GO, _CLOSE = "\ue0f0", "\ue0f1", "\ue0f2"
 _MARKS: Final = re.compile(f"{_OPEN}[0-9]*{_GO}|[{_OPEN}{_GO}{_CLOSE}]")
+#: The same in an address, where the parser encodes them.
+_ENCODED: Final = re.compile("%EE%83%B0[0-9]*%EE%83%B1|%EE%83%B2")
 _MARKED: Final = re.compile(f"{_OPEN}([0-9]+){_GO}([^<{_OPEN}{_GO}{_CLOSE}]*){_CLOSE}")
 #: A tag of sanitised HTML; a value may hold a ">".
 _TAG: Final = re.compile(r"""(<[^>"]*(?:"[^"]*"[^>"]*)*>)""")
@@ -40,6 +42,11 @@ class Spot:
 def unmarked(text: str) -> str:
     """Return text without the characters that we mark with."""
     return _MARKS.sub("", text)
+
+
+def as_written(html: str) -> str:
+    """Return rendered HTML as it would be, had nothing been marked."""
+    return _ENCODED.sub("", unmarked(html))
 
 
 def spots(evidence: Mapping[str, Any], text: str) -> tuple[Spot, ...]:
@@ -84,7 +91,7 @@ def linked(html: str, places: Sequence[Spot]) -> str:
         if place % 2:
             within += part.startswith("<a ") or part == "<a>"
             within -= part == "</a>"
-            parts[place] = unmarked(part)
+            parts[place] = as_written(part)
         elif _OPEN in part or _CLOSE in part:
             parts[place] = unmarked(part if within else _MARKED.sub(lambda mark: _link(mark, places), part))
     return "".join(parts)

@@ -85,16 +85,14 @@ def read_head(path: Path) -> Piece:
     """Read an article's Markdown, evidence and pictures as far as lists of articles need them.
 
     Args:
-        path: Of the Markdown. An article without evidence is read as one that says no numbers.
+        path: Of the Markdown.
 
     Raises:
-        InputError: A file cannot be read, or the front matter is wrong; with its line.
+        InputError: A file is missing or cannot be read, or the front matter is wrong; with its line.
     """
     raw = read_bytes(path)
     front, body = split(path, raw)
-    evidence = path.with_name(path.stem + EVIDENCE)
-    kept = read_bytes(evidence) if evidence.is_file() else b""
-    return _piece(path, _parsed(path, front), body, raw, kept)
+    return _piece(path, _parsed(path, front), body, raw, read_bytes(path.with_name(path.stem + EVIDENCE)))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -105,6 +103,8 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: is missing; write the article anew, or remove the rest of it") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}; look at its rights") from error
 
@@ -128,13 +128,11 @@ def split(path: Path, raw: bytes) -> tuple[str, str]:
 
 
 def read_evidence(path: Path, raw: bytes) -> Mapping[str, Any]:
-    """Return the evidence beside the article at ``path``, empty where there is none.
+    """Return the evidence of the article at ``path``.
 
     Raises:
         InputError: It is not JSON, or no mapping.
     """
-    if not raw:
-        return {}
     name = path.with_name(path.stem + EVIDENCE)
     try:
         read = json.loads(raw)

@@ -10,15 +10,13 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from generator.publish.site.cached import Memory, Stamp, listing, save
-from generator.publish.site.claims import linked, marked, spots, unmarked
+from generator.publish.site.claims import as_written, linked, marked, spots, unmarked
 from generator.publish.site.head import EVIDENCE, read_bytes, read_evidence, read_head, split
+from generator.publish.site.markup import render, unboxed
 from generator.publish.site.piece import Body, Piece
-
-if TYPE_CHECKING:
-    from generator.publish.site.markup import Engine
 
 _ADDRESS: Final = re.compile(r'(<(?:a|img) [^>]*?(?:href|src)=")([^"]*)"')
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -57,18 +55,15 @@ def bodies(base_url: str) -> Callable[[Piece], Body]:
     Args:
         base_url: Where the site is published, without a slash at its end.
     """
-    from generator.publish.site.markup import engine  # noqa: PLC0415 - only a build of pages needs the parser
-
-    own = engine(unmarked)
 
     @lru_cache(maxsize=4)
     def read(piece: Piece) -> Body:
-        return body(piece, own, base_url=base_url)
+        return body(piece, base_url=base_url)
 
     return read
 
 
-def body(piece: Piece, engine: Engine, *, base_url: str) -> Body:
+def body(piece: Piece, *, base_url: str) -> Body:
     """Read an article's text and evidence.
 
     Raises:
@@ -76,23 +71,20 @@ def body(piece: Piece, engine: Engine, *, base_url: str) -> Body:
     """
     path = piece.path
     text = unmarked(split(path, read_bytes(path))[1])
-    beside = path.with_name(path.stem + EVIDENCE)
-    evidence = read_evidence(path, read_bytes(beside) if beside.is_file() else b"")
+    evidence = read_evidence(path, read_bytes(path.with_name(path.stem + EVIDENCE)))
     folder = path.with_name(piece.slug)
-    plain = engine.render(text, folder)
+    plain = render(text, folder)
     places = spots(evidence, text)
     html = plain
     if places:
-        with_marks = engine.render(marked(text, places), folder)
+        with_marks = render(marked(text, places), folder)
         # A mark must never change what the text means, as in "9. June", which begins a list.
-        html = linked(with_marks, places) if unmarked(with_marks) == plain else plain
+        html = linked(with_marks, places) if as_written(with_marks) == plain else plain
     return Body(html=html, feed_html=_for_feeds(plain, f"{base_url}/articles/{piece.slug}/"), evidence=evidence)
 
 
 def _for_feeds(html: str, page: str) -> str:
     """Return HTML that needs nothing of the page it stands on."""
-    from generator.publish.site.markup import unboxed  # noqa: PLC0415 - as above
-
     return _ADDRESS.sub(lambda found: f'{found[1]}{_absolute(found[2], page)}"', unboxed(html))
 
 

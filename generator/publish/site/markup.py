@@ -1,157 +1,108 @@
-"""Markdown as HTML: CommonMark and tables. Raw HTML in it stays words; decision 0040 says why not ``markdown``."""
+"""Markdown as HTML: CommonMark, tables and footnotes. Decision 0040 says why by ``cmarkgfm``.
+
+Raw HTML in a text is dropped by the parser, and what comes out is sanitised all the same.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, field
+from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from generator.publish.site.claims import unmarked
 from generator.publish.site.sanitise import sanitise
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
-
-_PICTURE: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\.(svg|png|jpe?g|webp)")
-_SIZE: Final = re.compile(r"""<svg\b[^>]*?\bviewBox=["']\s*[\d.+-]+[\s,]+[\d.+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(?:svg|png|jpe?g|webp)")
+_VIEW: Final = re.compile(r"""<svg\b[^>]*?\bviewBox=["']\s*[\d.+-]+[\s,]+[\d.+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
-_ALIGNED: Final = re.compile(r"text-align:\s*(left|right|center)")
+#: The parser's own output, in which every attribute is quoted and no value holds a "<" or a ">".
+_IMAGE: Final = r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? />'
+_PICTURE: Final = re.compile(rf"<p>{_IMAGE}</p>|{_IMAGE}")
+_HEADING: Final = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
+_CELL: Final = re.compile(r'<(t[hd])(?: align="(left|center|right)")?>(</th>)?')
+_TAG: Final = re.compile(r"<[^>]*>")
 _NOT_ID: Final = re.compile(r"[^a-z0-9]+")
-_NUMERIC: Final = re.compile(r"[-+\u2212]?[$€£]?[\d.,]+(?:[eE][-+]?\d+)?%?")
+_NUMBER: Final = re.compile(r"[-+\u2212]?[$€£]?[\d.,]+(?:[eE][-+]?\d+)?%?")
+#: A wide table scrolls in a box of its own, which the keyboard can reach.
+_BOX: Final = '<div class="scroll" tabindex="0">\n<table>'
+_BOX_END: Final = "</table>\n</div>"
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """Renders articles; made once, since setting up the parser costs as much as an article."""
+def render(text: str, folder: Path) -> str:
+    """Return Markdown as sanitised HTML.
 
-    parser: MarkdownIt
+    Args:
+        text: Untrusted.
+        folder: Where the article's pictures lie. Its name is what their addresses begin with.
+    """
+    # A compiled library, which only a build of pages needs.
+    from cmarkgfm import markdown_to_html_with_extensions as to_html  # type: ignore[import-untyped]  # noqa: PLC0415
+    from cmarkgfm.cmark import Options  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    def render(self, text: str, folder: Path) -> str:
-        """Return sanitised HTML.
-
-        Args:
-            text: Markdown, untrusted.
-            folder: Where the article's pictures lie. Its name is what their addresses begin with.
-        """
-        tokens = list(_arranged(self.parser.parse(text), folder))
-        return sanitise(self.parser.renderer.render(tokens, self.parser.options, {}))
-
-
-def engine(clean: Callable[[str], str]) -> Engine:
-    """Return an engine that puts every address through ``clean`` before it is judged and encoded."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - a build of pages needs it, a day's writing does not
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    normal = parser.normalizeLink
-    parser.normalizeLink = lambda url: normal(clean(url))  # type: ignore[method-assign]
-    return Engine(parser)
-
-
-def _arranged(tokens: Sequence[Token], folder: Path) -> Iterator[Token]:
-    """Give headings their level and id, cells their class, and pictures their frame and data."""
-    ids: set[str] = set()
-    skip = 0
-    for place, token in enumerate(tokens):
-        if skip:
-            skip -= 1
-            continue
-        if token.type == "paragraph_open" and (figure := _only_picture(tokens[place + 1], folder)):
-            token.type, token.tag, token.content, skip = "html_block", "", figure, 2
-        elif token.type == "heading_open":
-            _heading(token, tokens[place + 1], tokens[place + 2], ids)
-        elif token.type in ("th_open", "td_open"):
-            _cell(token, tokens[place + 1], tokens[place + 2])
-        elif token.type == "inline":
-            _pictures_in(token, folder)
-        elif token.type in ("table_open", "table_close"):
-            opening = token.type == "table_open"
-            # A wide table scrolls in a box of its own, which the keyboard can reach.
-            token.type, token.content = "html_block", _TABLE_OPEN if opening else _TABLE_CLOSE
-        yield token
-
-
-_TABLE_OPEN: Final = '<div class="scroll" tabindex="0">\n<table>\n'
-_TABLE_CLOSE: Final = "</table>\n</div>\n"
+    html: str = to_html(text, Options.CMARK_OPT_FOOTNOTES, ["table"])
+    if "<table>" in html:
+        html = _CELL.sub(_cell, html.replace("<table>", _BOX).replace("</table>", _BOX_END))
+    if "<h" in html:
+        html = _HEADING.sub(_Headings().named, html)
+    if "<img" in html:
+        html = _PICTURE.sub(lambda found: _picture(found, folder), html)
+    return sanitise(html)
 
 
 def unboxed(html: str) -> str:
     """Return rendered HTML without the boxes that tables scroll in and without pictures' data, as feeds want it."""
-    plain = html.replace(_TABLE_OPEN, "<table>\n").replace(_TABLE_CLOSE, "</table>\n")
-    return re.sub(r"<details>.*?</details>\n?", "", plain, flags=re.DOTALL)
+    plain = re.sub(r"<details>.*?</details>\n?", "", html, flags=re.DOTALL)
+    return plain.replace(_BOX, "<table>").replace(_BOX_END, "</table>")
 
 
-def _heading(opening: Token, words: Token, closing: Token, ids: set[str]) -> None:
-    # The page's own heading is the title, so that a text's begin below it.
-    if opening.tag == "h1":
-        opening.tag = closing.tag = "h2"
-    plain = "".join(child.content for child in words.children or ()).lower()
-    base = f"s-{_NOT_ID.sub('-', plain).strip('-')}".rstrip("-")
-    name, number = base, 2
-    while name in ids:
-        name, number = f"{base}-{number}", number + 1
-    ids.add(name)
-    opening.attrSet("id", name)
+def _cell(found: re.Match[str]) -> str:
+    """Give a cell its side as a class; the empty corner above row names is no heading, so that none is announced."""
+    tag, side, empty = found.groups()
+    style = f' class="{side}"' if side else ""
+    if tag == "td" or empty:
+        return f"<td{style}>" + ("</td>" if empty else "")
+    return f'<th{style} scope="col">'
 
 
-def _cell(opening: Token, words: Token, closing: Token) -> None:
-    aligned = _ALIGNED.search(str(opening.attrs.pop("style", "")))
-    if aligned is not None:
-        opening.attrSet("class", aligned[1])
-    if opening.tag == "th":
-        if words.content:
-            opening.attrSet("scope", "col")
-        else:
-            # The corner above row names is no heading, and a screen reader must not announce it as one.
-            opening.tag = closing.tag = "td"
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """Gives headings ids of their own; the page's first heading is the title, so a text's begin below it."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def named(self, found: re.Match[str]) -> str:
+        words = _NOT_ID.sub("-", unescape(_TAG.sub("", unmarked(found[2]))).lower()).strip("-")
+        base = f"s-{words}" if words else "s"
+        name, number = base, 2
+        while name in self.taken:
+            name, number = f"{base}-{number}", number + 1
+        self.taken.add(name)
+        level = "h2" if found[1] == "h1" else found[1]
+        return f'<{level} id="{name}">{found[2]}</{level}>'
 
 
-def _only_picture(words: Token, folder: Path) -> str:
-    children = words.children or []
-    if len(children) != 1 or children[0].type != "image":
-        return ""
-    return _figure(children[0], folder)
+def _picture(found: re.Match[str], folder: Path) -> str:
+    """Frame a picture that stands alone, and size one that stands in a line.
 
-
-def _pictures_in(words: Token, folder: Path) -> None:
-    """Keep the article's own pictures; another host's would tell it who reads, so it is a link."""
-    for child in words.children or ():
-        if child.type == "image":
-            own = _own(child, folder)
-            child.type = "html_inline"
-            child.content = _away(child) if own is None else _img(child, own)
-
-
-def _own(image: Token, folder: Path) -> Path | None:
-    name = str(image.attrs.get("src", "")).removeprefix("./").removeprefix(f"{folder.name}/")
+    Only the article's own are shown: another host's would tell it who reads, so it becomes a link.
+    """
+    alone = found[1] is not None
+    src, alt, title = found.groups()[:3] if alone else found.groups()[3:]
+    name = unescape(src).removeprefix("./").removeprefix(f"{folder.name}/")
     path = folder / name
-    return path if _PICTURE.fullmatch(name) is not None and path.is_file() else None
-
-
-def _away(image: Token) -> str:
-    return f'<a href="{escape(str(image.attrs.get("src", "")))}">{escape(_alt(image) or "picture")}</a>'
-
-
-def _alt(image: Token) -> str:
-    return "".join(" " if child.type == "softbreak" else child.content for child in image.children or ())
-
-
-def _img(image: Token, path: Path) -> str:
+    if _NAME.fullmatch(name) is None or not path.is_file():
+        link = f'<a href="{src}">{alt or "picture"}</a>'
+        return f"<p>{link}</p>" if alone else link
     size = _size(path)
     extent = f' width="{size[0]}" height="{size[1]}"' if size is not None else ""
-    return f'<img src="{path.name}" alt="{escape(_alt(image))}"{extent} loading="lazy" decoding="async">'
-
-
-def _figure(image: Token, folder: Path) -> str:
-    path = _own(image, folder)
-    if path is None:
-        return ""
-    title = str(image.attrs.get("title", ""))
-    caption = f"<figcaption>{escape(title)}</figcaption>\n" if title else ""
-    return f"<figure>\n{_img(image, path)}\n{caption}{_data(path.with_suffix('.csv'))}</figure>\n"
+    image = f'<img src="{name}" alt="{alt}"{extent} loading="lazy" decoding="async">'
+    if not alone:
+        return image
+    caption = f"<figcaption>{title}</figcaption>\n" if title else ""
+    return f"<figure>\n{image}\n{caption}{_data(path.with_suffix('.csv'))}</figure>"
 
 
 def _size(path: Path) -> tuple[int, int] | None:
@@ -160,7 +111,7 @@ def _size(path: Path) -> tuple[int, int] | None:
         head = file.read(2048)
     if head.startswith(_PNG):
         return int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
-    found = _SIZE.search(head.decode(errors="replace"))
+    found = _VIEW.search(head.decode(errors="replace"))
     return None if found is None else (round(float(found[1])), round(float(found[2])))
 
 
@@ -173,12 +124,11 @@ def _data(path: Path) -> str:
         return ""
     head = "".join(f'<th scope="col">{escape(each)}</th>' if each else "<td></td>" for each in rows[0])
     body = "".join(f"<tr>{''.join(map(_value, row))}</tr>\n" for row in rows[1:])
-    table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+    table = f"{_BOX}\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n{_BOX_END}"
     link = f'<p><a href="{path.name}" download="{path.name}">CSV</a></p>'
-    box = f'<div class="scroll" tabindex="0">\n{table}\n</div>'
-    return f"<details><summary>The values</summary>\n{box}\n{link}\n</details>\n"
+    return f"<details>\n<summary>The values</summary>\n{table}\n{link}\n</details>\n"
 
 
 def _value(cell: str) -> str:
-    side = ' class="right"' if _NUMERIC.fullmatch(cell) else ""
+    side = ' class="right"' if _NUMBER.fullmatch(cell) else ""
     return f"<td{side}>{escape(cell)}</td>"

@@ -17,7 +17,7 @@ _TAGS: Final = frozenset(
 #: the addresses in it.
 _ATTRIBUTES: Final = {
     "*": {"id", "class", "title", "lang", "dir"},
-    "a": {"href", "download"},
+    "a": {"href", "download", "aria-label"},
     "abbr": {"title"},
     "col": {"span"},
     "colgroup": {"span"},
