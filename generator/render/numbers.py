@@ -195,8 +195,9 @@ def tick(value: Decimal, *, step: Decimal, largest: Decimal) -> str:
     if value == 0:
         return "0"
     for scale, letter in _LETTERS:
-        # Up to 10,000, and where steps are fine, figures in full are shorter to read than 68.05K.
-        if largest >= scale and largest >= 10_000 and _decimals(step / scale) <= 1:
+        # Where steps are fine, figures in full read better than 68.5K or 1.25M; so do those up to 10,000.
+        finest = 0 if letter == "K" else 1
+        if largest >= max(scale, 10_000) and _decimals(step / scale) <= finest:
             return f"{fixed(value / scale, _decimals(step / scale))}{letter}"
     return fixed(value, _decimals(step))
 

@@ -72,8 +72,11 @@ def span(chart: Chart, values: Sequence[float], *, zero: bool) -> tuple[float, f
     cuts = [cut for zone in chart.zones for cut in (zone.low, zone.high) if cut is not None]
     near = [cut for cut in cuts if low - _NEAR * apart <= cut <= high + _NEAR * apart]
     low, high = min([low, *near]), max([high, *near])
-    air = (high - low) * _AIR or abs(high) * _AIR or 1.0
-    return (low if zero and low == 0 else low - air), (high if zero and high == 0 else high + air)
+    # Of a value that never moved, its size stands in for what lies between its extremes.
+    moved = high - low if high - low > 1e-9 * abs(high) else abs(high)
+    air = moved * _AIR if moved > 0 else 1.0
+    foot, head = (low if zero and low == 0 else low - air), (high if zero and high == 0 else high + air)
+    return (foot, head) if head > foot else (foot, foot + 1.0)
 
 
 def days(first: date, last: date) -> tuple[Label, ...]:

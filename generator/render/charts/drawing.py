@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -40,6 +41,8 @@ _FORMS: Final[Mapping[str, Callable[[Frame], Iterator[Shape]]]] = {
     "columns": columns.columns,
     "bars": bars.bars,
 }
+#: What XML cannot hold, however it is escaped; a name may come from anywhere.
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The description names no more values than one listens to.
 _TOLD: Final = 8
 
@@ -76,7 +79,7 @@ def draw(chart: Chart, *, catalogue: Catalogue, jinja: Environment) -> Picture:
     return Picture(
         id=chart.id,
         title=chart.title,
-        svg=svg,
+        svg=_FORBIDDEN.sub("", svg),
         csv=table.exact(chart),
         head=table.head(chart),
         rows=table.rows(chart, words),
