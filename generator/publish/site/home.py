@@ -36,6 +36,7 @@ _GLANCE: Final = (
 _MARKET: Final = "CRYPTO"
 _NEWEST: Final = 8
 _DAYS_OF_STANCE: Final = 30
+_DAYS_OF_SPARK: Final = 60
 _SIZE: Final = re.compile(r"<svg\b[^>]*?\bviewBox=\"0 0 ([\d.]+) ([\d.]+)\"")
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
@@ -57,6 +58,7 @@ class Glance(NamedTuple):
     href: str
     printed: str
     state: str
+    spark: str
 
 
 class Day(NamedTuple):
@@ -87,7 +89,7 @@ def outputs(site: Site) -> Iterator[Output]:
         *(told(piece) for piece in shown),
         *([front.lead.sha256] if front.lead is not None else []),
         *(f"{piece.date} {piece.stance}" for piece in front.stances),
-        *(f"{each.id} {each.printed} {each.state} {each.as_of}" for each in front.glance),
+        *(f"{each.id} {each.printed} {each.state} {each.as_of} {_recent(each)}" for each in front.glance),
     ]
     changed_at = max((piece.changed_at for piece in shown), default=None)
     yield pages.page("", "\n".join(parts), partial(_home, site, front), changed_at=changed_at, kind="WebSite")
@@ -125,6 +127,7 @@ def _glance(site: Site, asset: str) -> tuple[Series, ...]:
 def _home(site: Site, front: _Front) -> tuple[str, Mapping[str, object]]:
     root = site.publication.root
     lead = front.lead
+    glance = [_line(site, each, root) for each in front.glance]
     return "site/home.html.j2", {
         "title": site.publication.title,
         "description": site.publication.description,
@@ -134,7 +137,8 @@ def _home(site: Site, front: _Front) -> tuple[str, Mapping[str, object]]:
         "seconds": [Entry.of(piece, root) for piece in front.seconds],
         "newest": [Entry.of(piece, root) for piece in front.newest],
         "stances": [_day(piece) for piece in reversed(front.stances) if piece.stance],
-        "glance": [_line(site, each, root) for each in front.glance],
+        "glance": glance,
+        "sparks": any(line.spark for line in glance),
         "as_of": dates.of_instant(max(each.as_of for each in front.glance)) if front.glance else None,
     }
 
@@ -154,7 +158,21 @@ def _line(site: Site, series: Series, root: str) -> Glance:
         href=f"{root}{paths.quantity(series.asset, series.metric, series.tenor, series.venue)}",
         printed=series.printed,
         state=series.state,
+        spark=_spark(site, series),
     )
+
+
+def _spark(site: Site, series: Series) -> str:
+    """Return the last weeks of a quantity as a line, "" where nobody draws one."""
+    values = _recent(series)
+    return "" if site.spark is None or not values else site.spark(values)
+
+
+def _recent(series: Series) -> tuple[float | None, ...]:
+    if series.chart is None or not series.chart.traces:
+        return ()
+    values = series.chart.traces[0].values[-_DAYS_OF_SPARK:]
+    return tuple(each if isinstance(each, float | int) else None for each in values)
 
 
 def _picture(piece: Piece, root: str) -> Lead | None:
