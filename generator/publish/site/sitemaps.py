@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -25,8 +26,9 @@ NEWS: Final = timedelta(days=2)
 MOST_NEWS: Final = 1_000
 #: How many articles llms.txt names.
 NEWEST: Final = 20
-#: What Markdown would take for more than text; a headline is untrusted.
-_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#|~]|&(?=[#\w]+;))")
+#: What Markdown takes for more than text, and what HTML does; a headline is untrusted.
+_MARKDOWN: Final = re.compile(r"([\\`*_\[\]#|~])")
+_HTML: Final = re.compile(r"[<>]|&(?=[#\w]+;)")
 
 
 class Page(NamedTuple):
@@ -147,4 +149,5 @@ def in_markdown(text: str) -> str:
         >>> in_markdown("[up](javascript:x) *5%*")
         '\\[up\\](javascript:x) \\*5%\\*'
     """
-    return _MARKDOWN.sub(r"\\\1", one_line(text))
+    quiet = _MARKDOWN.sub(r"\\\1", one_line(text))
+    return _HTML.sub(lambda found: html.escape(found[0]), quiet)
