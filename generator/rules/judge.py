@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from generator.model.catalogue import Catalogue
 from generator.model.fact import Fact, Facts
+from generator.model.instants import closing_day
 from generator.model.names import Names
 from generator.model.observation import SeriesKey
 from generator.model.ports import Measured
 from generator.model.signal import Signal, Stance
 from generator.rules import shape, telling
 from generator.rules.book import Rule, Rulebook
+from generator.rules.daily import DAYS, labels, on_calendar, tints
 from generator.rules.reading import Reading, read
 from generator.rules.stance import judge_stance, stance_fact, votes
+
+if TYPE_CHECKING:
+    from generator.model.chart import Daily, Zone
 
 #: The asset whose readings speak for every coin, and the coin that speaks for the market.
 WHOLE_MARKET: Final = "CRYPTO"
@@ -34,11 +39,15 @@ class Judged:
             no fact of an asset that it names, one that says so.
         stances: By coin, and ``market`` for the whole market (judged on bitcoin); of a coin that
             nothing is known of it has no label.
+        daily: A band's fact → the labels of the last year, today's last.
+        zones: Rule → its bands, tinted; ``stance`` among them.
     """
 
     facts: Facts
     signals: tuple[Signal, ...]
     stances: Mapping[str, Stance]
+    daily: Mapping[str, Daily] = field(default_factory=dict)
+    zones: Mapping[str, tuple[Zone, ...]] = field(default_factory=dict)
 
 
 def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names: Names, as_of: datetime) -> Judged:
@@ -58,9 +67,23 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
             made.append(telling.band(reading))
             made += telling.streaks(reading)
     made += _shapes(readings)
-    stances, stance_facts = _stances(rulebook, readings, names=names, as_of=as_of)
+    stances, told = _stances(rulebook, readings, names=names, as_of=as_of)
     signals = [*(reading.signal() for reading in readings), *_missing(rulebook, readings, measured)]
-    return Judged(measured.facts.plus([*made, *stance_facts]), tuple(signals), stances)
+    facts = measured.facts.plus([*made, *(fact for fact, _ in told)])
+    daily = _labels(readings, as_of) | {fact.id: days for fact, days in told}
+    return Judged(facts, tuple(signals), stances, daily, tints(rulebook))
+
+
+def _labels(readings: list[Reading], as_of: datetime) -> dict[str, Daily]:
+    """Return the labels of every band by day."""
+    last = closing_day(as_of)
+    found: dict[str, Daily] = {}
+    for reading in readings:
+        name = f"{reading.fact.id}~band"
+        if reading.state is not None and name not in found:
+            at = on_calendar(reading.at, reading.ago, DAYS)
+            found[name] = labels(name, reading.rule.scale, at, last)
+    return found
 
 
 def _readings(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, as_of: datetime) -> Iterator[Reading]:
@@ -95,8 +118,8 @@ def _shapes(readings: list[Reading]) -> Iterator[Fact]:
 
 def _stances(
     rulebook: Rulebook, readings: list[Reading], *, names: Names, as_of: datetime
-) -> tuple[dict[str, Stance], list[Fact]]:
-    """Return the stance of every coin, unknown where no rule votes on it, and the market's."""
+) -> tuple[dict[str, Stance], list[tuple[Fact, Daily]]]:
+    """Return the stance of every coin, unknown where no rule votes on it, and the market's; each known one by day."""
     by_asset: dict[str, list[Reading]] = {}
     for reading in readings:
         by_asset.setdefault(reading.fact.key.asset, []).append(reading)
@@ -105,7 +128,7 @@ def _stances(
     coins = dict.fromkeys([*names.assets, *by_asset, _LEADER, MARKET])
     no_coin = {WHOLE_MARKET, *names.baskets}
     stances = {coin: unknown for coin in coins if ":" not in coin and coin not in no_coin}
-    facts: list[Fact] = []
+    told: list[tuple[Fact, Daily]] = []
     for asset, own in by_asset.items():
         if asset not in stances or not any(reading.rule.family for reading in own):
             continue
@@ -115,8 +138,9 @@ def _stances(
         for owner in (asset, MARKET) if asset == _LEADER else (asset,):
             stances[owner] = stance
             if stance.label is not None:
-                facts.append(stance_fact(owner, rulebook.stance, at, inputs, as_of))
-    return stances, facts
+                fact = stance_fact(owner, rulebook.stance, at, inputs, as_of)
+                told.append((fact, labels(fact.id, rulebook.stance.scale, at, closing_day(as_of))))
+    return stances, told
 
 
 def _missing(rulebook: Rulebook, readings: list[Reading], measured: Measured) -> Iterator[Signal]:

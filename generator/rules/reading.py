@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: A grid's instant is exclusive: the reading at midnight speaks of the day that has just ended.
 _BEFORE: Final = timedelta(microseconds=1)
+_DAY: Final = timedelta(days=1) // _BEFORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Reading:
     Args:
         readings: The history, today's last, nan where there is none. [the rule's unit]
         days: The instants of the history, one a reading.
+        ago: How many days before today's each reading is, descending to 0.
         at: The band of each reading, with hysteresis.
         run: The run of today's band.
         why_unknown: Why today's reading is in no band, or "".
@@ -38,6 +40,7 @@ class Reading:
     fact: Fact
     readings: Readings
     days: Sequence[datetime]
+    ago: Places
     at: Places
     run: Run
     why_unknown: str
@@ -96,12 +99,17 @@ def read(rule: Rule, fact: Fact, history: pd.Series[float] | None, *, catalogue:
     if history is None or history.empty:
         readings: Readings = np.empty(1)
         days: Sequence[datetime] = [as_of]
+        ago: Places = np.zeros(1, dtype=np.int64)
     else:
         readings = np.array(history.to_numpy(), dtype=np.float64)
         days = cast("Sequence[datetime]", history.index)
+        instants = cast("pd.DatetimeIndex", history.index).as_unit("us").asi8
+        ago = (instants[-1] - instants) // _DAY
     readings[-1] = today
     at = states(rule.scale, readings)
-    return Reading(rule=rule, fact=fact, readings=readings, days=days, at=at, run=last_run(at), why_unknown=why)
+    return Reading(
+        rule=rule, fact=fact, readings=readings, days=days, ago=ago, at=at, run=last_run(at), why_unknown=why
+    )
 
 
 def _why_unknown(rule: Rule, fact: Fact, *, catalogue: Catalogue, as_of: datetime) -> str:
