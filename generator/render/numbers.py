@@ -197,7 +197,7 @@ def tick(value: Decimal, *, step: Decimal, largest: Decimal) -> str:
     for scale, letter in _LETTERS:
         # Where steps are fine, figures in full read better than 68.5K or 1.25M; so do those up to 10,000.
         finest = 0 if letter == "K" else 1
-        if largest >= max(scale, 10_000) and _decimals(step / scale) <= finest:
+        if largest >= max(scale, Decimal(10_000)) and _decimals(step / scale) <= finest:
             return f"{fixed(value / scale, _decimals(step / scale))}{letter}"
     return fixed(value, _decimals(step))
 

@@ -32,6 +32,8 @@ _LEGEND_ROW: Final = 27.0
 #: Two labels nearer than this run into each other; on a phone sooner.
 _APART: Final = 17.0
 _PHONE_APART: Final = 26.0
+#: A label is higher than this, so points no farther apart show whether a line passes under it.
+_PASSING: Final = 8.0
 
 Box = tuple[float, float, float, float]
 #: Where a label may stand: x, baseline, and which end of it is meant.
@@ -225,13 +227,15 @@ class Room:
         return over + 500 * outside
 
 
-def _along(run: Sequence[Point]) -> Iterator[Point]:
-    """Yield the points of a run, and enough between two that are far apart to see a line pass."""
+def _along(run: Sequence[Point]) -> list[Point]:
+    """Return the points of a run, and enough between two that are far apart to see a line pass."""
+    found = list(run)
     for (x, y), (to_x, to_y) in pairwise(run):
-        pieces = max(1, int(max(abs(to_x - x), abs(to_y - y)) / 6))
-        for piece in range(pieces):
-            yield x + (to_x - x) * piece / pieces, y + (to_y - y) * piece / pieces
-    yield from run[-1:]
+        far = max(abs(to_x - x), abs(to_y - y))
+        if far > _PASSING:
+            pieces = int(far / _PASSING) + 1
+            found += [(x + (to_x - x) * n / pieces, y + (to_y - y) * n / pieces) for n in range(1, pieces)]
+    return found
 
 
 def zone_labels(zones: Sequence[Zone], scale: Scale, right: float, room: Room) -> Iterator[Words]:

@@ -105,10 +105,11 @@ def run(points: Sequence[Point]) -> str:
     if len(points) == 1:
         return parts[0] + "h0"  # with round ends: a day between two holes is a dot
     letter = "l"
-    for point in points[1:]:
-        to_x, to_y = tenths(point[0]), tenths(point[1])
-        down = f"{(to_y - y) / 10:g}"
-        parts.append(f"{letter}{(to_x - x) / 10:g}{'' if down.startswith('-') else ' '}{down}")
+    for to_x, to_y in ((tenths(a), tenths(b)) for a, b in points[1:]):
+        down = to_y - y
+        parts.append(
+            f"{letter}{(to_x - x) / 10:g}{down / 10:g}" if down < 0 else f"{letter}{(to_x - x) / 10:g} {down / 10:g}"
+        )
         x, y, letter = to_x, to_y, " "
     return "".join(parts)
 

@@ -23,8 +23,8 @@ def exact(chart: Chart) -> str:
     writer = csv.writer(told, lineterminator="\n")  # it writes a float as its shortest exact form
     over_days = bool(chart.places) and isinstance(chart.places[0], date)
     writer.writerow(["date" if over_days else "place", *(_plain(trace.label) for trace in chart.traces)])
-    columns = (map(_plain, each) for each in (chart.places, *(trace.values for trace in chart.traces)))
-    writer.writerows(zip(*columns, strict=True))
+    values = (trace.values if chart.form != "strip" else map(_plain, trace.values) for trace in chart.traces)
+    writer.writerows(zip(chart.places if over_days else map(_plain, chart.places), *values, strict=True))
     return told.getvalue()
 
 
@@ -40,13 +40,15 @@ def head(chart: Chart) -> tuple[str, ...]:
 def rows(chart: Chart, figures: Figures | None) -> tuple[tuple[str, ...], ...]:
     """Return the printed table: values as the text has them, "" for a hole."""
     last = chart.places[-1] if chart.places else ""
-    return tuple(
-        (
-            numbers.day(place, near=last) if isinstance(place, date) and isinstance(last, date) else str(place),
-            *(_printed(trace.values[number], fact_of(trace, number), figures) for trace in chart.traces),
-        )
-        for number, place in enumerate(chart.places)
+    places = (
+        numbers.day(place, near=last) if isinstance(place, date) and isinstance(last, date) else str(place)
+        for place in chart.places
     )
+    columns = (
+        [_printed(value, fact_of(trace, number), figures) for number, value in enumerate(trace.values)]
+        for trace in chart.traces
+    )
+    return tuple(zip(places, *columns, strict=True))
 
 
 def _printed(value: float | str | None, fact: str, figures: Figures | None) -> str:
