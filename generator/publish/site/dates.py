@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
@@ -14,6 +15,9 @@ _FULL: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+_TENOR: Final = re.compile(r"(\d+)([hd])")
 
 
 class Time(NamedTuple):
@@ -52,6 +56,22 @@ def of_instant(instant: datetime) -> Time:
     """
     there = instant.astimezone(UTC)
     return Time(f"{there:%H:%M} UTC, {of_day(there.date()).words}", iso(instant))
+
+
+def of_tenor(tenor: str) -> str:
+    """Return a tenor in words; one that is not so many hours or days stays as it is.
+
+    Example:
+        >>> of_tenor("90d"), of_tenor("1d"), of_tenor("30d-90d")
+        ('90 days', '24 hours', '30d-90d')
+    """
+    counted = _TENOR.fullmatch(tenor)
+    if counted is None:
+        return tenor
+    if tenor == "1d":
+        return "24 hours"
+    unit = "hour" if counted[2] == "h" else "day"
+    return f"{counted[1]} {unit}{'' if counted[1] == '1' else 's'}"
 
 
 def written_for(instant: datetime) -> date:

@@ -154,7 +154,7 @@ def _line(site: Site, series: Series, root: str) -> Glance:
     venue = site.names.venue(series.venue) if series.venue else ""
     return Glance(
         label=capital(label),
-        where=", ".join(filter(None, (asset, series.tenor, venue))),
+        where=", ".join(filter(None, (asset, dates.of_tenor(series.tenor), venue))),
         href=f"{root}{paths.quantity(series.asset, series.metric, series.tenor, series.venue)}",
         printed=series.printed,
         state=series.state,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from generator.errors import InputError
 from generator.model.observation import SeriesKey
+from generator.publish.site import dates
 
 if TYPE_CHECKING:
     from generator.model.catalogue import Catalogue
@@ -159,12 +160,13 @@ class Trail:
         )
 
     def _said(self, claim: Mapping[str, Any]) -> Said:
-        value, unit = claim.get("value"), _text(claim.get("unit"))
+        value = claim.get("value")
         return Said(
             _text(claim.get("id")),
             _text(claim.get("printed")),
             _ROLES.get(_text(claim.get("role")), _text(claim.get("role"))),
-            _measure(value, unit),
+            # A name or a reading is its own value.
+            "" if isinstance(value, str) else _measure(value, _text(claim.get("unit"))),
             self._link(claim.get("fact")),
             self._link(claim.get("than")),
         )
@@ -182,7 +184,7 @@ class Trail:
         yield "Since", _times(fact.get("since"))
         yield "As of", _times(fact.get("as_of"))
         yield "Window starts", _times(fact.get("start"))
-        yield "Formula" if fact.get("kind") != "threshold" else "Why", _items(fact.get("formula"))
+        yield "Why" if name.startswith("rule:") else "Formula", _items(fact.get("formula"))
         yield "Of", self._links([fact.get("of")])
         yield "Against", self._links([fact.get("than")])
         yield "Inputs", self._inputs(fact)
@@ -234,7 +236,9 @@ class Trail:
             return name
         venue = self.names.venue(key.venue) if key.venue else ""
         asset = self.names.asset(key.asset).title
-        return ", ".join(filter(None, (f"{asset} {self._metric(key.metric)}", key.tenor, venue))) + after
+        return (
+            ", ".join(filter(None, (f"{asset} {self._metric(key.metric)}", dates.of_tenor(key.tenor), venue))) + after
+        )
 
     def _metric(self, metric: str) -> str:
         listed = self.catalogue.get(metric)
