@@ -102,7 +102,8 @@ def _picture(found: re.Match[str], folder: Path) -> str:
     if not alone:
         return image
     caption = f"<figcaption>{title}</figcaption>\n" if title else ""
-    return f"<figure>\n{image}\n{caption}{_data(path.with_suffix('.csv'))}</figure>"
+    # A caption stands first or last in its figure.
+    return f"<figure>\n{image}\n{_data(path.with_suffix('.csv'))}{caption}</figure>"
 
 
 def _size(path: Path) -> tuple[int, int] | None:
