@@ -1,0 +1,41 @@
+"""``python -m benchmarks.builder DESK``: what ``wirecopy publish`` does, for a desk of texts alone."""
+
+import sys
+from pathlib import Path
+
+from generator.model.catalogue import load_catalogue
+from generator.model.names import load_names
+from generator.publish.build import build
+from generator.publish.site.desk import Publication, Site
+from generator.publish.site.library import bodies, pieces
+from generator.publish.site.outputs import outputs
+from generator.templating import environment
+
+
+def site_of(desk):
+    publication = Publication(
+        title="Bench",
+        base_url="https://example.org",
+        description="A site of small articles.",
+        language="en",
+        authors=("Markets desk",),
+        about="",
+        generator="wirecopy",
+    )
+    return Site(
+        publication=publication,
+        pieces=pieces(desk / "output" / "articles", desk / "data" / "cache" / "library.json"),
+        series=(),
+        rules=(),
+        catalogue=load_catalogue(None),
+        names=load_names(None),
+        body=bodies(publication.base_url),
+        draw=None,
+        jinja=environment(desk),
+        theme="",
+    )
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    print(build(outputs(site_of(folder)), folder / "output" / "site"))
