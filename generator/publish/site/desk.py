@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Site:
         draw: Draws a chart.
         theme: Hash of all templates and static files, so that a changed one changes every page.
         spark: Draws values as a line as high as a word, an inline SVG that is markup of ours; None draws none.
+        cache: Where pictures that cost time to make are kept from one build to the next.
     """
 
     publication: Publication
@@ -101,3 +103,4 @@ class Site:
     jinja: Environment
     theme: str
     spark: Callable[[Sequence[float | None]], str] | None = None
+    cache: Path | None = None
