@@ -16,10 +16,11 @@ from benchmarks.__main__ import Line, table
 from benchmarks.children import spend
 
 ARTICLES = 5000
-_WORDS = (
+_PROSE = (
     "the basis rose while options priced calm and funding stayed positive on most venues as traders paid for "
     "protection before the close and longs held what they had"
-).split()
+)
+_WORDS = _PROSE.split()
 _FIRST = date(2010, 1, 1)
 
 

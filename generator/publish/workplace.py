@@ -78,11 +78,12 @@ class Workplace:
                 raise
             return  # what stands in its place now is a folder, or a file where its folder was
         for folder in place.parents:
-            self.touched.discard(folder)
-            if folder == self.folder or any(os.scandir(folder)):
-                self.touched.add(folder)
-                return
+            with os.scandir(folder) as left:
+                if folder == self.folder or any(left):
+                    self.touched.add(folder)
+                    return
             folder.rmdir()
+            self.touched.discard(folder)
 
     def settle(self) -> None:
         """Return when all of it is on the disk and survives a loss of power."""
