@@ -3,12 +3,15 @@
 # make check     what a reviewer need not look for: style, types, contracts, rules, phrases
 # make golden    write the kept articles anew; read the diff as prose
 # make bench     cost against named baselines
+# make tools     what judges the built site, from npm; without it those tests are skipped
+# make pictures  the README's pictures of the site, from the sample
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+TOOLS := .tools/ready
 
-.PHONY: article test check golden bench clean
+.PHONY: article test check golden bench tools pictures clean
 
 article: $(READY)
 	$(BIN)/wirecopy run --sample
@@ -29,11 +32,22 @@ golden: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
+tools: $(TOOLS)
+
+pictures: $(READY) $(TOOLS)
+	$(BIN)/python scripts/take_pictures.py
+
 # Written last, so that an install that was cut off is begun again.
 $(READY): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $@
 
+$(TOOLS): tests/site/tools/package.json tests/site/tools/package-lock.json
+	mkdir -p .tools
+	cp $^ .tools
+	npm ci --prefix .tools --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
 clean:
-	rm -rf .venv dist
+	rm -rf .venv .tools dist
