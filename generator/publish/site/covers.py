@@ -39,7 +39,7 @@ def _card(site: Site, piece: Piece) -> bytes:
     asked = Card(
         publication=one_line(site.publication.title),
         edition=piece.edition.capitalize(),
-        day=dates.of_instant(piece.date).words,
+        day=dates.of_day(dates.written_for(piece.date)).words,
         headline=one_line(piece.title),
         prices=_prices(piece.path.with_name(piece.slug) / _PRICE),
     )
