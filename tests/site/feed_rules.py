@@ -117,8 +117,13 @@ def _rss_item(item, built):
     if not absolute(where) or guid is None or guid.text != where or guid.get("isPermaLink") != "true":
         yield f"{where}: link and guid are not one permanent address"
     published = item.findtext("pubDate")
-    yield from _rfc_822(published, where)
-    if published and built and parsedate_to_datetime(published) > parsedate_to_datetime(built):
+    undated = [*_rfc_822(published, where)]
+    yield from undated
+    if (
+        not undated
+        and not [*_rfc_822(built, where)]
+        and parsedate_to_datetime(published) > parsedate_to_datetime(built)
+    ):
         yield f"{where}: was published after the feed was built"
     if not item.findtext("title"):
         yield f"{where}: title is empty"
@@ -158,10 +163,8 @@ def _atom_common(element, where):
             yield f"{where}: {tag} does not stand once"
     if not absolute(element.findtext(f"{ATOM}id")):
         yield f"{where}: id is no address"
-    for tag in ("updated", "published"):
-        for date in element.findall(f"{ATOM}{tag}"):
-            if _RFC_3339.fullmatch(date.text or "") is None:
-                yield f"{where}: {date.text!r} is no RFC 3339 date"
+    dates = [date.text or "" for tag in ("updated", "published") for date in element.findall(f"{ATOM}{tag}")]
+    yield from (f"{where}: {date!r} is no RFC 3339 date" for date in dates if _RFC_3339.fullmatch(date) is None)
     yield from _atom_people_and_links(element, where)
 
 
@@ -183,7 +186,8 @@ def _atom_entry(entry, where):
         return
     yield from (f"{where}: {problem}" for problem in content_problems(content.text or ""))
     published, updated = (entry.findtext(f"{ATOM}{tag}") for tag in ("published", "updated"))
-    if published is None or datetime.fromisoformat(published) > datetime.fromisoformat(updated):
+    dated = all(_RFC_3339.fullmatch(each or "") for each in (published, updated))
+    if dated and datetime.fromisoformat(published) > datetime.fromisoformat(updated):
         yield f"{where}: was updated before it was published"
     if not all(category.get("term") for category in entry.findall(f"{ATOM}category")):
         yield f"{where}: a category has no term"
