@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -26,16 +26,26 @@ _BEFORE: Final = re.compile(r"""(?:^|[\s("'\u201c\u2018\u2014\u2013])\Z""")
 _AFTER: Final = re.compile(r"""\A(?:$|[\s.,;:!?)"'\u201d\u2019\u2014\u2013])""")
 _ALIGNED: Final = re.compile(r"text-align:\s*(left|right|center)")
 _RULE: Final = {"left": ":---", "right": "---:", "center": ":---:", "": "---"}
-#: A number that CommonMark reads as the start of a list, and that leaves room for four spaces of indent.
+#: With a longer number an item's words would begin beyond the four spaces of what follows them.
 _LAST_START: Final = 99
+_LISTS: Final = ("bullet_list", "ordered_list")
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Where links and pictures of a text lead in a tool; None keeps the words and drops the link."""
+    """How a text gets on in a tool.
+
+    Args:
+        link: Where a link leads; None keeps its words and drops the link.
+        picture: Likewise.
+        between: What parts two lists, where the tool would else make one of them.
+        fences: Whether code may be fenced here. Within lists and quotes Python's Markdown knows no fences.
+    """
 
     link: Callable[[str], str | None]
     picture: Callable[[str], str | None]
+    between: str = ""
+    fences: bool = True
 
 
 def read(text: str) -> SyntaxTreeNode:
@@ -51,7 +61,14 @@ def read(text: str) -> SyntaxTreeNode:
 
 def blocks(nodes: Sequence[SyntaxTreeNode], ways: Ways) -> list[str]:
     """Return a text's paragraphs, headings, lists and tables as Markdown, without empty ones."""
-    return [written for node in nodes if (written := _block(node, ways))]
+    parts: list[str] = []
+    before = ""
+    for node in nodes:
+        if written := _block(node, ways):
+            parts += [ways.between] if ways.between and before in _LISTS and node.type in _LISTS else []
+            parts.append(written)
+            before = node.type
+    return parts
 
 
 def _block(node: SyntaxTreeNode, ways: Ways) -> str:
@@ -70,7 +87,7 @@ def _heading(node: SyntaxTreeNode, ways: Ways) -> str:
 
 
 def _quote(node: SyntaxTreeNode, ways: Ways) -> str:
-    inner = "\n\n".join(blocks(node.children, ways))
+    inner = "\n\n".join(blocks(node.children, replace(ways, fences=False)))
     return "\n".join(f"> {line}" if line else ">" for line in inner.split("\n")) if inner else ""
 
 
@@ -83,28 +100,37 @@ def _one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-def _code(node: SyntaxTreeNode, _: Ways) -> str:
+def _code(node: SyntaxTreeNode, ways: Ways) -> str:
+    # Fenced and not indented, which Eleventy reads as words.
     lines = node.content.rstrip("\n").split("\n")
-    if all(not line or _PLAIN_CODE.fullmatch(line.strip()) for line in lines):
-        return "\n".join(f"{_INDENT}{line}".rstrip() for line in lines) if any(lines) else ""
+    if ways.fences and all(not line or _PLAIN_CODE.fullmatch(line.strip()) for line in lines):
+        return "\n".join(["```", *lines, "```"]) if any(lines) else ""
     return _lines(_BREAK.join(literal(line.strip()) for line in lines))
 
 
 def _list(node: SyntaxTreeNode, ways: Ways) -> str:
+    ways = replace(ways, fences=False)
     start = int(node.attrGet("start") or 1) if node.type == "ordered_list" else None
     if start is not None and start + len(node.children) > _LAST_START:
-        return "\n\n".join(
-            _lines("\n\n".join(blocks(item.children, ways)).replace("\n\n", _BREAK)) for item in node.children
-        )
-    items = [parts for item in node.children if (parts := blocks(item.children, ways))]
-    loose = any(len(parts) > 1 for parts in items)
-    written = [_item(parts, "-" if start is None else f"{start + place}.") for place, parts in enumerate(items)]
-    return ("\n\n" if loose else "\n").join(written)
+        numbered = (_BREAK.join(blocks(item.children, ways)) for item in node.children)
+        return "\n\n".join(opening(f"{start + place}. {words}") for place, words in enumerate(numbered))
+    gap = "\n" if _tight(node) else "\n\n"
+    items = [gap.join(parts) for item in node.children if (parts := blocks(item.children, ways))]
+    return gap.join(_item(item, "-" if start is None else f"{start + place}.") for place, item in enumerate(items))
 
 
-def _item(parts: Sequence[str], mark: str) -> str:
+def _tight(node: SyntaxTreeNode) -> bool:
+    """Say whether a list has no paragraphs of their own in it, only lines and further lists."""
+    return all(
+        child.hidden if child.type == "paragraph" else child.type in _LISTS and _tight(child)
+        for item in node.children
+        for child in item.children
+    )
+
+
+def _item(item: str, mark: str) -> str:
     # Python's Markdown wants four columns below an item, and the others allow them.
-    first, *others = "\n\n".join(parts).split("\n")
+    first, *others = item.split("\n")
     return "\n".join([f"{mark} {first}", *(f"{_INDENT}{line}" if line else "" for line in others)])
 
 

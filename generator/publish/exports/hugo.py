@@ -37,6 +37,7 @@ HUGO: Final = Tool(
     pictures=_BESIDE,
     data=_BESIDE,
     front=_front,
+    bundled=True,
     escapes=True,
     ahead="Hugo leaves it out until then, unless it is built with --buildFuture",
 )

@@ -45,5 +45,5 @@ JEKYLL: Final = Tool(
     pictures=_ASSETS,
     data=_ASSETS,
     front=_front,
-    ahead="Jekyll leaves it out until then, unless it is built with --future",
+    ahead="Jekyll leaves it out until then, though not its pictures, unless it is built with --future",
 )

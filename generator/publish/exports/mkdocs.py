@@ -36,6 +36,7 @@ MKDOCS: Final = Tool(
     pictures=_BESIDE,
     data=_BESIDE,
     front=_front,
+    between="<!-- -->",
     # The blog's lists put a title that is not in the text before it, as Markdown that nobody escaped.
     headed=True,
     fold="<!-- more -->",

@@ -42,12 +42,13 @@ def _line(key: str, value: str) -> str:
 
 
 def _list(key: str, values: Sequence[str]) -> str:
-    """Give a list a line each: Pelican parts a value of one line at its commas, or at its semicolons.
+    """Give a list: Pelican parts it at semicolons where it has one, else at commas.
 
-    So a single value that has one is said twice, which Pelican counts once.
+    So a semicolon within a value cannot be said, and becomes a comma.
     """
-    twice = len(values) == 1 and not {",", ";"}.isdisjoint(values[0])
-    return _line(key, "\n    ".join([*values, *values] if twice else values))
+    parts = [value.replace(";", ",") for value in values]
+    plain = not any("," in part for part in parts)
+    return _line(key, ", ".join(parts) if plain else "; ".join([*parts, ""]).strip())
 
 
 PELICAN: Final = Tool(
@@ -57,5 +58,6 @@ PELICAN: Final = Tool(
     pictures=_IMAGES,
     data=_IMAGES,
     front=_front,
+    between="<!-- -->",
     ahead="Pelican publishes it at once, unless WITH_FUTURE_DATES is false",
 )

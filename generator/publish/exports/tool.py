@@ -79,8 +79,11 @@ class Tool:
         pictures: Where pictures lie.
         data: Where tables and evidence lie.
         front: Writes the front matter.
+        bundled: Whether an article's files are published with it and never without. A draft of other tools is
+            exported without its files: they would be served while it is not.
         escapes: Whether its templates escape what they print, so that a title may hold anything.
         headed: Whether the text begins with the title as its heading.
+        between: What parts two lists, where the tool would else make one of them.
         fold: The line that parts the first paragraph from the rest, "" for none.
         ahead: What it does with an article that is dated in the future.
     """
@@ -91,8 +94,10 @@ class Tool:
     pictures: Place
     data: Place
     front: Callable[[Entry], str]
+    bundled: bool = False
     escapes: bool = False
     headed: bool = False
+    between: str = ""
     fold: str = ""
     ahead: str
 
@@ -153,7 +158,7 @@ def export(tool: Tool, given: Source, *, base_url: str = "", section: str = "") 
     """
     shelves = _Shelves(tool, given, base_url, section)
     nodes = read(given.text).children
-    parts = blocks(nodes, Ways(link=shelves.link, picture=shelves.picture))
+    parts = blocks(nodes, Ways(link=shelves.link, picture=shelves.picture, between=tool.between))
     if tool.fold and len(parts) > 1:
         parts.insert(1, tool.fold)
     if tool.headed:
@@ -180,6 +185,8 @@ class _Shelves:
 
     @property
     def files(self) -> dict[str, Path]:
+        if self.given.draft and not self.tool.bundled:
+            return {}
         own = dict(self.given.files)
         return own if self.given.evidence is None else {**own, _PROOF: self.given.evidence}
 

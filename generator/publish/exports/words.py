@@ -12,9 +12,11 @@ _SPECIAL: Final = re.compile(
     r"|&(?=[#A-Za-z])"  # a reference to a character
     r"|-(?=-)|\.(?=\.\.)|\+(?=\+)|=(?==)|\$(?=\$)"  # dashes, dots, marked text, formulas
     r"|:(?=[A-Za-z+][\w+-]*:)"  # :rocket:
+    r"|:(?=//)|(?<=www)\.|(?<=\w)@(?=\w)"  # addresses that some tools make links of
+    r"|!\Z"  # before a link of ours it would make it a picture
 )
 #: Begins a list, an underlining, a definition, a box or a block where it begins a line.
-_OPENING: Final = re.compile(r"[-+=:](?=[-+=:\s]|\Z)|[!?/]|(?<=[0-9])[.)](?=\s|\Z)")
+_OPENING: Final = re.compile(r"[-+=:](?=[-+=:\s]|\Z)|([!?/])(?=\1)|(?<=[0-9])[.)](?=\s|\Z)")
 _NUMBERED: Final = re.compile(r"[0-9]{1,9}(?=[.)])")
 _RULE: Final = re.compile(r"[-+=:\s]+")
 
