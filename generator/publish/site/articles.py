@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from generator.publish.site.desk import Site
     from generator.publish.site.piece import Piece
 
-_FILES: Final = (".svg", ".csv")
+#: Pictures and their values, by the names that a text may show; the card is drawn for the site.
+_PICTURE: Final = re.compile(r"(?!card\.png$)[A-Za-z0-9][A-Za-z0-9._-]*\.(?:svg|csv|png|jpe?g|webp)")
 #: As the library writes it around a table.
 _BOX: Final = '<div class="scroll" tabindex="0">'
 _REGION: Final = '<div class="scroll" tabindex="0" role="region" aria-label="Table {number}">'
@@ -41,6 +43,7 @@ class _Placed:
 def outputs(site: Site) -> Iterator[Output]:
     """Yield every article with its evidence and files."""
     pages = Pages.of(site)
+    folders = _folders(site.pieces)
     for placed in _placed(site.pieces):
         piece = placed.piece
         folder = paths.article(piece.slug)
@@ -48,7 +51,7 @@ def outputs(site: Site) -> Iterator[Output]:
         shows = "\n".join([piece.sha256, *beside])
         yield pages.page(folder, shows, partial(_article, site, placed), changed_at=piece.changed_at)
         yield pages.page(f"{folder}evidence.html", piece.sha256, partial(_evidence, site, piece))
-        yield from _files(piece, folder)
+        yield from _files(piece, folder, has_pictures=piece.slug in folders)
 
 
 def _placed(pieces: tuple[Piece, ...]) -> Iterator[_Placed]:
@@ -70,20 +73,28 @@ def _changed_at(piece: Piece) -> datetime:
     return max([piece.lastmod, *(each.at for each in piece.corrections)])
 
 
-def _files(piece: Piece, folder: str) -> Iterator[Output]:
+def _files(piece: Piece, folder: str, *, has_pictures: bool) -> Iterator[Output]:
     evidence = piece.path.with_name(f"{piece.slug}.evidence.json")
     yield Output(path=f"{folder}evidence.json", shows=piece.sha256, make=evidence.read_bytes)
     yield Output(path=f"{folder}article.md", shows=piece.sha256, make=partial(_markdown, piece))
-    # Most articles of a long record have no pictures, and a folder costs a look at the disk.
-    for file in _pictures(piece) if piece.image else ():
+    for file in _pictures(piece) if has_pictures else ():
         yield Output(path=f"{folder}{file.name}", shows=piece.sha256, make=file.read_bytes)
 
 
+def _folders(pieces: tuple[Piece, ...]) -> frozenset[str]:
+    """Return the names of all folders beside the articles: one look at the disk instead of one an article."""
+    names: set[str] = set()
+    for parent in {piece.path.parent for piece in pieces}:
+        with os.scandir(parent) as found:
+            names.update(each.name for each in found if each.is_dir())
+    return frozenset(names)
+
+
 def _pictures(piece: Piece) -> list[Path]:
-    """Return the charts' files that lie in the article's folder, by name."""
+    """Return the pictures and their values that lie in the article's folder, by name."""
     try:
         with os.scandir(piece.path.with_name(piece.slug)) as found:
-            return sorted(Path(file.path) for file in found if file.name.endswith(_FILES))
+            return sorted(Path(file.path) for file in found if _PICTURE.fullmatch(file.name))
     except FileNotFoundError:
         return []
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html.parser import HTMLParser
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -37,8 +36,6 @@ _MARKET: Final = "CRYPTO"
 _NEWEST: Final = 8
 _DAYS_OF_STANCE: Final = 30
 _DAYS_OF_SPARK: Final = 60
-_SIZE: Final = re.compile(r"<svg\b[^>]*?\bviewBox=\"0 0 ([\d.]+) ([\d.]+)\"")
-_TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
 
 class Lead(NamedTuple):
@@ -133,7 +130,7 @@ def _home(site: Site, front: _Front) -> tuple[str, Mapping[str, object]]:
         "description": site.publication.description,
         "day": dates.of_weekday(dates.written_for(lead.date)) if lead is not None else None,
         "lead": Entry.of(lead, root) if lead is not None else None,
-        "picture": _picture(lead, root) if lead is not None else None,
+        "picture": _picture(site, lead) if lead is not None else None,
         "seconds": [Entry.of(piece, root) for piece in front.seconds],
         "newest": [Entry.of(piece, root) for piece in front.newest],
         "stances": [_day(piece) for piece in reversed(front.stances) if piece.stance],
@@ -175,16 +172,25 @@ def _recent(series: Series) -> tuple[float | None, ...]:
     return tuple(each if isinstance(each, float | int) else None for each in values)
 
 
-def _picture(piece: Piece, root: str) -> Lead | None:
-    """Return a piece's SVG with its size, so that the page does not jump; None where it has none."""
-    if not piece.image.endswith(".svg"):
+def _picture(site: Site, piece: Piece) -> Lead | None:
+    """Return the picture that a piece names, or else its text's first, with the words that were checked."""
+    found = _Pictures(site.body(piece).html).found
+    named = next((each for each in found if each.src == piece.image), next(iter(found), None))
+    if named is None:
         return None
-    try:
-        svg = (piece.path.with_name(piece.slug) / piece.image).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    size, title = _SIZE.search(svg), _TITLE.search(svg)
-    if size is None:
-        return None
-    alt = html.unescape(title[1]) if title is not None else ""
-    return Lead(f"{root}{paths.article(piece.slug)}{piece.image}", alt, size[1], size[2])
+    return named._replace(src=f"{site.publication.root}{paths.article(piece.slug)}{named.src}")
+
+
+class _Pictures(HTMLParser):
+    """Reads the pictures of a body that have a size: without one the page would jump."""
+
+    def __init__(self, body: str) -> None:
+        super().__init__()
+        self.found: list[Lead] = []
+        self.feed(body)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value for name, value in attrs if value is not None}
+        if tag == "img" and {"src", "alt", "width", "height"} <= told.keys():
+            self.found.append(Lead(told["src"], told["alt"], told["width"], told["height"]))

@@ -189,7 +189,9 @@ def test_the_files_of_an_article_lie_beside_it(tmp_path):
     folder.mkdir()
     (folder / "price.svg").write_text("<svg/>")
     (folder / "price.csv").write_text("day,USD")
-    (folder / "notes.txt").write_text("not for readers")
+    (folder / "desk.png").write_bytes(b"PNG")
+    for name in ("notes.txt", "card.png", ".hidden.svg"):
+        (folder / name).write_text("not for readers")
     files = {path.removeprefix(f"articles/{here.slug}/"): content for path, content in written(
         articles.outputs(site(here, body=body()))
     ).items()}  # fmt: skip
@@ -197,7 +199,9 @@ def test_the_files_of_an_article_lie_beside_it(tmp_path):
     assert files["article.md"] == b"![Price](price.svg)"
     assert files["price.svg"] == b"<svg/>"
     assert files["price.csv"] == b"day,USD"
-    assert files.keys() == {"index.html", "evidence.html", "evidence.json", "article.md", "price.svg", "price.csv"}
+    assert files.keys() == {
+        "index.html", "evidence.html", "evidence.json", "article.md", "price.svg", "price.csv", "desk.png",
+    }  # fmt: skip
     assert b'href="price.csv"' in files["index.html"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from generator.model.chart import Chart, Trace
 from generator.publish.site import home
 from generator.publish.site.desk import Series
+from generator.publish.site.piece import Body
 from tests.publish.site.pieces import FIRST, HOSTILE, many, piece, shown, site, written
 
 
@@ -47,25 +48,33 @@ def test_the_newest_leads_and_each_other_edition_follows_once():
     ]  # fmt: skip
 
 
-def test_an_article_with_a_picture_leads_over_a_longer_one(tmp_path):
-    """The picture has its size, so that nothing jumps, and its title as words for who does not see it."""
-    drawn = piece("drawn", edition="brief", image="price.svg", path=tmp_path / "drawn.md", words=100)
-    (tmp_path / "drawn").mkdir()
-    (tmp_path / "drawn" / "price.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 380"><title>Bitcoin &amp; ether</title></svg>'
+def test_an_article_with_a_picture_leads_over_a_longer_one():
+    """The picture has its size, so that nothing jumps, and the words that were checked for who does not see it."""
+    html = (
+        '<img src="basis.svg" alt="The basis" width="760" height="380">'
+        '<img src="price.svg" alt="Bitcoin &amp; ether" width="760" height="400">'
     )
-    page = front(site(piece("long", words=900), drawn))
+    drawn = piece("drawn", edition="brief", image="price.svg", words=100)
+    here = site(piece("long", words=900), drawn, body=lambda _: Body(html=html, feed_html=html, evidence={}))
+    page = front(here)
     assert listed(page)[0] == "drawn"
-    picture = re.search(r"<img [^>]*>", page)[0]
-    assert 'src="/news/articles/drawn/price.svg"' in picture
-    assert 'width="760" height="380"' in picture
-    assert 'alt="Bitcoin &amp; ether"' in picture
+    assert re.findall(r"<img [^>]*>", page) == [
+        '<img src="/news/articles/drawn/price.svg" alt="Bitcoin &amp; ether" width="760" height="400">'
+    ]
 
 
-def test_a_picture_that_is_gone_is_left_out(tmp_path):
-    """The page is made all the same."""
-    gone = piece(image="price.svg", path=tmp_path / "gone.md")
-    assert "<img" not in front(site(gone))
+@pytest.mark.parametrize(
+    ("html", "src"),
+    [
+        ('<img src="basis.svg" alt="" width="760" height="380"><img src="b.svg" alt="" width="1" height="1">', "basis"),
+        ('<img src="basis.svg" alt="The basis">', ""),
+        ("<p>No picture.</p>", ""),
+    ],
+)
+def test_a_lead_that_names_no_picture_shows_its_texts_first(html, src):
+    """One of unknown size is left out, and so is none."""
+    page = front(site(piece(), body=lambda _: Body(html=html, feed_html=html, evidence={})))
+    assert re.findall(r'<img src="/news/articles/[^/]*/(\w+)\.svg"', page) == ([src] if src else [])
 
 
 def test_the_market_at_a_glance_names_each_quantity_once_of_the_preferred_venue():

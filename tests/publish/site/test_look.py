@@ -1,7 +1,6 @@
 """The look: every text can be read in light and dark, every page can be walked by keyboard, nothing runs inline."""
 
 import re
-import time
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -172,12 +171,3 @@ def test_an_edition_stands_in_the_navigation_once_it_has_an_article():
     """No way leads to a list that is not there."""
     labels = [way.label for way in Pages.of(site(piece(edition="derivatives"))).shared["navigation"]]
     assert labels == ["Latest", "Derivatives", "Data", "Archive", "Methodology", "Search"]
-
-
-def test_five_thousand_articles_are_planned_at_once():
-    """Planning costs one hash a page: the CPU of 5,000 articles' pages and lists is well under a second."""
-    made = site(*many(5_000))
-    start = time.process_time()
-    planned = sum(1 for room in (articles, home, lists) for _ in room.outputs(made))
-    assert time.process_time() - start < 1.0
-    assert planned > 20_000
