@@ -25,7 +25,9 @@ class _Page(HTMLParser):
 
 
 def dead_ends(files, base):
-    """Yield each link of a site's files, path → text or bytes, that leads to nothing of the site.
+    """Yield where it leads and the file, for each link of a site's files that leads to nothing of the site.
+
+    ``files`` are path → text, or bytes for what is not read.
 
     A folder is its ``index.html``; a fragment must be an id. Links to other sites are left alone.
     """
@@ -38,13 +40,13 @@ def dead_ends(files, base):
     for path, page in pages.items():
         for _, target in sorted(page.leads):
             if not _leads(urljoin(f"{base}/{path}", target), base, files, pages):
-                yield f"{path} leads to {target}"
+                yield target, path
     anywhere = re.compile(_ANYWHERE.format(base=re.escape(base)))
     for path, text in files.items():
         if isinstance(text, str):
             for address in sorted(set(anywhere.findall(text))):
                 if not _leads(address, base, files, pages):
-                    yield f"{path} names {address}"
+                    yield address, path
 
 
 def _leads(address, base, files, pages):

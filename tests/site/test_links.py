@@ -13,7 +13,8 @@ def test_no_link_of_the_site_is_dead(built):
     files = {
         path: file.read_text(encoding="utf-8") if path.endswith(TEXTS) else b"" for path, file in built.files.items()
     }
-    assert [*dead_ends(files, BASE)] == []
+    # One file is enough to find a link that stands on every page.
+    assert dict(dead_ends(files, BASE)) == {}
 
 
 @pytest.mark.parametrize(
