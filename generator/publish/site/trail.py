@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.errors import InputError
 from generator.model.observation import SeriesKey
 from generator.publish.site import dates
+from generator.publish.site.shown import Ground, Item, Missing, Origin, Row, Said, Spoken
 
 if TYPE_CHECKING:
     from generator.model.catalogue import Catalogue
@@ -37,65 +38,10 @@ _ROLES: Final = {
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
-
-class Item(NamedTuple):
-    """A piece of text; ``kind`` is "", ``code`` or ``time``, and ``href`` is "" where it leads nowhere."""
-
-    text: str
-    href: str = ""
-    kind: str = ""
-
-
-class Row(NamedTuple):
-    """A fact's property: its name and what it is."""
-
-    term: str
-    items: tuple[Item, ...]
-
-
-class Origin(NamedTuple):
-    """Where an input came from: its address where that is one of the web, and when it said so."""
-
-    source: Item
-    observed: tuple[Item, ...]
-    fetched: tuple[Item, ...]
-    raw_sha256: str
-
-
-class Ground(NamedTuple):
-    """A fact as the page shows it."""
-
-    anchor: str
-    id: str
-    title: str
-    rows: tuple[Row, ...]
-    origins: tuple[Origin, ...]
-
-
-class Said(NamedTuple):
-    """A claim as the page shows it: what was printed, and which aspect of which fact it is."""
-
-    id: str
-    printed: str
-    role: str
-    value: str
-    fact: Item | None
-    than: Item | None
-
-
-class Spoken(NamedTuple):
-    """A sentence with its claims; ``where`` is "" in the body."""
-
-    where: str
-    text: str
-    claims: tuple[Said, ...]
-
-
-class Missing(NamedTuple):
-    """Something that was not said, and why."""
-
-    what: str
-    why: str
+#: These name something of the fact; its value would say nothing of them.
+_NAMING: Final = frozenset(
+    {"asset", "venue", "source", "metric", "tenor", "window", "date", "time", "weekday", "unit", "since", "first"}
+)
 
 
 @dataclass(slots=True)
@@ -160,13 +106,13 @@ class Trail:
         )
 
     def _said(self, claim: Mapping[str, Any]) -> Said:
-        value = claim.get("value")
+        value, role = claim.get("value"), _text(claim.get("role"))
         return Said(
             _text(claim.get("id")),
             _text(claim.get("printed")),
-            _ROLES.get(_text(claim.get("role")), _text(claim.get("role"))),
-            # A name or a reading is its own value.
-            "" if isinstance(value, str) else _measure(value, _text(claim.get("unit"))),
+            _ROLES.get(role, role),
+            # A reading is its own value.
+            "" if role in _NAMING or isinstance(value, str) else _measure(value, _text(claim.get("unit"))),
             self._link(claim.get("fact")),
             self._link(claim.get("than")),
         )
