@@ -100,6 +100,7 @@ class Alive(HTMLParser):
 
     _EMBEDS = frozenset(re.findall(r"\w+", "script iframe object embed svg math form base meta link style img"))
     _ASKS = frozenset(re.findall(r"\w+", "src href data action content style"))
+    _LEADS = frozenset(re.findall(r"\S+", "src href data action formaction xlink:href poster background cite"))
     _ANYWHERE = frozenset(re.findall(r"\w+", "style srcdoc srcset formaction"))
 
     def __init__(self):
@@ -113,7 +114,8 @@ class Alive(HTMLParser):
             self._within.append(tag)
         for name, value in attrs:
             said = re.sub(r"[\x00-\x20]", "", value or "").lower()
-            runs = name.startswith("on") or re.match(r"(?:javascript|vbscript|data):", said) is not None
+            leads = name in self._LEADS and re.match(r"(?:javascript|vbscript|data):", said) is not None
+            runs = name.startswith("on") or leads
             asks = name in self._ANYWHERE or (tag in self._EMBEDS and name in self._ASKS)
             description = tag == "meta" and ("name", "description") in attrs
             # "cHdu" is pwn in base 64.
