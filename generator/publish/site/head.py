@@ -226,6 +226,7 @@ def _digest(raw: bytes, kept: bytes, folder: Path) -> str:
 
 def pictures(folder: Path) -> list[Path]:
     """Return the files beside an article, by name; none where it has no folder."""
-    if not folder.is_dir():
+    try:
+        return sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))
+    except FileNotFoundError:
         return []
-    return sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))

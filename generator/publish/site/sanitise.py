@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from nh3 import Cleaner
 
 #: Words, lists, tables, pictures and what folds; nothing that runs, embeds, asks or restyles.
 _TAGS: Final = frozenset(
@@ -42,10 +46,15 @@ def sanitise(markup: str) -> str:
         >>> sanitise('<p onclick="x()">5% <script>x()</script><a href="javascript:x()">up</a></p>')
         '<p>5% <a>up</a></p>'
     """
+    return _cleaner().clean(markup)
+
+
+@cache
+def _cleaner() -> Cleaner:
+    """Make the cleaner once: to hand it the lists costs as much as to clean an article."""
     import nh3  # noqa: PLC0415 - a compiled library, which only a build of pages needs
 
-    return nh3.clean(
-        markup,
+    return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         tag_attribute_values=_VALUES,
