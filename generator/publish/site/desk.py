@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from generator.model.catalogue import Catalogue
     from generator.model.chart import Chart, Picture
     from generator.model.names import Names
+    from generator.model.rule_text import RuleText
     from generator.publish.site.piece import Body, Piece
 
 
@@ -51,6 +52,8 @@ class Series:
         chart: Of its history, with the zones of the rule that judges it; None with fewer than two readings.
         state: The rule's label today, "" where none judges it or it is unknown.
         rule: Id of that rule.
+        since: First day of the present run of that state, None where the record begins within it or nobody says.
+        previous: The state before that run, "" where it is unknown.
     """
 
     id: str
@@ -64,19 +67,8 @@ class Series:
     chart: Chart | None
     state: str
     rule: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleText:
-    """A rule for people: ``bands`` are label, words for its range ("above 6%") and tone."""
-
-    id: str
-    metric: str
-    tenors: tuple[str, ...]
-    why: str
-    source: str
-    published: str
-    bands: tuple[tuple[str, str, str], ...]
+    since: date | None = None
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +81,8 @@ class Site:
         draw: Draws a chart.
         theme: Hash of all templates and static files, so that a changed one changes every page.
         spark: Draws values as a line as high as a word, an inline SVG that is markup of ours; None draws none.
+        attributions: Source → the line that names it wherever its data are shown.
+        terms: The trade's words → what they mean, for the glossary.
         cache: Where pictures that cost time to make are kept from one build to the next.
     """
 
@@ -104,3 +98,5 @@ class Site:
     theme: str
     spark: Callable[[Sequence[float | None]], str] | None = None
     cache: Path | None = None
+    attributions: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
