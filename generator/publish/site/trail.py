@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NAMED: Final = 8
 _WEB: Final = ("https://", "http://")
 _INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d{3})?)\d*Z")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIELDS: Final = {"title": "Headline", "description": "Summary"}
 #: What each role expresses of its fact, in words that follow the printed ones.
 _ROLES: Final = {
@@ -34,10 +35,6 @@ _ROLES: Final = {
     "label": "reading", "before": "reading before", "side": "side", "otherside": "other side", "level": "level",
     "cmp": "comparison", "edge": "edge", "gap": "what is missing",
 }  # fmt: skip
-
-
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-
 #: These name something of the fact; its value would say nothing of them.
 _NAMING: Final = frozenset(
     {"asset", "venue", "source", "metric", "tenor", "window", "date", "time", "weekday", "unit", "since", "first"}
@@ -53,6 +50,7 @@ class Trail:
     names: Names
     facts: Mapping[str, Mapping[str, Any]] = field(init=False)
     _anchors: dict[str, str] = field(default_factory=dict)
+    _reached: list[str] = field(default_factory=list)
     _cuts: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -82,8 +80,8 @@ class Trail:
         """Return the facts that the claims rest on, each once; call it after ``sentences``."""
         shown: list[Ground] = []
         # Showing a fact numbers those it leads to, so the list grows while it is walked.
-        while len(shown) < len(self._anchors):
-            name = list(self._anchors)[len(shown)]
+        while len(shown) < len(self._reached):
+            name = self._reached[len(shown)]
             shown.append(self._ground(name, self.facts[name]))
         return tuple(shown)
 
@@ -168,7 +166,10 @@ class Trail:
         return Item(name, kind="code")
 
     def _anchor(self, name: str) -> str:
-        return self._anchors.setdefault(name, f"f-{len(self._anchors) + 1}")
+        if name not in self._anchors:
+            self._reached.append(name)
+            self._anchors[name] = f"f-{len(self._reached)}"
+        return self._anchors[name]
 
     def title(self, name: str) -> str:
         """Return a fact's id in words: asset, quantity, tenor, venue, and what is derived from them."""
