@@ -71,7 +71,7 @@ def test_the_environment_is_read_by_the_config_alone():
     """What a desk is set to stands in one place."""
     found = [
         f"{module.relative_to(PACKAGE)}:{line}"
-        for module in elsewhere("config.py")
+        for module in elsewhere("config")
         for what, line in called(module)
         if what in {"os.environ", "os.getenv"}
     ]
