@@ -38,7 +38,8 @@ def _lines(entry: Entry) -> Iterator[str]:
 
 
 def _line(key: str, value: str) -> str:
-    return f"{key}: {value}\n" if value else ""
+    # Python's Markdown makes several spaces of a tab before it looks for keys.
+    return f"{key}: {value}\n".replace("\t", " ") if value else ""
 
 
 def _list(key: str, values: Sequence[str]) -> str:

@@ -49,7 +49,9 @@ def inert(text: str) -> str:
         >>> inert("Skew < 5%: <b>R&D</b>")
         'Skew < 5%: < b>R&D< /b>'
     """
-    folded = text.replace("\t", " ")
+    # Within an address browsers drop tabs, so that one may hide a scheme.
+    hidden = _SCHEME.search(text.replace("\t", "")) is not None
+    folded = text.replace("\t", " ") if hidden else text
     whole = _REFERENCE.sub(lambda found: _parted(found[0]), _TAG.sub("< ", folded))
     parted = _SCHEME.sub(r"\1 ", whole)
     while _HANDLER.search(parted):

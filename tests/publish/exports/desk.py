@@ -110,5 +110,5 @@ HOSTILE = (
     Story("2026-02-17-null", "null", ("open interest", "a, b", "c, d", "x, y, z")),
     Story("2026-02-18-one", "2026-02-10", ("one, with a comma and more",)),
     Story("2026-02-19-long", "A very long title " + "that goes on and on " * 60 + "ends", ("t" * 120,)),
-    Story("2026-02-20-odd-hour", "Skew < 5% > 3%; R&D, Q&A; \u201ccurly\u201d \u2018ones\u2019\u2026", date=LATE),
+    Story("2026-02-20-odd-hour", "Skew\t< 5% > 3%; R&D, Q&A; \u201ccurly\u201d \u2018ones\u2019\u2026", date=LATE),
 )  # fmt: skip

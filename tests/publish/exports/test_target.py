@@ -76,6 +76,15 @@ def test_an_article_that_is_no_longer_published_goes(articles, site):
     assert [path.name for path in tree(site)] == ["mine.md"]
 
 
+def test_an_article_that_is_a_draft_again_leaves_no_files(articles, site):
+    """Jekyll would go on serving its chart and its evidence."""
+    put(articles, site, tool="jekyll")
+    report = put(articles, site, tool="jekyll", states={ONE.slug: "published", TWO.slug: "draft"})
+    assert report.written == (f"_posts/{TWO.slug}.md",)
+    assert len(report.removed) == 4
+    assert all(TWO.slug in path for path in report.removed)
+
+
 def test_a_file_of_the_users_is_not_overwritten(articles, site):
     """One line says where, what, and what to do; nothing was written."""
     own = site / "content" / "posts" / TWO.slug / "index.md"

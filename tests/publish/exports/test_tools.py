@@ -92,9 +92,11 @@ def parts(html):
     return plain(told[told.index("One by one.") : told.index("The very end.")])
 
 
-def test_title_tags_date_and_draft_are_recovered_exactly(whole):
+def test_title_tags_date_and_draft_are_recovered_exactly(whole, tool):
     """Twenty articles with every sign that means something to YAML or a template."""
-    wanted = {each.slug: (each.title, each.tags, each.date, each.draft) for each in HOSTILE}
+    # Pelican has no tabs in its front matter.
+    space = " " if tool == "pelican" else "\t"
+    wanted = {each.slug: (each.title.replace("\t", space), each.tags, each.date, each.draft) for each in HOSTILE}
     found = {slug: (page.title, page.tags, page.date, page.draft) for slug, page in whole.pages.items()}
     assert found == wanted
 

@@ -113,7 +113,8 @@ def test_what_is_written(given, written):
         ('" onmouseover=x', '" on mouseover=x'),
         ("' ONFOCUS = x onblur=y", "' ON FOCUS = x on blur=y"),
         ('" href=javascript:x', '" href=javascript :x'),
-        ("a\tb", "a b"),
+        ("a\tb < 5%", None),
+        ('" href=java\tscript:x', '" href=java script:x'),
         ("&lt;b&gt; &#60; &amp;", "& lt;b& gt; & #60; & amp;"),
     ],
 )
