@@ -7,6 +7,7 @@ WirecopyError                foreseen: one line with what to do, exit 1
 ├── MissingDataError         a metric cannot be computed: leave its sentence out, name the gap
 │   └── ThinSmileError       no quotes on both sides of the delta
 ├── TemplateError            a template is missing or asks for what no finding gives
+├── TargetError              a tool that drafts go to cannot be reached, or says anything but "a draft"
 └── HeldError                the verifier refused the text: publish nothing, exit 3
 """
 
@@ -39,6 +40,10 @@ class ThinSmileError(MissingDataError):
 
 class TemplateError(WirecopyError):
     """A template is missing, or uses a name that nothing binds."""
+
+
+class TargetError(WirecopyError):
+    """A tool that drafts go to refused, answered nonsense, or holds anything but a draft."""
 
 
 class HeldError(WirecopyError):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from generator.model.chart import Daily
     from generator.model.fact import Facts
+    from generator.model.mailing import Entry, Found, Mailing, Pictures
     from generator.model.quotes import Record
 
 
@@ -82,3 +83,38 @@ class Measured:
     facts: Facts
     history: Mapping[str, pd.Series[float]]
     daily: Mapping[str, Daily] = field(default_factory=dict)
+
+
+class DraftLedger(Protocol):
+    """What was drafted where; the store keeps it."""
+
+    def drafted(self, issue: str, target: str) -> Entry | None:
+        """Return the last entry, None where nothing was drafted."""
+
+    def note_draft(self, entry: Entry) -> None:
+        """Remember an entry in place of the one before it."""
+
+
+class Target(Protocol):
+    """A tool that people send from. It has no call that sends or schedules.
+
+    Every call raises ``TargetError`` with one clear line: where, what, what to do. None of its texts holds
+    a password, key or token.
+    """
+
+    #: As configuration and ledger name it: ``imap``, ``buttondown``.
+    name: str
+    #: How it takes pictures.
+    pictures: Pictures
+    #: What it puts in place of this token when it sends; None where the sender's system adds the way out
+    #: itself, "" where the desk must give an address.
+    unsubscribe: str | None
+
+    def find(self, mailing: Mailing, known: str) -> Found | None:
+        """Return the issue's draft: the one of id ``known`` ("" for none), else one made by an earlier, broken-off run."""
+
+    def create(self, mailing: Mailing) -> Found:
+        """Make the draft, read it back and return it."""
+
+    def replace(self, found: Found, mailing: Mailing) -> Found:
+        """Put the mailing in the place of a draft, read it back and return it; never a moment without one."""
