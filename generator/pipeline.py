@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -17,11 +18,17 @@ from generator.model.article import Verdict
 from generator.model.catalogue import Catalogue, load_catalogue
 from generator.model.instants import iso
 from generator.model.names import Names, load_names
+from generator.narrative.charts import Material, charts, illustrate, shown
+from generator.narrative.declared import Album, load_charts
+from generator.narrative.histories import histories
 from generator.narrative.plan import plan
 from generator.notes import read_notes
-from generator.publish.evidence import Ground
+from generator.publish.evidence import Ground, Shown
 from generator.publish.files import hold, publish
 from generator.publish.markdown import assemble
+from generator.publish.series import SERIES, write_series
+from generator.render.charts import draw
+from generator.render.printed import printed
 from generator.render.write import Voice, load_voice, write
 from generator.rules.book import Rulebook, cuts
 from generator.rules.judge import judge
@@ -51,16 +58,19 @@ class Desk:
     catalogue: Catalogue
     rulebook: Rulebook
     voice: Voice
+    album: Album
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
-        """Read names, metrics, rules and fixed sentences; all of it is checked before anything is written."""
+        """Read names, metrics, rules, wording and charts; all of it is checked before anything is written."""
         desk = settings.desk
-        return cls(settings, load_names(desk), load_catalogue(desk), load_rules(desk), load_voice(desk))
+        return cls(
+            settings, load_names(desk), load_catalogue(desk), load_rules(desk), load_voice(desk), load_charts(desk)
+        )
 
 
 def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editions: Sequence[str]) -> Iterator[Outcome]:
-    """Write the editions of one instant, and yield what became of each.
+    """Write the editions of one instant, yield what became of each, and leave the series for the pages of metrics.
 
     A text that the verifier refuses is held, and the next edition is written all the same.
 
@@ -74,18 +84,28 @@ def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editio
     if asset not in judged.stances or not any(fact_id.startswith(f"{asset}/") for fact_id in measured.facts):
         raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
     ground = Ground.of(judged.facts)
-    notes = read_notes(settings.notes, as_of=as_of)
-    absent = market.absent()
+    notes, absent, output = read_notes(settings.notes, as_of=as_of), market.absent(), settings.output
+    day = Material.of(
+        asset, as_of=as_of, facts=judged.facts, signals=judged.signals, stance=judged.stances[asset],
+        daily=measured.daily, labels=judged.daily, zones=judged.zones, names=names,
+    )  # fmt: skip
+    drawable = charts(desk.album, day)
+    by_id = {each.chart.id: each.chart for each in drawable}
+    picture = cache(lambda name: draw(by_id[name], catalogue=catalogue, jinja=desk.voice.jinja))
     for edition in editions:
         outline = plan(
             edition, asset, as_of=as_of, facts=judged.facts, signals=judged.signals,
             stance=judged.stances[asset], notes=notes,
         )  # fmt: skip
         gaps = tuple(replace(gap, why=absent.get(gap.metric, gap.why)) for gap in outline.gaps)
-        outline = replace(outline, gaps=gaps)
+        outline = illustrate(replace(outline, gaps=gaps), drawable, desk.album.most)
         draft = write(outline, desk.voice, names=names, catalogue=catalogue)
-        article = assemble(draft, ground, generator_version=__version__, desk=settings.front)
-        verdict = verify(article.markdown, json.loads(article.evidence), names=names, fixed=desk.voice.fixed)
-        output = settings.output
+        pictures = [Shown(chart, picture(chart.id)) for chart in shown(outline, draft.findings)]
+        article = assemble(draft, ground, generator_version=__version__, desk=settings.front, shown=pictures)
+        verdict = verify(
+            article.markdown, json.loads(article.evidence), names=names, fixed=desk.voice.fixed, files=article.files
+        )  # fmt: skip
         path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
         yield Outcome(edition, article.title, path, verdict)
+    told = histories(day, catalogue)
+    write_series(output / SERIES, told, as_of=as_of, signals=judged.signals, printed=partial(printed, catalogue))

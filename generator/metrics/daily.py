@@ -33,6 +33,9 @@ class Dailies(Mapping[str, Daily]):
             self._read[name] = daily(name, self._sampled[name]())
         return self._read[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._sampled
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._sampled)
 
@@ -47,10 +50,14 @@ def daily(name: str, found: Sampled) -> Daily:
         name: Id of the fact that the last reading is.
         found: At least one reading.
     """
-    day = found.times // DAY
-    first = max(int(day[0]), int(day[-1]) - DAYS + 1)
-    start = int(np.searchsorted(day, first))
-    row: list[float | None] = [None] * (int(day[-1]) - first + 1)
-    for place, value in zip((day[start:] - first).tolist(), found.value[start:].tolist(), strict=True):
-        row[place] = value
-    return Daily(fact=name, last=instant(int(found.times[-1])).date(), values=tuple(row))
+    times, value = found.times[-DAYS:], found.value[-DAYS:]
+    place = times // DAY - max(int(times[0]) // DAY, int(times[-1]) // DAY - DAYS + 1)
+    row: list[float | None]
+    if place[0] == 0 and np.all(np.diff(place) == 1):
+        row = value.tolist()
+    else:
+        row = [None] * (int(place[-1]) + 1)
+        for at, reading in zip(place.tolist(), value.tolist(), strict=True):
+            if at >= 0:
+                row[at] = reading
+    return Daily(fact=name, last=instant(int(times[-1])).date(), values=tuple(row))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from generator.model.chart import Picture
 from generator.model.fact import Facts
 from generator.model.finding import Finding, Gap
 from generator.model.note import Note
@@ -88,12 +89,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A draft that the verifier has passed, as the bytes that are published."""
+    """A draft that the verifier has passed, as the bytes that are published; pictures lie in a folder of its slug."""
 
     slug: str
     title: str
     markdown: str
     evidence: str
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """What lies in the folder of pictures, name → text."""
+        drawings = {f"{picture.id}.svg": picture.svg for picture in self.pictures}
+        return drawings | {f"{picture.id}.csv": picture.csv for picture in self.pictures}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from generator.model.chart import Chart
 from generator.model.fact import Facts
 from generator.model.finding import Finding, Gap
 from generator.model.note import Note
@@ -20,8 +21,9 @@ class Outline:
         headlines: Candidates, best first; the first that fits 75 characters is used.
         sections: Findings by section name (``dek``, ``lead``, ``takeaways``, …), in order.
         gaps: What is missing and is to be named once.
-        unexplained: bool = False
-    unsaid: Findings that were weighed and left out, with their reason.
+        unexplained: Whether the move calls for a cause and none is on record.
+        unsaid: Findings that were weighed and left out, with their reason.
+        charts: What is drawn beside the text; the section ``picture-ID`` holds what its alternative text says.
     """
 
     edition: str
@@ -35,3 +37,4 @@ class Outline:
     notes: tuple[Note, ...] = ()
     unexplained: bool = False
     unsaid: tuple[Finding, ...] = field(default_factory=tuple)
+    charts: tuple[Chart, ...] = ()

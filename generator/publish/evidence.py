@@ -18,6 +18,7 @@ from generator.model.instants import iso
 
 if TYPE_CHECKING:
     from generator.model.article import Claim, Draft, Sentence
+    from generator.model.chart import Chart, Picture, Trace
     from generator.model.fact import Facts
     from generator.model.finding import Finding, Gap
     from generator.model.note import Note
@@ -49,11 +50,21 @@ class Ground:
             raw = sorted({source.raw_sha256 for source in fact.sources})
             line = [fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]
             digest.update(("\t".join(line) + "\n").encode())
-        lines = tuple(f"{_json(fact_id)}: {_json(_fact(fact))}" for fact_id, fact in facts.items())
+        lines = tuple(f"{as_json(fact_id)}: {as_json(written(fact))}" for fact_id, fact in facts.items())
         return cls(digest.hexdigest(), lines)
 
 
-def evidence(draft: Draft, ground: Ground, front: Mapping[str, Any], claims: Iterable[Claim]) -> str:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of an article, and the chart that it was drawn from."""
+
+    chart: Chart
+    picture: Picture
+
+
+def evidence(
+    draft: Draft, ground: Ground, front: Mapping[str, Any], claims: Iterable[Claim], shown: Iterable[Shown] = ()
+) -> str:
     """Return the evidence of a draft as JSON text.
 
     Args:
@@ -61,6 +72,7 @@ def evidence(draft: Draft, ground: Ground, front: Mapping[str, Any], claims: Ite
         ground: Every fact of the day, said or not.
         front: The front matter as it is printed.
         claims: The draft's claims with their places.
+        shown: Its pictures.
     """
     parts: list[tuple[str, object]] = [
         ("slug", draft.slug),
@@ -68,13 +80,14 @@ def evidence(draft: Draft, ground: Ground, front: Mapping[str, Any], claims: Ite
         ("inputs_sha256", ground.inputs_sha256),
         ("front", dict(front)),
     ]
-    head = [f"{json.dumps(name)}: {_json(value)}" for name, value in parts]
+    head = [f"{json.dumps(name)}: {as_json(value)}" for name, value in parts]
     lists: list[tuple[str, list[str]]] = [
-        ("sentences", [_json(_sentence(each)) for each in draft.sentences]),
-        ("claims", [_json(_claim(each)) for each in claims]),
-        ("findings", [_json(_finding(each, said=said)) for each, said in draft.findings]),
-        ("gaps", [_json(_gap(each)) for each in draft.gaps]),
-        ("notes", [_json(_note(each)) for each in draft.notes]),
+        ("sentences", [as_json(_sentence(each)) for each in draft.sentences]),
+        ("claims", [as_json(_claim(each)) for each in claims]),
+        ("findings", [as_json(_finding(each, said=said)) for each, said in draft.findings]),
+        ("gaps", [as_json(_gap(each)) for each in draft.gaps]),
+        ("notes", [as_json(_note(each)) for each in draft.notes]),
+        ("pictures", [as_json(_picture(each)) for each in shown]),
     ]
     blocks = [*head, f'"facts": {_block("{", ground.lines, "}")}']
     blocks += [f"{json.dumps(name)}: {_block('[', lines, ']')}" for name, lines in lists]
@@ -94,18 +107,18 @@ def _text(value: object) -> str:
 
 
 # A NaN is a hole that got through every room before this one: better a bug than a word.
-_json: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_text).encode
+as_json: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_text).encode
 
 
-def _fact(fact: Fact) -> dict[str, object]:
+def written(fact: Fact) -> dict[str, object]:
     """Give a fact's fields that are not empty; a rank also says when it has no ties."""
-    written = {name: getattr(fact, name) for name in _FACT_FIELDS}
-    written["sources"] = [_source(source) for source in fact.sources]
+    parts = {name: getattr(fact, name) for name in _FACT_FIELDS}
+    parts["sources"] = [_source(source) for source in fact.sources]
     if fact.coverage is not None:
-        written["coverage"] = _coverage(fact.coverage)
+        parts["coverage"] = _coverage(fact.coverage)
     if fact.kind is Kind.RANK:
-        written["ties"] = fact.ties
-    return {name: value for name, value in written.items() if value not in (None, "", (), [])}
+        parts["ties"] = fact.ties
+    return {name: value for name, value in parts.items() if value not in (None, "", (), [])}
 
 
 def _coverage(coverage: Coverage) -> dict[str, object]:
@@ -156,3 +169,20 @@ def _gap(gap: Gap) -> dict[str, object]:
 
 def _note(note: Note) -> dict[str, object]:
     return {field.name: getattr(note, field.name) for field in fields(note) if getattr(note, field.name)}
+
+
+def _picture(shown: Shown) -> dict[str, object]:
+    """Give a picture: the facts of its columns, as its table has them, and of its lines across; the hash of its SVG."""
+    chart = shown.chart
+    return {
+        "id": chart.id,
+        "title": chart.title,
+        "facts": [_column(trace) for trace in chart.traces],
+        "marks": {mark.fact: mark.value for mark in chart.marks},
+        "sha256": hashlib.sha256(shown.picture.svg.encode()).hexdigest(),
+    }
+
+
+def _column(trace: Trace) -> str | tuple[str, ...]:
+    """Give the fact that a column's last value is, or one a row."""
+    return trace.fact or trace.facts

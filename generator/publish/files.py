@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 ARTICLES: Final = "articles"
 HELD: Final = "held"
 _REASONS: Final = ".reasons.txt"
+#: What we write into an article's folder; anything else there is somebody's own.
+_DRAWN: Final = (".svg", ".csv")
 
 
 def write_file(path: Path, text: str) -> None:
@@ -24,9 +27,33 @@ def write_file(path: Path, text: str) -> None:
     Raises:
         InputError: The place cannot be written.
     """
+    write_files(path.parent, {path.name: text})
+
+
+def write_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write several files of one folder, name → text, each of them as ``write_file`` does.
+
+    Raises:
+        InputError: The place cannot be written.
+    """
+    if not texts:
+        return
+    path = folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            path = folder / name
+            _put(path, text)
+        sync_folder(folder)
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be written: {error.strerror or error}; free the place or its rights"
+        ) from error
+
+
+def _put(path: Path, text: str) -> None:
     spare: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         # In the same folder, since a rename is atomic only within one file system.
         with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", suffix=".new", delete=False) as file:
             spare = Path(file.name)
@@ -35,34 +62,34 @@ def write_file(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         spare.chmod(0o644)
         spare.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written: {error.strerror or error}; free the place or its rights"
-        ) from error
+        spare = None
     finally:
         if spare is not None:
             spare.unlink(missing_ok=True)
 
 
 def publish(article: Article, output: Path) -> Path:
-    """Write an article and its evidence, and clear away an earlier refusal of the same slug.
+    """Write an article, its pictures and its evidence, and clear away an earlier refusal of the same slug.
 
-    The evidence comes first: a text without evidence must never lie there.
+    The Markdown comes last: a text without evidence, or without its pictures, must never lie there.
+    Pictures of an earlier writing go when nothing shows them any more.
 
     Returns:
         The path of the Markdown.
     """
     folder = output / ARTICLES
+    _write_pictures(article, folder)
     write_file(folder / f"{article.slug}.evidence.json", article.evidence)
     write_file(folder / f"{article.slug}.md", article.markdown)
+    _clear_pictures(article, folder)
     for name in _names(article.slug):
         (output / HELD / name).unlink(missing_ok=True)
+    _clear_pictures(replace(article, pictures=()), output / HELD)
     return folder / f"{article.slug}.md"
 
 
 def hold(article: Article, problems: Sequence[Problem], output: Path) -> Path:
-    """Write a refused draft where nothing is published from, with the reasons beside it.
+    """Write a refused draft where nothing is published from, with the reasons and its pictures beside it.
 
     Returns:
         The path of the reasons.
@@ -70,14 +97,32 @@ def hold(article: Article, problems: Sequence[Problem], output: Path) -> Path:
     folder = output / HELD
     reasons = "".join(f"{each.sentence}: {each.kind}: {each.what}\n" for each in problems)
     markdown, facts, why = (folder / name for name in _names(article.slug))
+    _write_pictures(article, folder)
     write_file(facts, article.evidence)
     write_file(markdown, article.markdown)
     write_file(why, reasons)
+    _clear_pictures(article, folder)
     return why
 
 
 def _names(slug: str) -> tuple[str, str, str]:
     return f"{slug}.md", f"{slug}.evidence.json", f"{slug}{_REASONS}"
+
+
+def _write_pictures(article: Article, folder: Path) -> None:
+    write_files(folder / article.slug, article.files)
+
+
+def _clear_pictures(article: Article, folder: Path) -> None:
+    """Remove the pictures that the article does not show, and their folder where nothing is left in it."""
+    beside = folder / article.slug
+    if not beside.is_dir():
+        return
+    for path in beside.iterdir():
+        if path.suffix in _DRAWN and path.name not in article.files:
+            path.unlink()
+    if not any(beside.iterdir()):
+        beside.rmdir()
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from generator.model.article import Article
-from generator.publish.evidence import Ground, evidence
+from generator.publish.evidence import Ground, Shown, evidence
 from generator.publish.front import front_matter
 from generator.publish.places import placed
 
@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from generator.model.article import Draft
 
 
-def assemble(draft: Draft, ground: Ground, *, generator_version: str, desk: Mapping[str, Any] | None = None) -> Article:
+def assemble(
+    draft: Draft,
+    ground: Ground,
+    *,
+    generator_version: str,
+    desk: Mapping[str, Any] | None = None,
+    shown: Iterable[Shown] = (),
+) -> Article:
     """Return the article that the draft becomes, if the verifier passes it.
 
     Args:
@@ -23,6 +30,7 @@ def assemble(draft: Draft, ground: Ground, *, generator_version: str, desk: Mapp
         ground: The draft's facts, written down; one for all articles of an instant.
         generator_version: Goes into the front matter, so that a text says what wrote it.
         desk: What the desk adds to every article: category, authors.
+        shown: The pictures that the text shows, and the charts that they were drawn from.
 
     Raises:
         KeyError: The draft has no title.
@@ -43,9 +51,11 @@ def assemble(draft: Draft, ground: Ground, *, generator_version: str, desk: Mapp
     body = f"{draft.body.strip()}\n"
     # One empty line stands between the front matter and the body.
     claims = placed(draft.claims, draft.sentences, body, before=1)
+    seen = tuple(shown)
     return Article(
         slug=draft.slug,
         title=str(front["title"]),
         markdown=f"{front_matter(front)}\n{body}",
-        evidence=evidence(draft, ground, front, claims),
+        evidence=evidence(draft, ground, front, claims, seen),
+        pictures=tuple(each.picture for each in seen),
     )

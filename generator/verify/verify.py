@@ -20,6 +20,7 @@ from generator.verify.language import language_faults
 from generator.verify.ledger import Ledger
 from generator.verify.lexicon import named
 from generator.verify.match import Match, Pair, match
+from generator.verify.pictures import check_pictures
 from generator.verify.read import Read, read
 from generator.verify.relations import relations
 from generator.verify.scan import scan
@@ -53,7 +54,14 @@ class _Desk(NamedTuple):
     asset: str
 
 
-def verify(markdown: str, evidence: Mapping[str, Any], *, names: Names, fixed: Mapping[str, str]) -> Verdict:
+def verify(
+    markdown: str,
+    evidence: Mapping[str, Any],
+    *,
+    names: Names,
+    fixed: Mapping[str, str],
+    files: Mapping[str, str] | None = None,
+) -> Verdict:
     """Judge a finished text by its evidence.
 
     Args:
@@ -61,6 +69,7 @@ def verify(markdown: str, evidence: Mapping[str, Any], *, names: Names, fixed: M
         evidence: What was written beside it; DESIGN 3.4 has the form.
         names: How assets and venues are called.
         fixed: The sentences that never vary, id → text.
+        files: The article's pictures and their tables, name → text; None where they are not at hand.
 
     Returns:
         The verdict; it never raises for what is wrong with the text.
@@ -82,6 +91,7 @@ def verify(markdown: str, evidence: Mapping[str, Any], *, names: Names, fixed: M
     problems.extend(_bound(sorted_out.pieces, sure, desk))
     problems.extend(_together(sure, desk))
     problems.extend(_language(sorted_out, sure))
+    problems.extend(check_pictures(markdown, evidence, files))
     claims = sum(len(each.pairs) for each in sure)
     return Verdict(str(evidence.get("slug", "")), tuple(problems), len(sorted_out.pieces), claims, edited)
 
