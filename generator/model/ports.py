@@ -111,7 +111,7 @@ class Target(Protocol):
     unsubscribe: str | None
 
     def find(self, mailing: Mailing, known: str) -> Found | None:
-        """Return the issue's draft: the one of id ``known`` ("" for none), else one made by an earlier, broken-off run."""
+        """Return the issue's draft: of id ``known`` ("" for none), or one that a broken-off run left."""
 
     def create(self, mailing: Mailing) -> Found:
         """Make the draft, read it back and return it."""
