@@ -15,7 +15,7 @@ _SETTINGS: Final = """\
 # notes into notes/<date>.md; each file there replaces the shipped one of the same name.
 
 title = {title}
-base_url = ""
+base_url = "https://example.org"  # where the site will be read; feeds and cards need it
 authors = ["Markets desk"]
 assets = ["BTC", "ETH"]
 editions = ["derivatives", "markets", "brief"]
