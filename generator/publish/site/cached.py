@@ -27,6 +27,8 @@ _TICK_NS: Final = 2_000_000_000
 _NAMES: Final = tuple(each.name for each in fields(Piece) if each.name != "path")
 #: Size, time and number of a file; of three files: Markdown, evidence, folder of pictures.
 Stamp = list[int]
+#: A stamp, and what was read when files looked so.
+Row = tuple[Stamp, list[Any]]
 
 
 def listing(folder: Path) -> Iterator[tuple[str, Stamp]]:
@@ -56,7 +58,7 @@ def listing(folder: Path) -> Iterator[tuple[str, Stamp]]:
 class Memory:
     """What was read of a folder's articles, by slug: their stamp, and their head's values in a row."""
 
-    rows: dict[str, tuple[Stamp, list[Any]]] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
     written_ns: int = 0
 
     @classmethod
@@ -72,7 +74,7 @@ class Memory:
         head, _, content = raw.partition(b"\n")
         if head.decode(errors="replace") != _head(content):
             return cls()
-        rows: dict[str, tuple[Stamp, list[Any]]] = json.loads(content)
+        rows: dict[str, Row] = json.loads(content)
         return cls(rows, written_ns)
 
     def recall(self, slug: str, stamp: Stamp, path: Path) -> Piece | None:
@@ -83,13 +85,17 @@ class Memory:
         return _piece(row[1], path)
 
 
-def save(path: Path, read: Mapping[str, tuple[Stamp, Piece]]) -> None:
+def row_of(piece: Piece) -> list[Any]:
+    """Return a head's values in a row, as it is remembered."""
+    return [getattr(piece, name) for name in _NAMES]
+
+
+def save(path: Path, rows: Mapping[str, Row]) -> None:
     """Remember these heads, and no others.
 
     Raises:
         InputError: The place cannot be written.
     """
-    rows = {slug: (stamp, [getattr(piece, name) for name in _NAMES]) for slug, (stamp, piece) in read.items()}
     content = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_plain)
     write_file(path, f"{_head(content.encode())}\n{content}")
 

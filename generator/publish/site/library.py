@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from generator.publish.site.cached import Memory, Stamp, listing, save
+from generator.publish.site.cached import Memory, Row, listing, row_of, save
 from generator.publish.site.claims import as_written, linked, marked, spots, unmarked
 from generator.publish.site.head import EVIDENCE, read_bytes, read_evidence, read_head, split
 from generator.publish.site.markup import render, unboxed
@@ -35,16 +35,19 @@ def pieces(folder: Path, remembered: Path | None = None) -> tuple[Piece, ...]:
         InputError: An article cannot be read; ``path:line`` and what to do.
     """
     memory = Memory.load(remembered)
-    read: dict[str, tuple[Stamp, Piece]] = {}
-    fresh = False
+    rows: dict[str, Row] = {}
+    ordered: list[Piece] = []
     for slug, stamp in listing(folder):
         path = folder / f"{slug}.md"
-        known = memory.recall(slug, stamp, path)
-        fresh = fresh or known is None
-        read[slug] = (stamp, read_head(path) if known is None else known)
-    if remembered is not None and (fresh or read.keys() != memory.rows.keys()):
-        save(remembered, read)
-    ordered = [piece for _, piece in read.values()]
+        piece = memory.recall(slug, stamp, path)
+        if piece is None:
+            piece = read_head(path)
+            rows[slug] = (stamp, row_of(piece))
+        else:
+            rows[slug] = memory.rows[slug]
+        ordered.append(piece)
+    if remembered is not None and rows != memory.rows:
+        save(remembered, rows)
     ordered.sort(key=lambda piece: piece.date, reverse=True)
     return tuple(ordered)
 
