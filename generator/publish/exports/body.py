@@ -22,7 +22,7 @@ _PLAIN_CODE: Final = re.compile(r"[^\s`{}|\\#<>&:](?:[^`{}|\\#<>&\n]*[^\s`{}|\\#
 _BREAK: Final = "  \n"
 _INDENT: Final = "    "
 #: Emphasis is written only between these: anywhere else the tools disagree whether it is one.
-_BEFORE: Final = re.compile(r"""(?:^|[\s("'\u201c\u2018\u2014\u2013])\Z""")
+_BEFORE: Final = re.compile(r"""\A(?:$|[\s("'\u201c\u2018\u2014\u2013])""")
 _AFTER: Final = re.compile(r"""\A(?:$|[\s.,;:!?)"'\u201d\u2019\u2014\u2013])""")
 _ALIGNED: Final = re.compile(r"text-align:\s*(left|right|center)")
 _RULE: Final = {"left": ":---", "right": "---:", "center": ":---:", "": "---"}
@@ -159,7 +159,7 @@ def _joined(nodes: Sequence[SyntaxTreeNode], ways: Ways, within: str = "") -> st
             continue
         left = written + words[: len(words) - len(words.lstrip())]
         right = words[len(words.rstrip()) :] + after
-        held = _BEFORE.search(left) and _AFTER.match(right)
+        held = _BEFORE.match(left[-1:]) and _AFTER.match(right)
         written = left + (f"{mark}{inner}{mark}" if held else inner) + words[len(words.rstrip()) :]
     return written
 

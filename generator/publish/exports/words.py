@@ -24,11 +24,15 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _UNWRITABLE: Final = re.compile("[\ufeff\ufffe\uffff\ud800-\udfff]")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _REFERENCE: Final = re.compile(r"&#?\w+;?")
-_HANDLER: Final = re.compile(r"""(["'`].*?(?<!\w)on)(?=[a-z]{3,}\s*=)""", re.IGNORECASE)
+_QUOTE: Final = re.compile("[\"'`]")
+#: An attribute that acts, where a quote before it may end the one that a title is printed into.
+_ATTRIBUTE: Final = re.compile(
+    r"(?<!\w)(?:on(?=[a-z]{3,}\s*=)|st(?=yle\s*=)|sr(?=c(?:doc|set)?\s*=)|hr(?=ef\s*=))", re.IGNORECASE
+)
 _SCHEME: Final = re.compile(r"\b(javascript|vbscript|data)(?=:\S)", re.IGNORECASE)
 
 _WEB: Final = re.compile(r"https?://[^/\s\\@]+(?:[/?#].*)?", re.IGNORECASE)
-_MAIL: Final = re.compile(r"mailto:[^\s/?]+@[^\s/?]+(?:\?.*)?", re.IGNORECASE)
+_MAIL: Final = re.compile(r"mailto:[^\s/?@]+@[^\s/?@]+(?:\?.*)?", re.IGNORECASE)
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._~:/?#@!$&+,;=%-]|%(?![0-9A-Fa-f]{2})")
 
 
@@ -41,8 +45,8 @@ def inert(text: str) -> str:
     """Return a title or name that does nothing where a theme prints it as it is, as text or in an attribute.
 
     Most themes of Jekyll, Pelican, MkDocs and Eleventy's Liquid do. Escaping would not help, since
-    some of them strip tags, which undoes it, and print the rest. So a space parts what would begin a tag, a
-    handler, an address that runs, or a reference; a headline of the market has none of these, and stays
+    some of them strip tags, which undoes it, and print the rest. So a space parts what would begin a tag, an
+    attribute, an address that runs, or a reference; a headline of the market has none of these, and stays
     exactly as it is.
 
     Example:
@@ -54,9 +58,10 @@ def inert(text: str) -> str:
     folded = text.replace("\t", " ") if hidden else text
     whole = _REFERENCE.sub(lambda found: _parted(found[0]), _TAG.sub("< ", folded))
     parted = _SCHEME.sub(r"\1 ", whole)
-    while _HANDLER.search(parted):
-        parted = _HANDLER.sub(r"\1 ", parted)
-    return parted
+    quote = _QUOTE.search(parted)
+    if quote is None:
+        return parted
+    return parted[: quote.end()] + _ATTRIBUTE.sub(r"\g<0> ", parted[quote.end() :])
 
 
 def _parted(reference: str) -> str:
