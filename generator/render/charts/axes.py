@@ -15,7 +15,7 @@ from generator.render import numbers
 _ROUND: Final = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 #: Room above the highest and below the lowest value, as a part of what lies between them.
 _AIR: Final = 0.06
-#: A cut of a rule is shown where it is no farther from the values than they are from each other, times this.
+#: The next cut beyond the values is shown where it is no farther from them than they are apart, times this.
 _NEAR: Final = 1.25
 
 
@@ -60,7 +60,7 @@ def span(chart: Chart, values: Sequence[float], *, zero: bool) -> tuple[float, f
     """Return the lowest and the highest value that an axis has to show.
 
     Args:
-        chart: Its marks are shown, and those cuts of its zones that are near.
+        chart: Its marks are shown, and on either side the next cut of its zones where it is near.
         values: Its readings, at least one.
         zero: Whether lengths stand for values, so that the axis must begin at zero.
     """
@@ -70,8 +70,9 @@ def span(chart: Chart, values: Sequence[float], *, zero: bool) -> tuple[float, f
         low, high = min(low, 0.0), max(high, 0.0)
     apart = high - low
     cuts = [cut for zone in chart.zones for cut in (zone.low, zone.high) if cut is not None]
-    near = [cut for cut in cuts if low - _NEAR * apart <= cut <= high + _NEAR * apart]
-    low, high = min([low, *near]), max([high, *near])
+    below = max((cut for cut in cuts if low - _NEAR * apart <= cut < low), default=low)
+    above = min((cut for cut in cuts if high < cut <= high + _NEAR * apart), default=high)
+    low, high = below, above
     # Of a value that never moved, its size stands in for what lies between its extremes.
     moved = high - low if high - low > 1e-9 * abs(high) else abs(high)
     air = moved * _AIR if moved > 0 else 1.0

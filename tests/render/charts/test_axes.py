@@ -97,8 +97,15 @@ def test_a_level_to_watch_is_always_shown():
     assert span(made, [50.0, 60.0], zero=False)[1] > 200
 
 
-def test_a_near_cut_is_shown_and_a_far_one_is_not():
-    """From 20 to 40, the cuts at 25, 46 and 54 are near; the one at 75 would press the line flat."""
+def test_the_next_cut_is_shown_where_it_is_near_and_no_other_one():
+    """From 20 to 40 the cut at 46 is the next one; those at 54 and 75 would press the line flat."""
     low, high = span(chart("line", [20.0, 40.0], zones=ZONES), [20.0, 40.0], zero=False)
-    assert 54 < high < 75
+    assert 46 < high < 54
     assert 15 < low < 20
+
+
+def test_a_cut_far_from_readings_that_hardly_move_is_not_shown():
+    """From 60 to 61, the cuts at 54 and 75 say nothing of what moved."""
+    low, high = span(chart("line", [60.0, 61.0], zones=ZONES), [60.0, 61.0], zero=False)
+    assert 59 < low < 60
+    assert 61 < high < 62
