@@ -136,7 +136,7 @@ def _over_days(entry: Declared, material: Material) -> _Made | None:
         _empty(entry, material, told),
         places=days_to(last, count),
         traces=traces,
-        zones=tuple(zone for zone in zones if entry.zones is None or zone.label in entry.zones),
+        zones=tuple(_near(zones, traces) if entry.zones is None else [z for z in zones if z.label in entry.zones]),
     )
     edges = {zone.label.replace(" ", "_"): view.threshold(told, zone.label) for zone in zones}
     parts = cast(
@@ -144,6 +144,15 @@ def _over_days(entry: Declared, material: Material) -> _Made | None:
         **dict(zip(_COUNTED, facts, strict=False)), **edges,
     )  # fmt: skip
     return chart, _alt(entry, parts, told)
+
+
+def _near(zones: Iterable[Zone], traces: Iterable[Trace]) -> Iterator[Zone]:
+    """Yield the bands that readings have been in, and what lies between them: far ones would flatten the line."""
+    values = [value for trace in traces for value in trace.values if isinstance(value, float)]
+    low, high = min(values), max(values)
+    for zone in zones:
+        if (zone.low is None or zone.low <= high) and (zone.high is None or zone.high >= low):
+            yield zone
 
 
 def _strip(entry: Declared, material: Material) -> _Made | None:
@@ -203,6 +212,8 @@ def _bars(entry: Declared, material: Material) -> _Made | None:
         places=tuple(material.names.asset(asset).title for asset, _ in ranked),
         traces=tuple(_of_facts(words, row) for words, row in rows),
     )
+    spans = " and ".join(trace.label.lower() for trace in chart.traces)
+    chart = replace(chart, title=chart.title.replace("{spans}", spans))
     own = told.get(material.view.asset)
     best, worst = ranked[0][1], ranked[-1][1]
     apart = own if own not in (best, worst) else None
