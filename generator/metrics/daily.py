@@ -44,20 +44,18 @@ class Dailies(Mapping[str, Daily]):
 
 
 def daily(name: str, found: Sampled) -> Daily:
-    """Return a sampled series by day: of two readings of one day the later one, None for a day without any.
+    """Return a sampled series by day, the first of them a reading: of two of one day the later one, None where there is none.
 
     Args:
         name: Id of the fact that the last reading is.
         found: At least one reading.
     """
-    times, value = found.times[-DAYS:], found.value[-DAYS:]
-    place = times // DAY - max(int(times[0]) // DAY, int(times[-1]) // DAY - DAYS + 1)
-    row: list[float | None]
-    if place[0] == 0 and np.all(np.diff(place) == 1):
-        row = value.tolist()
-    else:
+    day = found.times // DAY
+    start = int(np.searchsorted(day, int(day[-1]) - DAYS + 1))
+    place, value = day[start:] - day[start], found.value[start:].tolist()
+    row: list[float | None] = value
+    if np.any(np.diff(place) != 1):
         row = [None] * (int(place[-1]) + 1)
-        for at, reading in zip(place.tolist(), value.tolist(), strict=True):
-            if at >= 0:
-                row[at] = reading
-    return Daily(fact=name, last=instant(int(times[-1])).date(), values=tuple(row))
+        for at, reading in zip(place.tolist(), value, strict=True):
+            row[at] = reading
+    return Daily(fact=name, last=instant(int(found.times[-1])).date(), values=tuple(row))
