@@ -1,12 +1,17 @@
-"""What an editor decided about an article."""
+"""What an editor decided about an article, and what follows from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 #: ``draft`` is what nobody has looked at; ``held`` was refused by the verifier or a person; ``approved``
 #: may be published; ``published`` has been.
 ReviewState = Literal["draft", "held", "approved", "published"]
+
+#: Who decided where no person did.
+VERIFIER: Final = "verifier"
+PUBLISHER: Final = "wirecopy publish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +23,7 @@ class Review:
         state: What it is from then on.
         at: When it was decided.
         by: Who decided; ``verifier`` or ``wirecopy publish`` where nobody did.
-        reasons: Why it is held, a line each.
+        reasons: Why it is held, or what was signed for or put right, a line each.
         sha256: Hash of the Markdown that was decided on: another text is a draft again.
     """
 
@@ -28,3 +33,41 @@ class Review:
     by: str
     reasons: tuple[str, ...] = ()
     sha256: str = ""
+
+    @property
+    def pins(self) -> bool:
+        """Whether a person let the article through, so that only a correction may change it.
+
+        It is about the slug and not about one text: an approved text that somebody edited by hand is a
+        draft again, and must not be lost to the next run.
+        """
+        return self.state == "approved" or (self.state == "published" and self.by != PUBLISHER)
+
+
+def state_of(review: Review | None, sha256: str) -> ReviewState:
+    """Return what a text is by the last decision on its slug.
+
+    Args:
+        review: That decision, None where there is none.
+        sha256: Of the text's Markdown as it lies there now.
+    """
+    return review.state if review is not None and review.sha256 == sha256 else "draft"
+
+
+def may_be_published(review: Review | None, sha256: str, *, approval: bool) -> bool:
+    """Whether a text that the verifier passed is for readers; ``approval`` as the desk's settings have it."""
+    state = state_of(review, sha256)
+    return state in ("approved", "published") if approval else state != "held"
+
+
+def publishable(reviews: Mapping[str, Review], texts: Mapping[str, str], *, approval: bool) -> frozenset[str]:
+    """Return the slugs of what may be published.
+
+    Args:
+        reviews: Slug → the last decision on it.
+        texts: Slug → hash of the Markdown that the verifier passed.
+        approval: Whether the desk publishes nothing that no editor approved.
+    """
+    return frozenset(
+        slug for slug, sha256 in texts.items() if may_be_published(reviews.get(slug), sha256, approval=approval)
+    )

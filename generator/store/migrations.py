@@ -120,10 +120,20 @@ def m003_live_collection(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE INDEX {index}")
 
 
+def m004_reviews(db: sqlite3.Connection) -> None:
+    """Editors' decisions on articles, one row each; the last one of a slug counts."""
+    db.execute(
+        """CREATE TABLE review (id INTEGER PRIMARY KEY, slug TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,
+        decided_by TEXT NOT NULL, reasons TEXT NOT NULL, sha256 TEXT NOT NULL)"""
+    )
+    db.execute("CREATE INDEX review_of ON review (slug, id)")
+
+
 STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
     m001_readings_by_series,
     m002_packed_chains,
     m003_live_collection,
+    m004_reviews,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -19,11 +19,13 @@ from generator.store.upsert import Added, upsert
 if TYPE_CHECKING:
     from generator.model.headline import Headline
     from generator.model.reply import Compared, Reply, SetAside, Trouble
+    from generator.model.review import Review
     from generator.model.run import Run, RunKind, SourceState, Waiting
     from generator.model.segment import Segment
     from generator.store.headlines import Headlines
     from generator.store.past import StoredPast
     from generator.store.quarantine import Quarantine
+    from generator.store.reviews import Reviews
     from generator.store.runs import Runs
     from generator.store.segments import Segments
     from generator.store.view import View
@@ -203,3 +205,29 @@ class Store(StoreFile):
     def headlines(self, since: datetime, until: datetime) -> list[Headline]:
         """See ``Headlines``."""
         return self._headlines.headlines(since, until)
+
+    @cached_property
+    def _reviews(self) -> Reviews:
+        from generator.store.reviews import Reviews  # noqa: PLC0415
+
+        return Reviews(self._db, self.path)
+
+    def review(self, slug: str) -> Review | None:
+        """See ``Reviews``."""
+        return self._reviews.review(slug)
+
+    def reviews(self) -> Mapping[str, Review]:
+        """See ``Reviews``."""
+        return self._reviews.reviews()
+
+    def decisions(self, slug: str) -> tuple[Review, ...]:
+        """See ``Reviews``."""
+        return self._reviews.decisions(slug)
+
+    def decide(self, review: Review) -> None:
+        """See ``Reviews``."""
+        self._reviews.decide(review)
+
+    def published(self, texts: Iterable[tuple[str, str]], *, at: datetime) -> None:
+        """See ``Reviews``."""
+        self._reviews.published(texts, at=at)
