@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generator.publish.site import articles, covers, emblems, feeds, home, lists, sitemaps, static
+from generator.publish.site import (
+    articles,
+    assets,
+    covers,
+    emblems,
+    feeds,
+    home,
+    lists,
+    reference,
+    search,
+    sitemaps,
+    static,
+)
 
 if TYPE_CHECKING:
     from generator.publish.site.desk import Site
@@ -15,7 +27,7 @@ if TYPE_CHECKING:
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the site's files; the sitemaps last, since they list the pages before them."""
     listed: list[Output] = []
-    for room in (home, articles, lists, feeds, static, emblems, covers):
+    for room in (home, articles, lists, assets, reference, search, feeds, static, emblems, covers):
         for output in room.outputs(site):
             if output.changed_at is not None:
                 listed.append(output)

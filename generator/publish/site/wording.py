@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.errors import InputError
-from generator.resources import find, read_yaml
+from generator.resources import Lines, find, read_yaml
 
 _ATTRIBUTIONS: Final = "attributions.yaml"
 _TERMS: Final = "glossary.yaml"
@@ -34,7 +34,7 @@ def load_terms(desk: Path | None = None) -> Mapping[str, str]:
 def _lines(name: str, desk: Path | None) -> Mapping[str, str]:
     path = find("data/reference", name, desk)
     read = read_yaml(path)
-    if not isinstance(read, dict):
+    if not isinstance(read, Lines):
         raise InputError(f"{path}: is no list of `name: text`; see the shipped one")
     for key, text in read.items():
         if not isinstance(key, str) or not isinstance(text, str):
