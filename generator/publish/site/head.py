@@ -22,7 +22,7 @@ _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _FILE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 #: What YAML refuses before it reads.
 _UNPRINTABLE: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WORD: Final = re.compile(r"\S*\w\S*")
+_WORD: Final = re.compile(r"\w\S*")
 
 
 @dataclass(frozen=True, slots=True)
