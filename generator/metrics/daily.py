@@ -44,11 +44,11 @@ class Dailies(Mapping[str, Daily]):
 
 
 def daily(name: str, found: Sampled) -> Daily:
-    """Return a sampled series by day, the first of them a reading: of two of one day the later one, None where there is none.
+    """Return a sampled series by day: of two readings of one day the later, None where there is none.
 
     Args:
         name: Id of the fact that the last reading is.
-        found: At least one reading.
+        found: At least one reading. The first one within reach is the first value.
     """
     day = found.times // DAY
     start = int(np.searchsorted(day, int(day[-1]) - DAYS + 1))
