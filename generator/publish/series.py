@@ -54,7 +54,8 @@ def write_series(
         by_asset.setdefault(fact.key.asset, []).append(line)
     texts: dict[str, str] = {}
     for asset, lines in by_asset.items():
-        name = f"{_UNSAFE.sub('-', asset)}.json"
+        # An asset can be called anything by a feed; a file cannot, and must stay in its folder.
+        name = f"{_UNSAFE.sub('-', asset).lstrip('.-') or 'asset'}.json"
         text = f'{{\n"as_of": {as_json(iso(as_of))},\n"asset": {as_json(asset)},\n"series": [\n'
         text += ",\n".join(lines) + "\n]\n}\n"
         if _may_write(folder / name, text, as_of):
