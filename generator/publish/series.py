@@ -90,17 +90,20 @@ def _may_write(path: Path, text: str, as_of: datetime) -> bool:
 
 
 def _line(fact: Fact, chart: Chart, signal: Signal | None, printed: str) -> str:
-    key, label = fact.key, fact.state if fact.value is None else None
-    state = label if label is not None else signal.state if signal is not None else None
-    rule = fact.rule if label is not None else signal.rule if signal is not None else None
+    key = fact.key
+    # A fact that is a label says itself what a signal says of a number.
+    said = fact if fact.value is None and fact.state is not None else signal
+    since = said.since if said is not None else None
     parts = {
         "id": fact.id.partition("~")[0],
         "metric": key.metric,
         "tenor": key.tenor,
         "venue": key.venue,
         "printed": printed,
-        "state": state or "",
-        "rule": rule or "",
+        "state": (said.state if said is not None else None) or "",
+        "rule": (said.rule if said is not None else None) or "",
+        "since": str(since) if since is not None else None,
+        "previous": (said.previous if said is not None else None) or "",
         "fact": {"id": fact.id, **written(fact)},
         "chart": _chart(chart),
     }
@@ -138,6 +141,8 @@ def _series(read: Mapping[str, Any], asset: str, as_of: datetime) -> Series:
         chart=_drawn(read["chart"], str(read["metric"])),
         state=str(read["state"]),
         rule=str(read["rule"]),
+        since=date.fromisoformat(read["since"]) if read.get("since") is not None else None,
+        previous=str(read.get("previous", "")),
     )
 
 

@@ -28,7 +28,9 @@ STANCE = Fact(
     rule="stance",
 )  # fmt: skip
 ZONES = (Zone(label="weak", low=None, high=0.05, tone="fear1"), Zone(label="neutral", low=0.05, high=None, tone="calm"))
-SIGNAL = Signal(rule="futures-basis-90d", fact=BASIS.id, state="weak")
+SIGNAL = Signal(
+    rule="futures-basis-90d", fact=BASIS.id, state="weak", since=DAY - timedelta(days=30), previous="neutral"
+)
 
 
 def chart(fact, values, **more):
@@ -66,11 +68,13 @@ def test_what_is_read_is_what_was_written(written):
         "BTC/futures.basis/90d@binance", "BTC", "futures.basis", "90d", "binance",
     )  # fmt: skip
     assert (basis.printed, basis.state, basis.rule, basis.as_of) == ("3.1%", "weak", "futures-basis-90d", AS_OF)
+    assert (basis.since, basis.previous) == (date(2026, 1, 11), "neutral")
     assert basis.chart == HISTORY
     assert basis.fact["id"] == BASIS.id
     assert basis.fact["value"] == 0.0308
     assert basis.fact["sources"][0]["name"] == "binance"
     assert (stance.id, stance.state, stance.rule, stance.printed) == ("BTC/stance", "fear", "stance", "fear")
+    assert (stance.since, stance.previous) == (None, "")
     assert stance.chart == STRIP
 
 
