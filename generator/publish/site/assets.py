@@ -123,6 +123,7 @@ def _index(site: Site, assets: Sequence[_Asset]) -> tuple[str, Mapping[str, obje
     ]
     return "site/assets.html.j2", {
         "title": "Data",
+        "section": "assets/",
         "description": "What we follow: each quantity with its history, its meaning and the rule that judges it.",
         "tables": tables,
     }

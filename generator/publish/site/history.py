@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.publish.site import dates, paths
+from generator.publish.site.described import Described, Judged
 from generator.publish.site.entries import Entry, told
 from generator.publish.site.output import Output, digest
 from generator.publish.site.pages import Way
 from generator.publish.site.plain import capital
-from generator.publish.site.quantities import as_of, asset_title, label, stale, title, tone, unit, where
+from generator.publish.site.quantities import as_of, asset_title, label, title, tone, where
 from generator.publish.site.trail import Trail
 
 if TYPE_CHECKING:
@@ -38,32 +40,10 @@ class Drawn(NamedTuple):
     src: str
     csv: str
     alt: str
-    note: str
     width: str
     height: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-class Band(NamedTuple):
-    """A state that a rule gives, and whether it is today's."""
-
-    state: str
-    range: str
-    tone: str
-    today: bool
-
-
-class Judged(NamedTuple):
-    """A rule with its bands."""
-
-    href: str
-    change: str
-    bands: tuple[Band, ...]
-    why: str
-    source: str
-    published: str
-    hysteresis: str
 
 
 class State(NamedTuple):
@@ -84,7 +64,7 @@ def outputs(pages: Pages, known: Sequence[Quantity]) -> Iterator[Output]:
     @lru_cache(maxsize=1)
     def drawn(place: int) -> Picture | None:
         chart = known[place].series.chart
-        return site.draw(chart) if chart is not None else None
+        return site.draw(replace(chart, title=_named(site, known[place].series))) if chart is not None else None
 
     mentions = _mentions(site, known)
     for place, quantity in enumerate(known):
@@ -117,8 +97,8 @@ def _mentions(site: Site, known: Sequence[Quantity]) -> Mapping[str, Sequence[Pi
 def _page(
     pages: Pages, quantity: Quantity, mentions: Sequence[Piece], draw: Callable[[], Picture | None] | None
 ) -> Output:
-    judging = _judging(pages.site, quantity.series)
-    shows = digest((quantity.shows, repr(judging), *map(told, mentions)))
+    rules = repr(_rules(pages.site, quantity.series))
+    shows = digest((quantity.shows, _meaning(pages.site, quantity.series), rules, *map(told, mentions)))
     changed_at = max([quantity.series.as_of, *(piece.changed_at for piece in mentions)])
     made = partial(_quantity, pages.site, quantity, mentions, draw)
     return pages.page(quantity.path, shows, made, changed_at=changed_at)
@@ -141,19 +121,25 @@ def _quantity(
         "as_of": dates.of_instant(as_of(series)),
         "state": _state(site, series),
         "drawn": _drawn(site, quantity, draw() if draw is not None else None),
-        "metric": metric,
-        "unit": unit(metric) if metric is not None else "",
-        "stale": stale(metric) if metric is not None else "",
-        "methods": f"{root}methodology/#m-{paths.slug(series.metric)}",
-        "judged": [_judged(site, rule, series) for rule in _judging(site, series)],
+        "metric": Described.of(metric) if metric is not None else None,
+        "meaning": _meaning(site, series),
+        "methods": f"{root}methodology/",
+        "rules": _rules(site, series),
         "ground": _ground(site, series),
         "entries": [Entry.of(piece, root) for piece in mentions],
     }
 
 
+def _named(site: Site, series: Series) -> str:
+    """Return a picture's title: the tenor tells it from its neighbours', and its note names the venue."""
+    named = ", ".join(filter(None, (label(site, series.metric), dates.of_tenor(series.tenor))))
+    return f"{asset_title(site, series.asset)}: {named}"
+
+
 def _state(site: Site, series: Series) -> State | None:
     if not series.state:
         return None
+    # A label is its own state, and its run stands in the fact.
     run, before = series.fact.get("n"), series.fact.get("previous")
     return State(
         label=series.state,
@@ -165,7 +151,7 @@ def _state(site: Site, series: Series) -> State | None:
 
 
 def _drawn(site: Site, quantity: Quantity, picture: Picture | None) -> Drawn | None:
-    if picture is None or quantity.series.chart is None:
+    if picture is None:
         return None
     series, folder = quantity.series, f"{site.publication.root}{quantity.path}"
     size = _SIZE.search(picture.svg)
@@ -173,7 +159,6 @@ def _drawn(site: Site, quantity: Quantity, picture: Picture | None) -> Drawn | N
         src=f"{folder}{_PICTURE}",
         csv=f"{folder}{_VALUES}",
         alt=f"{title(site, series)}, day by day. The latest is {series.printed}.",
-        note=quantity.series.chart.note,
         width=size[1] if size is not None else "",
         height=size[2] if size is not None else "",
         head=picture.head,
@@ -181,12 +166,20 @@ def _drawn(site: Site, quantity: Quantity, picture: Picture | None) -> Drawn | N
     )
 
 
-def _judging(site: Site, series: Series) -> tuple[RuleText, ...]:
+def _meaning(site: Site, series: Series) -> str:
+    """Return what the glossary says of a quantity in plain words, "" where it says nothing."""
+    return site.terms.get(label(site, series.metric), "")
+
+
+def _rules(site: Site, series: Series) -> tuple[Judged, ...]:
     """Return the rules for a quantity, the one that judged the latest reading first."""
     own = [rule for rule in site.rules if rule.id == series.rule]
-    others = [rule for rule in site.rules if rule.id != series.rule and _judges(rule, series)]
     # Where a rule judged the level, another for it was passed over; those for its changes stand beside it.
-    return (*own, *(rule for rule in others if rule.change or not own))
+    others = [rule for rule in site.rules if rule not in own and _judges(rule, series) and (rule.change or not own)]
+    return (
+        *(Judged.of(site, rule, series.state) for rule in own),
+        *(Judged.of(site, rule) for rule in others),
+    )
 
 
 def _judges(rule: RuleText, series: Series) -> bool:
@@ -195,19 +188,6 @@ def _judges(rule: RuleText, series: Series) -> bool:
         and series.tenor in rule.tenors
         and (not rule.assets or series.asset in rule.assets)
         and (not rule.venues or series.venue in rule.venues)
-    )
-
-
-def _judged(site: Site, rule: RuleText, series: Series) -> Judged:
-    today = series.state if rule.id == series.rule else ""
-    return Judged(
-        href=f"{site.publication.root}methodology/#r-{paths.slug(rule.id)}",
-        change=dates.of_tenor(rule.change),
-        bands=tuple(Band(state, words, tint, state == today) for state, words, tint in rule.bands),
-        why=rule.why,
-        source=rule.source,
-        published=rule.published,
-        hysteresis=rule.hysteresis,
     )
 
 

@@ -99,7 +99,7 @@ def line(site: Site, quantity: Quantity) -> Line:
         state=series.state if series.state != series.printed else "",
         tone=tone(site.rules, series),
         spark=_spark(site, series),
-        as_of=dates.of_day(as_of(series).date()),
+        as_of=dates.of_day(dates.written_for(as_of(series))),
     )
 
 

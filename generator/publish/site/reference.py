@@ -9,49 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.publish.site import dates, markup, paths
+from generator.publish.site.described import Described, Judged, metric_anchor, rule_anchor, rule_title
 from generator.publish.site.output import digest
 from generator.publish.site.pages import Pages
 from generator.publish.site.plain import capital
-from generator.publish.site.quantities import asset_title, group, in_groups, label, stale, unit
+from generator.publish.site.quantities import group, in_groups
 
 if TYPE_CHECKING:
-    from generator.model.catalogue import Metric
-    from generator.model.rule_text import RuleText
     from generator.publish.site.dates import Time
     from generator.publish.site.desk import Site
     from generator.publish.site.output import Output
     from generator.publish.site.piece import Correction, Piece
-
-
-class Described(NamedTuple):
-    """A metric as the methodology has it."""
-
-    anchor: str
-    label: str
-    metric: Metric
-    unit: str
-    stale: str
-    tenors: str
-
-
-class Band(NamedTuple):
-    """A state that a rule gives; none of them is anybody's now."""
-
-    state: str
-    range: str
-    tone: str
-    today: bool = False
-
-
-class Written(NamedTuple):
-    """A rule as the methodology has it."""
-
-    anchor: str
-    title: str
-    change: str
-    whose: str
-    rule: RuleText
-    bands: tuple[Band, ...]
 
 
 class Term(NamedTuple):
@@ -83,9 +51,7 @@ class Corrected(NamedTuple):
 def outputs(site: Site) -> Iterator[Output]:
     """Yield methodology, glossary, corrections and the page about the publication."""
     pages = Pages.of(site)
-    catalogue = repr(site.catalogue)
-    named = digest([name for rule in site.rules for name in _names(site, rule)])
-    told = digest((catalogue, repr(site.rules), named))
+    told = digest((repr(site.catalogue), *(repr(Judged.of(site, rule)) for rule in site.rules)))
     yield pages.page("methodology/", told, partial(_methodology, site))
     yield pages.page("glossary/", digest((told, repr(sorted(site.terms.items())))), partial(_glossary, site))
     corrections = _corrections(site)
@@ -97,16 +63,6 @@ def outputs(site: Site) -> Iterator[Output]:
     yield pages.page("about/", shows, partial(_about, site), kind="AboutPage")
 
 
-def metric_anchor(metric: str) -> str:
-    """Return where the methodology describes a metric."""
-    return f"m-{paths.slug(metric)}"
-
-
-def rule_anchor(rule: str) -> str:
-    """Return where the methodology has a rule."""
-    return f"r-{paths.slug(rule)}"
-
-
 def term_anchor(word: str) -> str:
     """Return where the glossary has a word."""
     return f"t-{paths.slug(word)}"
@@ -115,45 +71,15 @@ def term_anchor(word: str) -> str:
 def _methodology(site: Site) -> tuple[str, Mapping[str, object]]:
     groups: dict[str, list[Described]] = {}
     for metric in site.catalogue.metrics.values():
-        described = Described(
-            anchor=metric_anchor(metric.id),
-            label=capital(metric.label),
-            metric=metric,
-            unit=unit(metric),
-            stale=stale(metric),
-            tenors=", ".join(map(dates.of_tenor, metric.tenors)),
-        )
-        groups.setdefault(group(metric.id), []).append(described)
+        groups.setdefault(group(metric.id), []).append(Described.of(metric))
     return "site/methodology.html.j2", {
         "title": "Methodology",
+        "section": "methodology/",
         "description": "How each number is computed and checked, and what each word of judgement stands for.",
         "groups": [(name, groups[name]) for name in in_groups(site.catalogue.metrics)],
-        "rules": [_written(site, rule) for rule in site.rules],
+        "rules": [Judged.of(site, rule) for rule in site.rules],
         "families": _families(site),
     }
-
-
-def _written(site: Site, rule: RuleText) -> Written:
-    return Written(
-        anchor=rule_anchor(rule.id),
-        title=_rule_title(site, rule),
-        change=dates.of_tenor(rule.change),
-        whose=", ".join(site.names.venue(venue) for venue in rule.venues),
-        rule=rule,
-        bands=tuple(Band(*band) for band in rule.bands),
-    )
-
-
-def _rule_title(site: Site, rule: RuleText) -> str:
-    return capital(": ".join(filter(None, _names(site, rule))))
-
-
-def _names(site: Site, rule: RuleText) -> tuple[str, str]:
-    """Return what a rule judges, and whose."""
-    tenors = " or ".join(dates.of_tenor(tenor) for tenor in rule.tenors if tenor)
-    change = f"change over {dates.of_tenor(rule.change)}" if rule.change else ""
-    assets = ", ".join(asset_title(site, asset) for asset in rule.assets)
-    return ", ".join(filter(None, (label(site, rule.metric), tenors, change))), assets
 
 
 def _families(site: Site) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -161,7 +87,7 @@ def _families(site: Site) -> list[tuple[str, list[tuple[str, str]]]]:
     families: dict[str, list[tuple[str, str]]] = {}
     for rule in site.rules:
         if rule.family:
-            families.setdefault(rule.family, []).append((_rule_title(site, rule), rule_anchor(rule.id)))
+            families.setdefault(rule.family, []).append((rule_title(site, rule), rule_anchor(rule.id)))
     return sorted(families.items())
 
 
@@ -179,7 +105,7 @@ def _glossary(site: Site) -> tuple[str, Mapping[str, object]]:
     states: dict[str, list[Reading]] = {}
     for rule in site.rules:
         for state, words, _ in rule.bands:
-            given = Reading(_rule_title(site, rule), words, f"{methods}#{rule_anchor(rule.id)}")
+            given = Reading(rule_title(site, rule), words, f"{methods}#{rule_anchor(rule.id)}")
             states.setdefault(state, []).append(given)
     return "site/glossary.html.j2", {
         "title": "Glossary",
@@ -200,6 +126,7 @@ def _corrected(site: Site) -> tuple[str, Mapping[str, object]]:
     root = site.publication.root
     return "site/corrections.html.j2", {
         "title": "Corrections",
+        "section": "corrections/",
         "description": "What was wrong in a published article, and when it was put right.",
         "corrections": [
             Corrected(dates.of_instant(each.at), each.what, f"{root}{paths.article(piece.slug)}", piece.title)
@@ -219,6 +146,7 @@ def _sources(site: Site) -> list[tuple[str, str]]:
 def _about(site: Site) -> tuple[str, Mapping[str, object]]:
     publication = site.publication
     return "site/about.html.j2", {
+        "section": "about/",
         "title": f"About {publication.title}",
         "description": f"Who writes {publication.title}, from which sources, and how to reach us.",
         "about": markup.render(publication.about, Path()) if publication.about else "",

@@ -47,6 +47,7 @@ def _search(site: Site, tags: Sequence[str]) -> tuple[str, Mapping[str, object]]
     root = site.publication.root
     return "site/search.html.j2", {
         "title": "Search",
+        "section": "search/",
         "description": f"Find articles and data of {site.publication.title} by their words.",
         "entries": [Entry.of(piece, root) for piece in islice(site.pieces, _NEWEST)],
         "tags": [Way(tag, f"{root}{paths.tag(tag)}") for tag in tags],

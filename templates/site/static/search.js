@@ -1,4 +1,4 @@
-// Finds articles and quantities by their words. Without this file the page is a list of the newest.
+// Finds articles and quantities by their words; without it the page is a list.
 "use strict";
 (() => {
   const form = document.querySelector("form[role=search]");
@@ -9,6 +9,7 @@
   const field = form.elements.q;
   const root = form.dataset.root;
   const most = 30;
+  const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
   let index;
   let asked = 0;
 
@@ -28,7 +29,7 @@
     return index;
   };
 
-  // Every word must be there; the title counts most, then tags, and of equals the newest is first.
+  // Every word must be there; the title counts most. Of equals the newest is first.
   const rank = (entry, words) => {
     let sum = 0;
     for (const word of words) {
@@ -48,7 +49,7 @@
   const story = ({ href, title, dek, day, kind }) => make("li", {}, make("article", {},
     make("h2", {}, make("a", { href, textContent: title })),
     ...(dek ? [make("p", { className: "dek", textContent: dek })] : []),
-    make("p", { className: "dateline" }, day ? make("time", { dateTime: day, textContent: day }) : kind),
+    make("p", { className: "dateline" }, day ? make("time", { dateTime: day, textContent: dates.format(new Date(day)) }) : kind),
   ));
 
   const show = async () => {
