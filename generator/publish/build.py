@@ -6,8 +6,10 @@ it are replaced by the next build, never edited by hand.
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Folders and a name, of what every file system and address can hold; no part begins with a dot but ``.nojekyll``.
 _PATH: Final = re.compile(r"(?:[A-Za-z0-9_@~-][A-Za-z0-9_@~.+-]*/)*[A-Za-z0-9_@~-][A-Za-z0-9_@~.+-]*")
+
+_RENAME: Final = "rename an article, a tag or an asset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def build(outputs: Iterable[Output], root: Path) -> Built:
         WirecopyError: Another build is at work on ``root``.
     """
     shelf = Shelf(root)
-    with shelf.alone():
+    with shelf.alone(), _uncollected():
         current = shelf.current()
         shelf.clear(current)
         making = _Making(shelf, current)
@@ -67,25 +71,37 @@ def build(outputs: Iterable[Output], root: Path) -> Built:
             raise InputError(f"{named}: {error.strerror or error}; free space, or look at its rights") from error
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles meanwhile: a build makes many objects and hardly a cycle, and the search costs an eighth."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
+
+
 @dataclass(slots=True)
 class _Making:
     shelf: Shelf
     current: Version
     files: dict[str, Entry] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
-    #: Every path taken, and every folder of one, as a disk that knows no capitals tells them apart.
-    paths: set[str] = field(default_factory=set)
-    folders: set[str] = field(default_factory=set)
     work: Workplace | None = None
 
     def take(self, output: Output) -> None:
         """Make an output where it shows something else than before."""
         path = output.path
-        self._check(path)
+        if path in self.files:
+            raise InputError(f"{path}: two pages have this address; {_RENAME}")
         known = self.current.files.get(path)
         if known is not None and known[0] == output.shows:
             self.files[path] = known
             return
+        if known is None and _PATH.fullmatch(path) is None and path != ".nojekyll":
+            raise InputError(f"{path!r}: is no path below the site; use letters, digits and dashes between slashes")
         content = output.make()
         sha = blake2b(content, digest_size=16).hexdigest()
         self.files[path] = (output.shows, sha)
@@ -101,6 +117,8 @@ class _Making:
             if self.files != self.current.files:
                 self.shelf.write_index(replace(self.current, files=self.files))
             return Built(self.current.folder, 0, 0, kept)
+        if self.changed - self.current.files.keys():
+            _refuse_collisions(self.files)
         work = self._workplace()
         for path in gone:
             work.remove(path)
@@ -126,16 +144,20 @@ class _Making:
             self.work = self.shelf.workplace(self.current)
         return self.work
 
-    def _check(self, path: str) -> None:
-        name = path.casefold()
-        if _PATH.fullmatch(path) is None and path != ".nojekyll":
-            raise InputError(f"{path!r}: is no path below the site; use letters, digits and dashes between slashes")
-        if name in self.paths or name in self.folders:
-            raise InputError(f"{path}: two pages have this address; rename an article, a tag or an asset")
-        self.paths.add(name)
-        folder = name.rpartition("/")[0]
-        while folder and folder not in self.folders:
-            if folder in self.paths:
-                raise InputError(f"{path}: {folder} is a file already; rename an article, a tag or an asset")
-            self.folders.add(folder)
-            folder = folder.rpartition("/")[0]
+
+def _refuse_collisions(paths: Iterable[str]) -> None:
+    """Raise where a disk that knows no capitals would hold two files, or a file and a folder, in one place.
+
+    Raises:
+        InputError: Two outputs are in each other's way.
+    """
+    names: dict[str, str] = {}
+    for path in paths:
+        other = names.setdefault(path.casefold(), path)
+        if other is not path:
+            raise InputError(f"{path}: two pages have this address, the other as {other}; {_RENAME}")
+    folders = {name.rpartition("/")[0] for name in names}
+    while folders:
+        for each in folders & names.keys():
+            raise InputError(f"{names[each]}: is a file and a folder; {_RENAME}")
+        folders = {folder.rpartition("/")[0] for folder in folders} - {""}

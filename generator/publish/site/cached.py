@@ -40,18 +40,17 @@ def listing(folder: Path) -> Iterator[tuple[str, Stamp]]:
         return
     with os.scandir(folder) as entries:
         seen = {entry.name: entry for entry in entries if not entry.name.startswith(".")}
-    for name in sorted(seen):
-        if name.endswith(".md") and len(name) > 3 and seen[name].is_file():
-            slug = name[:-3]
-            stamp: Stamp = []
-            for part in (name, slug + EVIDENCE, slug):
-                entry = seen.get(part)
-                if entry is None:
-                    stamp += (0, 0, 0)
-                else:
-                    at = entry.stat()
-                    stamp += (at.st_size, at.st_mtime_ns, at.st_ino)
-            yield slug, stamp
+    for name in sorted(name for name in seen if name.endswith(".md")):
+        slug = name[:-3]
+        stamp: Stamp = []
+        for part in (name, slug + EVIDENCE, slug):
+            entry = seen.get(part)
+            if entry is None:
+                stamp += (0, 0, 0)
+            else:
+                at = entry.stat()
+                stamp += (at.st_size, at.st_mtime_ns, at.st_ino)
+        yield slug, stamp
 
 
 @dataclass(slots=True)
