@@ -16,6 +16,8 @@ _EDITIONS: Final = ("derivatives", "markets", "brief")
 
 #: A command before click has seen it; click itself types them no closer.
 Action = Callable[..., None]
+#: A file that is read or written.
+FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 
 def a_day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:

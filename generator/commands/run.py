@@ -1,4 +1,4 @@
-"""``wirecopy run``: fill the store, then write."""
+"""``wirecopy run``: fill the store, write, publish."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from generator.commands.collect import gather_day, told
 from generator.commands.console import Console
 from generator.commands.lock import only_run
 from generator.commands.log import Log
 from generator.commands.sample import fill
-from generator.config import find_desk, load_settings
+from generator.config import Settings, find_desk, load_settings
 from generator.errors import HeldError
 from generator.intake import Intake
 from generator.store.sqlite import Store
@@ -24,7 +25,7 @@ _SECOND = timedelta(seconds=1)
 def run_sample(
     console: Console, desk: Path | None, *, as_of: datetime, asset: str | None, editions: Sequence[str]
 ) -> None:
-    """Fill the desk's store from the shipped history and write; see ``write``.
+    """Fill the desk's store from the shipped history, write and publish; see ``write`` and ``publish``.
 
     Raises:
         InputError: A file of the sample cannot be read.
@@ -36,11 +37,11 @@ def run_sample(
     with Store.open(settings.store) as store:
         fill(console, store, desk=settings.desk)
         outcomes = articles(console, settings, store, as_of=as_of, asset=asset, editions=editions)
-    console.result(printed(outcomes))
+    console.result({"articles": printed(outcomes), **_bring_out(console, settings)})
 
 
 def run_live(console: Console, desk: Path | None, *, asset: str | None, editions: Sequence[str]) -> None:
-    """Collect the day's readings and write; a second run while one is at work says who holds the desk.
+    """Collect the day's readings, write and publish; a second run while one is at work says who holds the desk.
 
     Raises:
         HeldError: Nothing sound could be said: no price came, its sources contradict each other, or
@@ -66,7 +67,18 @@ def run_live(console: Console, desk: Path | None, *, asset: str | None, editions
             raise
         for outcome in outcomes:
             log.note("written", run=intake.run, edition=outcome.edition, path=str(outcome.path), title=outcome.title)
-    console.result({**told(intake), "articles": printed(outcomes)})
+        brought = _bring_out(console, settings)
+    console.result({**told(intake), "articles": printed(outcomes), **brought})
+
+
+def _bring_out(console: Console, settings: Settings) -> dict[str, Any]:
+    """Bring the site up to date, where the desk has said at which address it is read."""
+    if not settings.base_url:
+        console.say("no site was built: base_url is empty in wirecopy.toml")
+        return {}
+    from generator.commands.publish import site  # noqa: PLC0415 - as above, and not needed before
+
+    return {"site": site(console, settings)}
 
 
 def _hold_unless_sound(intake: Intake, asset: str) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from generator.commands.console import Console
 from generator.config import desk_at_hand
-from generator.errors import HeldError, InputError
-from generator.model.names import load_names
-from generator.resources import find, read_yaml
-from generator.verify.verify import verify
-
-_DRAWN: Final = (".svg", ".csv")
+from generator.editing.copydesk import Copydesk, lines
+from generator.editing.manuscript import read_manuscript
+from generator.errors import HeldError
 
 
 def verify_article(console: Console, desk: Path | None, article: Path) -> None:
@@ -23,17 +20,15 @@ def verify_article(console: Console, desk: Path | None, article: Path) -> None:
         InputError: The text, its evidence or a picture cannot be read.
         HeldError: The text is refused.
     """
-    markdown, evidence = read_article(article)
+    manuscript = read_manuscript(article)
     home = desk_at_hand(desk)
-    fixed = dict(read_yaml(find("data/reference", "fixed.yaml", home)))
-    verdict = verify(markdown, evidence, names=load_names(home), fixed=fixed, files=read_pictures(article))
+    verdict = Copydesk.at(home).judge(manuscript)
     problems = [
         {"sentence": each.sentence, "kind": each.kind, "level": each.level, "what": each.what}
         for each in verdict.problems
     ]
     if problems:
-        lines = [f"{each['sentence']}: {each['level']}: {each['what']}" for each in problems]
-        raise HeldError(f"{article}: refused, {len(problems)} of it cannot be vouched for", lines)
+        raise HeldError(f"{article}: refused, {len(problems)} of it cannot be vouched for", lines(verdict.problems))
     edited = f", {verdict.edited} of them edited" if verdict.edited else ""
     console.say(f"{article}: passed: {verdict.claims} claims in {verdict.sentences} sentences{edited}")
     console.result(
@@ -47,40 +42,11 @@ def verify_article(console: Console, desk: Path | None, article: Path) -> None:
     )
 
 
-def read_article(article: Path) -> tuple[str, dict[str, Any]]:
+def read_article(article: Path) -> tuple[str, Mapping[str, Any]]:
     """Return an article's Markdown, and the evidence that lies beside it.
 
     Raises:
-        InputError: One of the two is missing or damaged.
+        InputError: One of the two, or a picture, is missing or damaged.
     """
-    beside = article.with_name(f"{article.stem}.evidence.json")
-    try:
-        markdown = article.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{article}: cannot be read: {error}; name a Markdown file") from error
-    try:
-        evidence = json.loads(beside.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{beside}: cannot be read: {error}; the evidence lies beside the article") from error
-    except json.JSONDecodeError as error:
-        raise InputError(f"{beside}:{error.lineno}: {error.msg}; take the evidence that was written") from error
-    if not isinstance(evidence, dict):
-        raise InputError(f"{beside}:1: is no evidence; take the file that was written with the article")
-    return markdown, evidence
-
-
-def read_pictures(article: Path) -> dict[str, str]:
-    """Return the drawings and tables that lie in the folder of the article's name, name → text.
-
-    Raises:
-        InputError: One of them cannot be read.
-    """
-    folder = article.with_suffix("")
-    found: dict[str, str] = {}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix in _DRAWN:
-            try:
-                found[path.name] = path.read_bytes().decode()
-            except (OSError, UnicodeDecodeError) as error:
-                raise InputError(f"{path}: cannot be read: {error}; write the article anew") from error
-    return found
+    manuscript = read_manuscript(article)
+    return manuscript.markdown.replace("\r\n", "\n"), manuscript.evidence

@@ -1,0 +1,5 @@
+"""``python -m generator.cli`` is ``wirecopy``."""
+
+from generator.cli import main
+
+main()

@@ -1,0 +1,68 @@
+"""What looks into things: ``verify``, ``explain``, ``rules``, ``doctor``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from generator.commands.console import Console
+from generator.commands.options import FILE, common
+
+
+@click.command()
+@click.argument("article", metavar="ARTICLE.md", type=FILE)
+@common
+def verify(console: Console, article: Path, *, desk: Path | None) -> None:
+    """Check a finished text, also one that a person has edited, against its evidence."""
+    from generator.commands.verify import verify_article  # noqa: PLC0415
+
+    verify_article(console, desk, article)
+
+
+@click.command()
+@click.argument("article", metavar="ARTICLE.md", type=FILE)
+@click.argument("words", required=False)
+@common
+def explain(console: Console, article: Path, words: str | None, *, desk: Path | None) -> None:
+    """Say where WORDS of an article come from, or why something was not said."""
+    from generator.commands.explain import explain_article  # noqa: PLC0415
+
+    explain_article(console, desk, article, words)
+
+
+@click.group()
+def rules() -> None:
+    """Look after the rules."""
+
+
+@rules.command("check")
+@common
+def rules_check(console: Console, *, desk: Path | None) -> None:
+    """Report every error of every rule and phrase, a line each."""
+    from generator.commands.rules import check_rules  # noqa: PLC0415
+
+    check_rules(console, desk)
+
+
+@rules.command("test")
+@common
+def rules_test(console: Console, *, desk: Path | None) -> None:
+    """Run the cases that lie beside the rules."""
+    from generator.commands.rules import test_rules  # noqa: PLC0415
+
+    test_rules(console, desk)
+
+
+@click.command()
+@click.option("--ask", is_flag=True, help="Ask each source one question now.")
+@common
+def doctor(console: Console, *, ask: bool, desk: Path | None) -> None:
+    """Show configuration, how each source did, how fresh all is, what was set aside and what is missing."""
+    from generator.commands.doctor import examine  # noqa: PLC0415
+
+    examine(console, desk, ask=ask)
+
+
+COMMANDS: Final = (verify, explain, rules, doctor)

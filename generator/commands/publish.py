@@ -1,0 +1,123 @@
+"""``wirecopy publish``: the site of what may be published, and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.commands.console import Console, near
+from generator.config import Settings, find_desk, load_settings
+from generator.errors import InputError
+from generator.model.review import Review, may_be_published, state_of
+from generator.publication import publish_site
+from generator.store.sqlite import Store
+
+if TYPE_CHECKING:
+    from generator.publish.deploy.deployed import Deployed
+    from generator.publish.site.piece import Piece
+
+#: Where a built site can go.
+SERVERS: Final = ("folder", "git", "rsync")
+
+
+def publish(console: Console, desk: Path | None, *, to: tuple[str, str] | None) -> None:
+    """Bring the site up to date, or hand the articles or the site on.
+
+    Args:
+        console: Prints.
+        desk: Its folder.
+        to: A kind of place and which one: ``("hugo", DIR)``, ``("git", BRANCH)``.
+
+    Raises:
+        InputError: The desk has no address, an article cannot be read, or the place cannot take it.
+    """
+    settings = load_settings(find_desk(desk))
+    if to is None:
+        console.result(site(console, settings))
+    elif to[0] in SERVERS:
+        told = site(console, settings)
+        deployed = _deploy(console, settings, to)
+        console.say(f"{deployed.where}: {'brought up to date' if deployed.changed else 'as it was'}")
+        console.result({**told, "to": to[0], "where": deployed.where, "changed": deployed.changed})
+    else:
+        console.result(_export(console, settings, to))
+
+
+def site(console: Console, settings: Settings) -> dict[str, Any]:
+    """Build the desk's site, say where it lies, and return what was done for programs.
+
+    Raises:
+        InputError: See ``publish``.
+    """
+    if not settings.base_url:
+        raise InputError(f"{settings.desk}: base_url is empty in wirecopy.toml; write the address of the site")
+    with Store.open(settings.store) as store:
+        reviews = store.reviews()
+        made, built = publish_site(settings, _public(settings, reviews))
+        store.published([(piece.slug, piece.markdown_sha256) for piece in made.pieces], at=console.clock())
+    front = settings.site / "index.html"
+    console.say(f"{len(made.pieces)} articles on the site, {built.written} files written, {built.removed} removed")
+    console.say(f"  {near(front)}")
+    return {
+        "site": str(front),
+        "articles": len(made.pieces),
+        "written": built.written,
+        "removed": built.removed,
+        "kept": built.kept,
+    }
+
+
+def _public(settings: Settings, reviews: Mapping[str, Review]) -> Callable[[Piece], bool]:
+    def public(piece: Piece) -> bool:
+        review = reviews.get(piece.slug)
+        return may_be_published(review, piece.markdown_sha256, approval=settings.publishing.approval)
+
+    return public
+
+
+def _deploy(console: Console, settings: Settings, to: tuple[str, str]) -> Deployed:
+    from generator.publish.deploy import folder, git, rsync  # noqa: PLC0415 - only a deployment needs them
+
+    kind, where = to
+    version = settings.site.resolve()
+    if kind == "folder":
+        return folder.deploy(version, Path(where))
+    if kind == "git":
+        return git.deploy(version, settings.desk, where, at=console.clock())
+    return rsync.deploy(version, where)
+
+
+def _export(console: Console, settings: Settings, to: tuple[str, str]) -> dict[str, Any]:
+    from generator.publish.exports.target import State, write_export  # noqa: PLC0415 - only an export needs it
+    from generator.publish.site.library import pieces  # noqa: PLC0415 - as above
+
+    tool, where = to
+    with Store.open(settings.store) as store:
+        reviews = store.reviews()
+    public = _public(settings, reviews)
+    states: dict[str, State] = {
+        piece.slug: "published" if public(piece) else "draft"
+        for piece in pieces(settings.articles, settings.cache / "articles")
+        if state_of(reviews.get(piece.slug), piece.markdown_sha256) != "held"
+    }
+    report = write_export(
+        tool, settings.articles, Path(where), states=states, now=console.clock(), base_url=settings.base_url
+    )
+    console.say(
+        f"{len(states)} articles for {tool} in {where}: "
+        f"{len(report.written)} files written, {len(report.removed)} removed"
+    )
+    for note in report.notes:
+        console.say(note)
+    for path in report.kept:
+        console.say(f"{path}: is no longer ours to remove, since it was changed; remove it if it is not wanted")
+    return {
+        "tool": tool,
+        "where": where,
+        "articles": len(states),
+        "written": len(report.written),
+        "removed": len(report.removed),
+        "kept": list(report.kept),
+        "notes": list(report.notes),
+    }

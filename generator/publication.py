@@ -1,0 +1,72 @@
+"""The last part of the line on one page: articles → pages → site, and → the tools that others use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from generator import __version__
+from generator.model.catalogue import load_catalogue
+from generator.model.names import load_names
+from generator.publish.build import Built, build
+from generator.publish.series import read_series
+from generator.publish.site.desk import Publication, Site
+from generator.publish.site.library import bodies, pieces
+from generator.publish.site.outputs import outputs
+from generator.publish.site.theme import theme
+from generator.publish.site.wording import load_attributions, load_terms
+from generator.render.charts import draw, spark
+from generator.render.edges import edge
+from generator.rules.load import load_rules
+from generator.rules.told import told
+from generator.templating import environment
+
+if TYPE_CHECKING:
+    from generator.config import Settings
+    from generator.publish.site.piece import Piece
+
+
+def gather(settings: Settings, public: Callable[[Piece], bool]) -> Site:
+    """Return everything that pages are made from.
+
+    Args:
+        settings: The desk's.
+        public: Whether an article may be published.
+
+    Raises:
+        InputError: An article, a rule or a file of the desk cannot be read.
+    """
+    desk = settings.desk
+    catalogue, jinja = load_catalogue(desk), environment(desk)
+    publication = Publication(
+        title=settings.title,
+        base_url=settings.base_url,
+        description=settings.publishing.description,
+        language=settings.publishing.language,
+        authors=settings.authors,
+        about=settings.publishing.about,
+        generator=f"wirecopy {__version__}",
+    )
+    return Site(
+        publication=publication,
+        pieces=tuple(piece for piece in pieces(settings.articles, settings.cache / "articles") if public(piece)),
+        series=read_series(settings.output / "series"),
+        rules=told(load_rules(desk), partial(edge, catalogue)),
+        catalogue=catalogue,
+        names=load_names(desk),
+        body=bodies(settings.base_url),
+        draw=partial(draw, catalogue=catalogue, jinja=jinja),
+        jinja=jinja,
+        theme=theme(jinja, __version__),
+        spark=spark,
+        cache=settings.cache / "pictures",
+        attributions=load_attributions(desk),
+        terms=load_terms(desk),
+    )
+
+
+def publish_site(settings: Settings, public: Callable[[Piece], bool]) -> tuple[Site, Built]:
+    """Bring the desk's site up to date and return what it shows and what was done; see ``build``."""
+    site = gather(settings, public)
+    return site, build(outputs(site), settings.site)
