@@ -47,7 +47,7 @@ _UNITS: Final[Mapping[tuple[str, str], str]] = {
     ("index", "plain"): "points of an index",
 }
 _DAYS_OF_SPARK: Final = 60
-_DAY: Final = timedelta(days=1)
+_SECOND: Final = timedelta(seconds=1)
 
 
 class Line(NamedTuple):
@@ -142,12 +142,17 @@ def in_groups(metrics: Iterable[str]) -> list[str]:
 
 
 def as_of(series: Series) -> datetime:
-    """Return the instant that the latest reading speaks of; where it says none, the one that it was written for."""
+    """Return the instant that the latest reading speaks of; where it says none, the one that it was written for.
+
+    A bar's last instant, 09:59:59.999, is its end at 10:00, as in articles.
+    """
     told = series.fact.get("as_of")
     try:
-        return parse_instant(told) if isinstance(told, str) else series.as_of
+        instant = parse_instant(told) if isinstance(told, str) else series.as_of
     except InputError:
         return series.as_of
+    ended = instant + _SECOND if instant.second == 59 and instant.microsecond >= 999_000 else instant
+    return ended.replace(microsecond=0)
 
 
 def tone(rules: Iterable[RuleText], series: Series) -> str:
