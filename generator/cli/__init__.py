@@ -18,7 +18,7 @@ from typing import Final
 import click
 
 from generator import __version__
-from generator.cli import checking, data, publishing, writing
+from generator.cli import checking, data, editing, publishing, writing
 from generator.cli.group import cli
 from generator.commands.console import Console, ReaderGoneError
 from generator.errors import HeldError, WirecopyError
@@ -30,7 +30,7 @@ HELD: Final = 3
 BUG: Final = 70
 INTERRUPTED: Final = 130
 
-for _commands in (data, writing, checking, publishing):
+for _commands in (data, writing, checking, editing, publishing):
     for _command in _commands.COMMANDS:
         cli.add_command(_command)
 

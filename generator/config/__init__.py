@@ -5,6 +5,7 @@ No room imports this package: what a room needs of it is handed to it.
 
 from __future__ import annotations
 
+import getpass
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -77,6 +78,18 @@ def load_settings(desk: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: {error}; mend the TOML") from error
     return Table(path, text, table).settings(desk)
+
+
+def load_user() -> str:
+    """Return the name under which the system knows who is at work, for decisions that a person makes.
+
+    Raises:
+        InputError: It knows nobody, as in a container without users.
+    """
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:
+        raise InputError("the system does not say who you are; name yourself with --by NAME") from error
 
 
 def load_secrets(names: Iterable[str]) -> Mapping[str, str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -82,10 +81,15 @@ def publish(article: Article, output: Path) -> Path:
     write_file(folder / f"{article.slug}.evidence.json", article.evidence)
     write_file(folder / f"{article.slug}.md", article.markdown)
     _clear_pictures(article, folder)
-    for name in _names(article.slug):
-        (output / HELD / name).unlink(missing_ok=True)
-    _clear_pictures(replace(article, pictures=()), output / HELD)
+    clear_refusal(article.slug, output)
     return folder / f"{article.slug}.md"
+
+
+def clear_refusal(slug: str, output: Path) -> None:
+    """Clear away the refused draft of a slug, its reasons and its pictures; there may be none."""
+    for name in _names(slug):
+        (output / HELD / name).unlink(missing_ok=True)
+    _clear(output / HELD / slug, keep=())
 
 
 def hold(article: Article, problems: Sequence[Problem], output: Path) -> Path:
@@ -115,11 +119,14 @@ def _write_pictures(article: Article, folder: Path) -> None:
 
 def _clear_pictures(article: Article, folder: Path) -> None:
     """Remove the pictures that the article does not show, and their folder where nothing is left in it."""
-    beside = folder / article.slug
+    _clear(folder / article.slug, keep=article.files)
+
+
+def _clear(beside: Path, *, keep: Collection[str]) -> None:
     if not beside.is_dir():
         return
     for path in beside.iterdir():
-        if path.suffix in _DRAWN and path.name not in article.files:
+        if path.suffix in _DRAWN and path.name not in keep:
             path.unlink()
     if not any(beside.iterdir()):
         beside.rmdir()

@@ -1,0 +1,63 @@
+"""What editors decide: ``approve``, ``hold``, ``correct``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from generator.commands.console import Console
+from generator.commands.options import FILE, Action, common
+
+
+def _by(command: Action) -> Action:
+    return click.option("--by", metavar="NAME", help="Who decides; whom the system knows if not given.")(command)
+
+
+def _sign(command: Action) -> Action:
+    said = "Vouch for what the verifier cannot judge: its yellow lines, which are kept with your name."
+    return click.option("--sign", is_flag=True, help=said)(command)
+
+
+@click.command()
+@click.argument("article", metavar="SLUG")
+@_by
+@_sign
+@common
+def approve(console: Console, article: str, *, by: str | None, sign: bool, desk: Path | None) -> None:
+    """Let a text through, by its slug or path; nobody can where the verifier shows a red line."""
+    from generator.commands.approve import approve as let_through  # noqa: PLC0415
+
+    let_through(console, desk, article, by=by, sign=sign)
+
+
+@click.command()
+@click.argument("article", metavar="SLUG")
+@click.option("--why", metavar="TEXT", required=True, help="The reason, for whoever looks at it next.")
+@_by
+@common
+def hold(console: Console, article: str, *, why: str, by: str | None, desk: Path | None) -> None:
+    """Keep a text from being published; on the site, it goes with the next `wirecopy publish`."""
+    from generator.commands.hold import hold as keep_back  # noqa: PLC0415
+
+    keep_back(console, desk, article, why=why, by=by)
+
+
+@click.command()
+@click.argument("article", metavar="SLUG")
+@click.option("--from", "edited", metavar="FILE", required=True, type=FILE, help="The Markdown, edited.")
+@click.option("--what", metavar="TEXT", required=True, help="What was put right; readers see it.")
+@_by
+@_sign
+@common
+def correct(
+    console: Console, article: str, *, edited: Path, what: str, by: str | None, sign: bool, desk: Path | None
+) -> None:
+    """Put something right in an article that was approved or published."""
+    from generator.commands.correct import correct as put_right  # noqa: PLC0415
+
+    put_right(console, desk, article, edited=edited, what=what, by=by, sign=sign)
+
+
+COMMANDS: Final = (approve, hold, correct)
