@@ -108,4 +108,5 @@ def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editio
         path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
         yield Outcome(edition, article.title, path, verdict)
     told = histories(day, catalogue)
-    write_series(output / SERIES, told, as_of=as_of, signals=judged.signals, printed=partial(printed, catalogue))
+    say = partial(printed, catalogue)
+    write_series(output / SERIES, told, as_of=as_of, ground=ground, signals=judged.signals, printed=say)

@@ -32,9 +32,11 @@ class Ground:
 
     ``inputs_sha256`` is the hash of what the facts were made from: their ids, values and raw
     replies. Two articles with the same hash were written from the same numbers.
+    ``facts`` holds each fact by id as JSON.
     """
 
     inputs_sha256: str
+    facts: Mapping[str, str]
     lines: tuple[str, ...]
 
     @classmethod
@@ -50,8 +52,8 @@ class Ground:
             raw = sorted({source.raw_sha256 for source in fact.sources})
             line = [fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]
             digest.update(("\t".join(line) + "\n").encode())
-        lines = tuple(f"{as_json(fact_id)}: {as_json(written(fact))}" for fact_id, fact in facts.items())
-        return cls(digest.hexdigest(), lines)
+        told = {fact_id: as_json(_fact(fact)) for fact_id, fact in facts.items()}
+        return cls(digest.hexdigest(), told, tuple(f"{as_json(fact_id)}: {text}" for fact_id, text in told.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _text(value: object) -> str:
 as_json: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_text).encode
 
 
-def written(fact: Fact) -> dict[str, object]:
+def _fact(fact: Fact) -> dict[str, object]:
     """Give a fact's fields that are not empty; a rank also says when it has no ties."""
     parts = {name: getattr(fact, name) for name in _FACT_FIELDS}
     parts["sources"] = [_source(source) for source in fact.sources]

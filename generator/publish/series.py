@@ -13,11 +13,12 @@ from generator.errors import InputError
 from generator.model.chart import Chart, Trace, Zone
 from generator.model.fact import Fact
 from generator.model.instants import iso, parse_instant
-from generator.publish.evidence import as_json, written
+from generator.publish.evidence import as_json
 from generator.publish.files import write_files
 
 if TYPE_CHECKING:
     from generator.model.signal import Signal
+    from generator.publish.evidence import Ground
     from generator.publish.site.desk import Series
 
 SERIES: Final = "series"
@@ -30,6 +31,7 @@ def write_series(
     told: Iterable[tuple[Fact, Chart]],
     *,
     as_of: datetime,
+    ground: Ground,
     signals: Iterable[Signal],
     printed: Callable[[Fact], str],
 ) -> None:
@@ -39,6 +41,7 @@ def write_series(
         folder: ``output/series``.
         told: Each quantity's latest fact, and the chart of its history.
         as_of: The instant that the facts were known before.
+        ground: The facts, written down.
         signals: What the rules say of the facts.
         printed: Says a fact's value in words.
 
@@ -50,7 +53,7 @@ def write_series(
         judged.setdefault(signal.fact, signal)
     by_asset: dict[str, list[str]] = {}
     for fact, chart in told:
-        line = _line(fact, chart, judged.get(fact.id), printed(fact))
+        line = _line(fact, ground.facts[fact.id], chart, judged.get(fact.id), printed(fact))
         by_asset.setdefault(fact.key.asset, []).append(line)
     texts: dict[str, str] = {}
     for asset, lines in by_asset.items():
@@ -89,7 +92,7 @@ def _may_write(path: Path, text: str, as_of: datetime) -> bool:
     return there != text and (began is None or parse_instant(began[1]) <= as_of)
 
 
-def _line(fact: Fact, chart: Chart, signal: Signal | None, printed: str) -> str:
+def _line(fact: Fact, told: str, chart: Chart, signal: Signal | None, printed: str) -> str:
     key = fact.key
     # A fact that is a label says itself what a signal says of a number.
     said = fact if fact.value is None and fact.state is not None else signal
@@ -104,10 +107,9 @@ def _line(fact: Fact, chart: Chart, signal: Signal | None, printed: str) -> str:
         "rule": (said.rule if said is not None else None) or "",
         "since": str(since) if since is not None else None,
         "previous": (said.previous if said is not None else None) or "",
-        "fact": {"id": fact.id, **written(fact)},
         "chart": _chart(chart),
     }
-    return as_json(parts)
+    return f'{as_json(parts)[:-1]}, "fact": {{"id": {as_json(fact.id)}, {told[1:]}}}'
 
 
 def _chart(chart: Chart) -> dict[str, object]:

@@ -48,7 +48,8 @@ def check_pictures(
     if "![" not in markdown:
         return ()
     known = {f"{evidence.get('slug', '')}/{each['id']}.svg": each for each in evidence.get("pictures", ())}
-    spoken = _spoken_of(evidence)
+    spoken = _spoken_of(evidence, {plain(image["alt"]) for image in _IMAGE.finditer(markdown)})
+    ledger = Ledger(evidence)
     found: list[Problem] = []
     for image in _IMAGE.finditer(markdown):
         where, picture = f"picture {image['path']}", known.get(image["path"])
@@ -60,12 +61,12 @@ def check_pictures(
         if told is not None and not told & _series(picture):
             found.append(Problem(where, "context", "its alternative text tells of something else"))
         if files is not None:
-            found.extend(_files_faults(where, picture, files, evidence))
+            found.extend(_files_faults(where, picture, files, ledger))
     return tuple(found)
 
 
 def _files_faults(
-    where: str, picture: Mapping[str, Any], files: Mapping[str, str], evidence: Mapping[str, Any]
+    where: str, picture: Mapping[str, Any], files: Mapping[str, str], ledger: Ledger
 ) -> Iterator[Problem]:
     drawing, table = files.get(f"{picture['id']}.svg"), files.get(f"{picture['id']}.csv")
     if drawing is None or table is None:
@@ -73,15 +74,17 @@ def _files_faults(
         return
     if hashlib.sha256(drawing.encode()).hexdigest() != picture["sha256"]:
         yield Problem(where, "not-checkable", "was changed after it was drawn; write the article anew")
-    yield from (Problem(where, "number", what) for what in _wrong(picture, table, Ledger(evidence)))
+    yield from (Problem(where, "number", what) for what in _wrong(picture, table, ledger))
 
 
-def _spoken_of(evidence: Mapping[str, Any]) -> dict[str, set[str]]:
-    """Return the series that each sentence of the evidence makes claims of, by its text."""
-    by_sentence: dict[str, set[str]] = {}
+def _spoken_of(evidence: Mapping[str, Any], texts: set[str]) -> dict[str, set[str]]:
+    """Return the series that the evidence's sentences of these texts make claims of."""
+    names = {each["id"]: text for each in evidence.get("sentences", ()) if (text := plain(each["text"])) in texts}
+    spoken: dict[str, set[str]] = {text: set() for text in names.values()}
     for claim in evidence.get("claims", ()):
-        by_sentence.setdefault(claim["sentence"], set()).add(_base(claim["fact"]))
-    return {plain(each["text"]): by_sentence.get(each["id"], set()) for each in evidence.get("sentences", ())}
+        if claim["sentence"] in names:
+            spoken[names[claim["sentence"]]].add(_base(claim["fact"]))
+    return spoken
 
 
 def _series(picture: Mapping[str, Any]) -> set[str]:

@@ -8,8 +8,9 @@ import pytest
 
 from generator.errors import InputError
 from generator.model.chart import Chart, Trace, Zone
-from generator.model.fact import Fact, Kind, Source
+from generator.model.fact import Fact, Facts, Kind, Source
 from generator.model.signal import Signal
+from generator.publish.evidence import Ground
 from generator.publish.series import read_series, write_series
 
 AS_OF = datetime(2026, 2, 11, tzinfo=UTC)
@@ -55,7 +56,10 @@ def written(tmp_path):
     """Return a function that writes series into a folder, which it returns."""
 
     def write(told=((BASIS, HISTORY), (STANCE, STRIP)), as_of=AS_OF):
-        write_series(tmp_path, told, as_of=as_of, signals=[SIGNAL], printed=lambda fact: fact.state or "3.1%")
+        ground = Ground.of(Facts(fact for fact, _ in told))
+        write_series(
+            tmp_path, told, as_of=as_of, ground=ground, signals=[SIGNAL], printed=lambda fact: fact.state or "3.1%"
+        )
         return tmp_path
 
     return write
