@@ -22,7 +22,7 @@ def verify_article(console: Console, desk: Path | None, article: Path) -> None:
     """
     manuscript = read_manuscript(article)
     home = desk_at_hand(desk)
-    verdict = Copydesk.at(home).judge(manuscript)
+    verdict = Copydesk.at(home).judge(manuscript, alone=True)
     problems = [
         {"sentence": each.sentence, "kind": each.kind, "level": each.level, "what": each.what}
         for each in verdict.problems

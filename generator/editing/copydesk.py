@@ -79,12 +79,17 @@ class Copydesk:
         """See ``find_manuscript``."""
         return find_manuscript(self.output, named)
 
-    def judge(self, manuscript: Manuscript, markdown: str | None = None) -> Verdict:
-        """Have the verifier judge a text, or what an editor made of it, by the evidence beside it."""
+    def judge(self, manuscript: Manuscript, markdown: str | None = None, *, alone: bool = False) -> Verdict:
+        """Have the verifier judge a text by the evidence beside it.
+
+        Args:
+            manuscript: The text.
+            markdown: What an editor made of it.
+            alone: Whether it may be a copy that its pictures did not come along with.
+        """
         text = (manuscript.markdown if markdown is None else markdown).replace("\r\n", "\n")
-        return verify(
-            text, manuscript.evidence, names=self.names, fixed=self.fixed, files=manuscript.pictures
-        )  # fmt: skip
+        files = None if alone and not manuscript.pictures else manuscript.pictures
+        return verify(text, manuscript.evidence, names=self.names, fixed=self.fixed, files=files)
 
     def approve(self, store: Store, manuscript: Manuscript, editor: Editor) -> Review:
         """Put down that a person lets a text through; a refused draft that is signed for becomes the article.
