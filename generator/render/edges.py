@@ -25,7 +25,7 @@ def edge(catalogue: Catalogue, metric: str, unit: FactUnit, value: float) -> str
     prints = listed.prints if listed is not None and listed.unit == unit else "percent" if unit == "ratio" else "plain"
     exact = Decimal(str(value))
     if unit in ("USD", "usd_per_coin"):
-        return _money(exact)
+        return _money(exact, scaled=prints == "usd_big")
     if unit == "ratio" and prints == "percent":
         return f"{_exactly(exact * 100)}%"
     if unit == "ratio" and prints == "points":
@@ -34,10 +34,10 @@ def edge(catalogue: Catalogue, metric: str, unit: FactUnit, value: float) -> str
     return _exactly(exact)
 
 
-def _money(value: Decimal) -> str:
+def _money(value: Decimal, *, scaled: bool) -> str:
     # Sums are printed in whole millions, and in hundredths of what is larger.
     scale = min(max(value.adjusted() // 3 * 3, 6), 12)
-    if abs(value) >= 10**6 and value % Decimal(10) ** (scale if scale == 6 else scale - 2) == 0:
+    if scaled and abs(value) >= 10**6 and value % Decimal(10) ** (scale if scale == 6 else scale - 2) == 0:
         return numbers.big_dollars(float(value))
     return f"{numbers.MINUS if value < 0 else ''}${_exactly(abs(value))}"
 

@@ -102,17 +102,17 @@ def _glossary(site: Site) -> tuple[str, Mapping[str, object]]:
         anchor = term_anchor(word)
         # A word that names a metric is told in plain words, and still leads to its formula.
         terms[anchor] = Term(anchor, word, meaning, terms[anchor].href if anchor in terms else "")
-    states: dict[str, list[Reading]] = {}
+    states: dict[str, tuple[str, list[Reading]]] = {}
     for rule in site.rules:
         for state, words, _ in rule.bands:
             given = Reading(rule_title(site, rule), words, f"{methods}#{rule_anchor(rule.id)}")
-            states.setdefault(state, []).append(given)
+            states.setdefault(f"s-{paths.slug(state)}", (state, []))[1].append(given)
     return "site/glossary.html.j2", {
         "title": "Glossary",
         "description": "The words of our articles: what is measured, and what each state stands for.",
         "section": "methodology/",
         "terms": sorted(terms.values(), key=lambda term: (term.word.casefold(), term.anchor)),
-        "states": [(f"s-{paths.slug(state)}", state, states[state]) for state in sorted(states)],
+        "states": [(anchor, *states[anchor]) for anchor in sorted(states)],
     }
 
 
