@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from generator.publish.site import paths
@@ -31,6 +32,37 @@ class Way(NamedTuple):
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What stands alike on all pages, as markup of ours: filled in once, since most of a small page is this.
+
+    Args:
+        head: Links of the head.
+        foot: The foot of the page.
+        ways: The navigation, for a page's path and the section that it belongs to.
+    """
+
+    head: str
+    foot: str
+    ways: Callable[[str, str], str]
+
+    @classmethod
+    def of(cls, site: Site, shared: Mapping[str, object], navigation: tuple[Way, ...]) -> Self:
+        """Fill in what all pages of a site share."""
+        known = {way.path for way in navigation}
+
+        @cache
+        def filled(path: str | None, section: str) -> str:
+            values = {**shared, "navigation": navigation, "path": path, "section": section}
+            return fill(load(site.jinja, "site/ways.html.j2"), values)
+
+        def ways(path: str, section: str) -> str:
+            return filled(path if path in known else None, section)
+
+        head, foot = (fill(load(site.jinja, f"site/{part}.html.j2"), shared) for part in ("head", "foot"))
+        return cls(head, foot, ways)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
     """Makes pages of one site; made once for each kind of page, since it reads the static files.
@@ -52,14 +84,14 @@ class Pages:
         navigation = _navigation(site)
         told = [repr(getattr(publication, field.name)) for field in fields(publication)]
         ways = [part for way in navigation for part in way]
-        shared = {
+        shared: dict[str, object] = {
             "publication": publication,
             "root": publication.root,
             "static": static,
-            "navigation": navigation,
             "policy": POLICY,
             "section": "",
         }
+        shared["chrome"] = Chrome.of(site, shared, navigation)
         return cls(site=site, key=digest([site.theme, *told, *ways, *static.values()]), shared=shared)
 
     def page(
