@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -24,7 +24,7 @@ from generator.narrative.histories import histories
 from generator.narrative.plan import plan
 from generator.notes import read_notes
 from generator.publish.evidence import Ground, Shown
-from generator.publish.files import hold, publish
+from generator.publish.files import ARTICLES, hold, publish
 from generator.publish.markdown import assemble
 from generator.publish.series import SERIES, write_series
 from generator.render.charts import draw
@@ -36,17 +36,23 @@ from generator.rules.load import load_rules
 from generator.verify.verify import verify
 
 if TYPE_CHECKING:
+    from generator.model.article import Article
     from generator.model.ports import Market
+    from generator.model.review import Review
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one edition: published at ``path``, or held with its reasons at ``path``."""
+    """What became of one edition: published at ``path``, or held with its reasons at ``path``.
+
+    ``kept`` is the decision for which the text at ``path`` stays as it is, None where nothing stood in the way.
+    """
 
     edition: str
     title: str
     path: Path
     verdict: Verdict
+    kept: Review | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,26 @@ class Desk:
         )
 
 
-def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editions: Sequence[str]) -> Iterator[Outcome]:
+def write_day(
+    desk: Desk,
+    market: Market,
+    *,
+    as_of: datetime,
+    asset: str,
+    editions: Sequence[str],
+    pinned: Mapping[str, Review] | None = None,
+) -> Iterator[Outcome]:
     """Write the editions of one instant, yield what became of each, and leave the series for the pages of metrics.
 
     A text that the verifier refuses is held, and the next edition is written all the same.
+
+    Args:
+        desk: What is written down about its trade.
+        market: What is known.
+        as_of: The instant, exclusive.
+        asset: What the articles are about.
+        editions: Which to write.
+        pinned: Slug → the decision by which a person let it through: that text is not replaced by another.
 
     Raises:
         MissingDataError: Nothing is known of the asset at that instant.
@@ -102,11 +124,20 @@ def write_day(desk: Desk, market: Market, *, as_of: datetime, asset: str, editio
         draft = write(outline, desk.voice, names=names, catalogue=catalogue)
         pictures = [Shown(chart, picture(chart.id)) for chart in shown(outline, draft.findings)]
         article = assemble(draft, ground, generator_version=__version__, desk=settings.front, shown=pictures)
-        verdict = verify(
-            article.markdown, json.loads(article.evidence), names=names, fixed=desk.voice.fixed, files=article.files
-        )  # fmt: skip
-        path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
-        yield Outcome(edition, article.title, path, verdict)
+        yield _bring_out(desk, edition, article, (pinned or {}).get(article.slug))
     told = histories(day, catalogue)
     say = partial(printed, catalogue)
     write_series(output / SERIES, told, as_of=as_of, ground=ground, signals=judged.signals, printed=say)
+
+
+def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None) -> Outcome:
+    """Publish what the verifier passes, hold what it refuses, and leave alone what a person let through."""
+    output = desk.settings.output
+    there = output / ARTICLES / f"{article.slug}.md"
+    if pinned is not None and there.is_file() and there.read_bytes() != article.markdown.encode():
+        return Outcome(edition, article.title, there, Verdict(article.slug, (), 0, 0), pinned)
+    verdict = verify(
+        article.markdown, json.loads(article.evidence), names=desk.names, fixed=desk.voice.fixed, files=article.files
+    )  # fmt: skip
+    path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
+    return Outcome(edition, article.title, path, verdict)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from generator.commands.console import Console, near
 from generator.config import Settings, find_desk, load_settings
+from generator.editing.copydesk import lines, told
+from generator.editing.manuscript import read_manuscript
 from generator.errors import HeldError, InputError
+from generator.model.review import PUBLISHER, VERIFIER, Review
 from generator.pipeline import Desk, Outcome, write_day
 from generator.store.sqlite import Store
 
@@ -18,7 +21,7 @@ def write(console: Console, desk: Path | None, *, as_of: datetime, asset: str | 
 
     Raises:
         InputError: The desk has no store yet.
-        HeldError: The verifier refused a text; the others are written.
+        HeldError: The verifier refused a text, or a person has let one through; the others are written.
     """
     settings = load_settings(find_desk(desk))
     if not settings.store.is_file():
@@ -32,23 +35,69 @@ def articles(
     console: Console, settings: Settings, store: Store, *, as_of: datetime, asset: str | None, editions: Sequence[str]
 ) -> list[Outcome]:
     """Write from an open store, say headline and path of each article, and return them; see ``write``."""
+    about = asset.upper() if asset is not None else settings.assets[0]
     outcomes: list[Outcome] = []
-    for outcome in write_day(
-        Desk.open(settings),
-        store.market(as_of),
-        as_of=as_of,
-        asset=asset.upper() if asset is not None else settings.assets[0],
-        editions=editions or settings.editions,
+    for outcome in written(
+        settings, store, as_of=as_of, asset=about, editions=editions or settings.editions, at=console.clock()
     ):
         outcomes.append(outcome)
-        if outcome.verdict.passed:
+        if outcome.verdict.passed and outcome.kept is None:
             console.say(f"{outcome.title}\n  {near(outcome.path)}")
+    _refuse_if_any(outcomes)
+    return outcomes
+
+
+def written(
+    settings: Settings, store: Store, *, as_of: datetime, asset: str, editions: Sequence[str], at: datetime
+) -> Iterator[Outcome]:
+    """Write, leave alone what a person let through, and put down what the verifier refused.
+
+    Args:
+        settings: The desk's.
+        store: What is known, and what was decided.
+        as_of: The instant, exclusive.
+        asset: What the articles are about.
+        editions: Which to write.
+        at: The time now, for decisions.
+    """
+    reviews = store.reviews()
+    pinned = {slug: review for slug, review in reviews.items() if review.pins}
+    for outcome in write_day(
+        Desk.open(settings), store.market(as_of), as_of=as_of, asset=asset, editions=editions, pinned=pinned
+    ):
+        if not outcome.verdict.passed and not _decided(reviews.get(outcome.verdict.slug), settings):
+            store.decide(_refused(outcome, at))
+        yield outcome
+
+
+def _decided(review: Review | None, settings: Settings) -> bool:
+    """Whether a person has decided on the article that stays: a refused draft beside it must not undo that."""
+    if review is None or review.by in (VERIFIER, PUBLISHER):
+        return False
+    return (settings.articles / f"{review.slug}.md").is_file()
+
+
+def _refused(outcome: Outcome, at: datetime) -> Review:
+    slug = outcome.verdict.slug
+    text = read_manuscript(outcome.path.with_name(f"{slug}.md"))
+    reasons = tuple(lines(outcome.verdict.problems))
+    return Review(slug=slug, state="held", at=at, by=VERIFIER, reasons=reasons, sha256=text.sha256)
+
+
+def _refuse_if_any(outcomes: Sequence[Outcome]) -> None:
+    """Raise what became of those that were not written.
+
+    Raises:
+        HeldError: There is one.
+    """
     held = [outcome for outcome in outcomes if not outcome.verdict.passed]
+    kept = [f"{each.verdict.slug}: {told(each.kept)}; use `wirecopy correct`" for each in outcomes if each.kept]
     if held:
         reasons = [f"{each.edition}: {why.sentence}: {why.what}" for each in held for why in each.verdict.problems]
         paths = ", ".join(near(each.path) for each in held)
-        raise HeldError(f"{len(held)} of {len(outcomes)} texts refused; the reasons lie in {paths}", reasons)
-    return outcomes
+        raise HeldError(f"{len(held)} of {len(outcomes)} texts refused; the reasons lie in {paths}", [*kept, *reasons])
+    if kept:
+        raise HeldError(f"{len(kept)} of {len(outcomes)} texts stay as they were", kept)
 
 
 def printed(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
