@@ -82,12 +82,16 @@ class Found:
         content: Hash of what was read back of it, so that an editor's change is seen. Made by the adapter of
             what it reads, not of what it sent: services rewrite HTML.
         where: An address or a place for people.
+        holds: ``Mailing.sha256`` of what it holds untouched, where the draft itself proves that: a service that
+            keeps every byte shows what we would write now, a message bears a seal. "" proves nothing, and the
+            ledger decides.
     """
 
     id: str
     state: Literal["draft", "other"]
     content: str
     where: str
+    holds: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +99,11 @@ class Entry:
     """What the ledger remembers of one issue at one target.
 
     Args:
-        sha256: Of the mailing that was handed over.
-        content: ``Found.content`` right after that.
+        draft: ``Found.id``, "" where none was seen yet.
+        sha256: Of the mailing that was handed over, "" where none was yet.
+        content: ``Found.content`` right after that, "" likewise.
+        at: When it was put down.
+        begun: Hash of a mailing whose handing over began and, as far as we know, did not end; "" for none.
     """
 
     issue: str
@@ -105,3 +112,4 @@ class Entry:
     sha256: str
     content: str
     at: datetime
+    begun: str = ""
