@@ -129,11 +129,20 @@ def m004_reviews(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX review_of ON review (slug, id)")
 
 
+def m005_drafts(db: sqlite3.Connection) -> None:
+    """What became of each newsletter issue at each target, one row each."""
+    db.execute(
+        """CREATE TABLE draft (issue TEXT NOT NULL, target TEXT NOT NULL, draft TEXT NOT NULL, sha256 TEXT NOT NULL,
+        content TEXT NOT NULL, at INTEGER NOT NULL, begun TEXT NOT NULL, PRIMARY KEY (issue, target)) WITHOUT ROWID"""
+    )
+
+
 STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
     m001_readings_by_series,
     m002_packed_chains,
     m003_live_collection,
     m004_reviews,
+    m005_drafts,
 )
 
 

@@ -18,10 +18,12 @@ from generator.store.upsert import Added, upsert
 # Loaded when they are first used: writing an article needs no quarantine, and importing needs no pandas.
 if TYPE_CHECKING:
     from generator.model.headline import Headline
+    from generator.model.mailing import Entry
     from generator.model.reply import Compared, Reply, SetAside, Trouble
     from generator.model.review import Review
     from generator.model.run import Run, RunKind, SourceState, Waiting
     from generator.model.segment import Segment
+    from generator.store.drafts import Drafts
     from generator.store.headlines import Headlines
     from generator.store.past import StoredPast
     from generator.store.quarantine import Quarantine
@@ -91,6 +93,11 @@ class Store(StoreFile):
                 for source, name, rows, first, last in self._db.execute(query)
             ]
         return found
+
+    def grown(self) -> int:
+        """Return a number that is larger once readings have come from anywhere they had not come from."""
+        (newest,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM origin").fetchone()
+        return int(newest)
 
     @cached_property
     def _runs(self) -> Runs:
@@ -231,3 +238,17 @@ class Store(StoreFile):
     def published(self, texts: Iterable[tuple[str, str]], *, at: datetime) -> None:
         """See ``Reviews``."""
         self._reviews.published(texts, at=at)
+
+    @cached_property
+    def _drafts(self) -> Drafts:
+        from generator.store.drafts import Drafts  # noqa: PLC0415
+
+        return Drafts(self._db, self.path)
+
+    def drafted(self, issue: str, target: str) -> Entry | None:
+        """See ``Drafts``."""
+        return self._drafts.drafted(issue, target)
+
+    def note_draft(self, entry: Entry) -> None:
+        """See ``Drafts``."""
+        self._drafts.note_draft(entry)
