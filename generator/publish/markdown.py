@@ -35,6 +35,7 @@ def assemble(
     Raises:
         KeyError: The draft has no title.
     """
+    seen = tuple(shown)
     front: dict[str, Any] = {
         "status": "draft",
         **(desk or {}),
@@ -44,6 +45,7 @@ def assemble(
         "lastmod": draft.as_of,
         "edition": draft.edition,
         "asset": draft.asset,
+        "image": f"{draft.slug}/{seen[0].picture.id}.svg" if seen else "",
         "evidence": f"{draft.slug}.evidence.json",
         "inputs_sha256": ground.inputs_sha256,
         "generator": f"wirecopy {generator_version}",
@@ -51,7 +53,6 @@ def assemble(
     body = f"{draft.body.strip()}\n"
     # One empty line stands between the front matter and the body.
     claims = placed(draft.claims, draft.sentences, body, before=1)
-    seen = tuple(shown)
     return Article(
         slug=draft.slug,
         title=str(front["title"]),
