@@ -31,7 +31,7 @@ CARD: Final = (1200, 630)
 LOGO: Final = (600, 120)
 _SCHEMA: Final = "https://schema.org"
 #: In JSON a character and its escape mean the same; in HTML these could end the script.
-_ESCAPED: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+_ESCAPED: Final = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,10 @@ def json_ld(data: Thing) -> str:
         '{"name": "\\u003c/script\\u003e"}'
     """
     kept = {name: value for name, value in data.items() if value not in (None, "", [], ())}
-    return json.dumps(kept, ensure_ascii=False).translate(_ESCAPED)
+    text = json.dumps(kept, ensure_ascii=False)
+    for letter, escaped in _ESCAPED.items():
+        text = text.replace(letter, escaped)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

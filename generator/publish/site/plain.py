@@ -7,6 +7,8 @@ from typing import Final
 
 #: What no XML document may hold, even escaped, and the control characters that HTML refuses too.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Of these, what plain ASCII can hold.
+_CONTROLS: Final = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _LAST_WORD: Final = re.compile(r"\s+\S*$")
 
 
@@ -17,6 +19,8 @@ def legal(text: str) -> str:
         >>> legal("up\x00 5%\ud800\x1b")
         'up 5%'
     """
+    if text.isascii():  # most pages are, and then one pass without a decision a letter does
+        return text.encode("ascii").translate(None, _CONTROLS).decode("ascii")
     return _FORBIDDEN.sub("", text)
 
 
