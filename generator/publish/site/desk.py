@@ -84,6 +84,7 @@ class Site:
         attributions: Source → the line that names it wherever its data are shown.
         terms: The trade's words → what they mean, for the glossary.
         cache: Where pictures that cost time to make are kept from one build to the next.
+        rasters: Slugs of the articles whose drawings lie beside them as PNG too, for mail that shows them from here.
     """
 
     publication: Publication
@@ -100,3 +101,4 @@ class Site:
     cache: Path | None = None
     attributions: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
+    rasters: frozenset[str] = frozenset()

@@ -1,0 +1,35 @@
+"""The drawings of mailed articles as PNG, for services that show pictures from the site and know no SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from generator.publish.newsletter.inlays import WIDTH, raster
+from generator.publish.site import paths
+from generator.publish.site.output import Output, digest
+
+if TYPE_CHECKING:
+    from generator.publish.site.desk import Site
+
+#: Goes up where the same drawing shall give another picture.
+_MAKE: Final = "1"
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield ``articles/<slug>/<id>.png`` of each drawing in the articles that ``site.rasters`` names.
+
+    A picture must stay as long as somebody may open the mail that shows it, so ``rasters`` only grows.
+    """
+    for piece in site.pieces:
+        if piece.slug not in site.rasters:
+            continue
+        for drawing in sorted(piece.path.with_name(piece.slug).glob("*.svg")):
+            if drawing.with_suffix(".png").exists() or drawing.stem == "card":
+                continue  # another file of the site has this address
+            yield Output(
+                path=f"{paths.article(piece.slug)}{drawing.stem}.png",
+                shows=digest(("raster", _MAKE, str(WIDTH), piece.sha256, drawing.name)),
+                make=partial(raster, drawing, site.cache),
+            )
