@@ -6,7 +6,7 @@ It is read as the site reads it, CommonMark and tables; raw HTML in it is droppe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
@@ -151,33 +151,32 @@ def blocks(nodes: Sequence[SyntaxTreeNode], around: Around) -> tuple[Block, ...]
     return tuple(block for node in nodes for block in _block(node, around))
 
 
-def words(spans: Sequence[Span]) -> str:
-    """Return what spans say, without their manners."""
-    return "".join(span.text for span in spans)
-
-
 def _block(node: SyntaxTreeNode, around: Around) -> Iterator[Block]:
-    kind = node.type
-    if kind == "paragraph":
-        yield from _paragraph(node, around)
-    elif kind == "heading":
+    read = _READERS.get(node.type)
+    if read is not None:
+        yield from read(node, around)
+
+
+def _heading(node: SyntaxTreeNode, around: Around) -> Iterator[Block]:
+    if spans := _inline(node, around):
         # The article's own heading is its title, so that a text's begin below it.
-        if spans := _inline(node, around):
-            yield Heading(max(2, int(node.tag[1])), spans)
-    elif kind in ("bullet_list", "ordered_list"):
-        items = tuple(inner for item in node.children if (inner := blocks(item.children, around)))
-        if items:
-            yield Listed(items, int(node.attrGet("start") or 1) if kind == "ordered_list" else None)
-    elif kind == "table":
-        yield _table(node, around)
-    elif kind == "blockquote":
-        if inner := blocks(node.children, around):
-            yield Quote(inner)
-    elif kind in ("fence", "code_block"):
-        if text := seen(node.content).strip("\n"):
-            yield Code(text)
-    elif kind == "hr":
-        yield Rule()
+        yield Heading(max(2, int(node.tag[1])), spans)
+
+
+def _list(node: SyntaxTreeNode, around: Around) -> Iterator[Block]:
+    items = tuple(inner for item in node.children if (inner := blocks(item.children, around)))
+    if items:
+        yield Listed(items, int(node.attrGet("start") or 1) if node.type == "ordered_list" else None)
+
+
+def _quote(node: SyntaxTreeNode, around: Around) -> Iterator[Block]:
+    if inner := blocks(node.children, around):
+        yield Quote(inner)
+
+
+def _code(node: SyntaxTreeNode, _: Around) -> Iterator[Block]:
+    if text := seen(node.content).strip("\n"):
+        yield Code(text)
 
 
 def _paragraph(node: SyntaxTreeNode, around: Around) -> Iterator[Block]:
@@ -191,10 +190,10 @@ def _paragraph(node: SyntaxTreeNode, around: Around) -> Iterator[Block]:
         yield Paragraph(spans)
 
 
-def _table(node: SyntaxTreeNode, around: Around) -> Table:
+def _table(node: SyntaxTreeNode, around: Around) -> Iterator[Block]:
     rows = [row.children for part in node.children for row in part.children]
     sides = [_ALIGNED.search(str(each.attrGet("style") or "")) for each in rows[0]]
-    return Table(
+    yield Table(
         rows=tuple(tuple(_inline(cell, around) for cell in row) for row in rows),
         sides=tuple(side[1] if side else "left" for side in sides),  # type: ignore[misc]
     )
@@ -209,26 +208,24 @@ def _inline(node: SyntaxTreeNode, around: Around) -> tuple[Span, ...]:
     manner = Span("")
     found: list[Span] = []
     for token in _tokens(node):
-        kind = token.type
-        if kind in ("text", "text_special"):
-            found.append(replace(manner, text=_SPACE.sub(" ", seen(token.content))))
-        elif kind == "softbreak":
-            found.append(replace(manner, text=" "))
-        elif kind == "hardbreak":
-            found.append(Span("\n"))
-        elif kind == "code_inline":
-            found.append(replace(manner, text=_SPACE.sub(" ", seen(token.content)), code=True))
-        elif kind == "image":
-            found.append(_in_line(token, manner, around))
-        elif kind in ("strong_open", "strong_close"):
-            manner = replace(manner, strong=kind == "strong_open")
-        elif kind in ("em_open", "em_close"):
-            manner = replace(manner, em=kind == "em_open")
-        elif kind == "link_open":
+        if token.type in _MANNERS:
+            manner = _MANNERS[token.type](manner)
+        elif token.type == "link_open":
             manner = replace(manner, href=around.link(str(token.attrGet("href") or "")))
-        elif kind == "link_close":
+        elif token.type == "link_close":
             manner = replace(manner, href="")
+        elif token.type == "image":
+            found.append(_in_line(token, manner, around))
+        else:
+            found.append(_run(token, manner))
     return _trimmed(found)
+
+
+def _run(token: Token, manner: Span) -> Span:
+    """Return the words of a token; HTML has none."""
+    if token.type in ("text", "text_special", "code_inline"):
+        return replace(manner, text=_SPACE.sub(" ", seen(token.content)), code=token.type == "code_inline")
+    return Span("\n") if token.type == "hardbreak" else replace(manner, text=" " if token.type == "softbreak" else "")
 
 
 def _in_line(token: Token, manner: Span, around: Around) -> Span:
@@ -252,3 +249,22 @@ def _trimmed(spans: list[Span]) -> tuple[Span, ...]:
         kept[0] = replace(kept[0], text=kept[0].text.lstrip())
         kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
     return tuple(kept)
+
+
+_READERS: Final[Mapping[str, Callable[[SyntaxTreeNode, Around], Iterator[Block]]]] = {
+    "paragraph": _paragraph,
+    "heading": _heading,
+    "bullet_list": _list,
+    "ordered_list": _list,
+    "table": _table,
+    "blockquote": _quote,
+    "fence": _code,
+    "code_block": _code,
+    "hr": lambda _, __: iter((Rule(),)),
+}
+_MANNERS: Final[Mapping[str, Callable[[Span], Span]]] = {
+    "strong_open": lambda span: replace(span, strong=True),
+    "strong_close": lambda span: replace(span, strong=False),
+    "em_open": lambda span: replace(span, em=True),
+    "em_close": lambda span: replace(span, em=False),
+}

@@ -21,14 +21,11 @@ _ROOM: Final = 36
 
 
 def header(name: str, value: str) -> bytes:
-    """Return a line of text under a name, folded and encoded as it needs.
-
-    Args:
-        value: One line, as ``lines.line`` gives it.
+    r"""Return a value, one line as ``lines.line`` gives it, under a name; folded and encoded as it needs.
 
     Example:
         >>> header("Subject", "Bitcoin edges down 1.8%")
-        b'Subject: Bitcoin edges down 1.8%\\r\\n'
+        b'Subject: Bitcoin edges down 1.8%\r\n'
     """
     return _folded(name, value.split(" ") if _is_plain(value) else _words(value))
 

@@ -20,8 +20,8 @@ COLUMN: Final = 600
 #: Mailboxes show about so much after a subject; what follows the preheader there must be seen as nothing.
 _PREVIEW: Final = 150
 _NOTHING: Final = "\u034f\u200c\u00a0"
-#: Stands for the target's own token until the page is parsed and written.
-_WAY_OUT: Final = "https://way-out.invalid/"
+#: Stands for the target's own token until the page is parsed and written; no text that is seen holds it.
+_WAY_OUT: Final = "\ue0f8"
 _HEAD: Final = "<head>"
 _CHARSET: Final = '<meta charset="utf-8">'
 

@@ -51,11 +51,13 @@ def mailing(
     Args:
         pieces: The articles in their order, the leading one first. Articles of days before the leading one's are
             not shown: their corrections are told at the end.
+        letterhead: Who sends it.
         base_url: Where the site is published, without a slash at its end; "" for a desk without a site.
         pictures: How the target takes them. ``hosted`` ones lie beside the article, see ``site/rasters.py``.
         unsubscribe: As ``Target.unsubscribe``: the target's token, "" where the desk must give an address,
             None where the target adds the way out itself.
         cache: Where pictures that were drawn are kept from one issue to the next.
+        jinja: Knows ``email/*``.
 
     Raises:
         InputError: An article cannot be read, the letterhead lacks what this target needs, or the HTML is longer

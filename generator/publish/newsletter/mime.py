@@ -24,6 +24,7 @@ def message(mailing: Mailing, *, unsent: bool = False) -> bytes:
     """Return the message: text and HTML to choose from, the pictures within the HTML.
 
     Args:
+        mailing: With pictures inside, or none.
         unsent: Whether mail programs shall open it as a draft.
 
     Raises:
