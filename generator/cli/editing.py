@@ -1,4 +1,4 @@
-"""What editors decide: ``approve``, ``hold``, ``correct``."""
+"""What editors decide, and where they look: ``approve``, ``hold``, ``correct``, ``serve``."""
 
 from __future__ import annotations
 
@@ -60,4 +60,17 @@ def correct(
     put_right(console, desk, article, edited=edited, what=what, by=by, sign=sign)
 
 
-COMMANDS: Final = (approve, hold, correct)
+@click.command()
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 for any that is free.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
+@click.option("--allow-remote", "remote", is_flag=True, help="Listen where other machines can ask, and decide.")
+@_by
+@common
+def serve(console: Console, *, port: int, host: str, remote: bool, by: str | None, desk: Path | None) -> None:
+    """Show the desk in the browser, with live reload: articles, what they rest on, and an editor's decisions."""
+    from generator.commands.serve import serve as show  # noqa: PLC0415
+
+    show(console, desk, host=host, port=port, remote=remote, by=by)
+
+
+COMMANDS: Final = (approve, hold, correct, serve)
