@@ -91,7 +91,10 @@ def shelf(tmp_path_factory, sample_store):
 
 @pytest.fixture
 def desk(shelf, tmp_path):
-    return shutil.copytree(shelf, tmp_path / "desk")
+    """A desk of one's own with the article, its evidence and its pictures, but without the readings: they are large."""
+    folder = shutil.copytree(shelf, tmp_path / "desk", ignore=shutil.ignore_patterns("wirecopy.sqlite*"))
+    Store.open(folder / "data" / "wirecopy.sqlite").close()
+    return folder
 
 
 def room_of(desk):

@@ -1,6 +1,7 @@
 """Pages follow the desk: what articles are made from changes, drafts are written anew, and pages are told."""
 
 import http.client
+import shutil
 import time
 
 import pytest
@@ -13,6 +14,13 @@ from tests.serve.conftest import DAY, NOON, SLUG
 
 ARTICLE = f"/articles/{SLUG}/"
 NOTE = "---\ntopic: exchanges\nasset: BTC\n---\nAn exchange in Seoul halted withdrawals for 40 minutes.\n"
+
+
+@pytest.fixture
+def desk(desk, shelf):
+    """A desk that can write: with its readings."""
+    shutil.copyfile(shelf / "data" / "wirecopy.sqlite", desk / "data" / "wirecopy.sqlite")
+    return desk
 
 
 def text(browser):
