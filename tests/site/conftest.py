@@ -130,50 +130,16 @@ def built(tmp_path_factory, sample_store):
     desk = tmp_path_factory.mktemp("site") / "desk"
     _wirecopy("init", desk)
     settings = desk / "wirecopy.toml"
-    told = settings.read_text(encoding="utf-8").replace('base_url = ""', f'base_url = "{BASE}"')
+    told = settings.read_text(encoding="utf-8").replace("https://example.org", BASE)
+    told += '\n[publish]\ndescription = "Daily crypto market commentary."\nabout = "A desk."\n'
     assert BASE in told
     settings.write_text(told, encoding="utf-8")
     shutil.copyfile(sample_store, desk / "data" / "wirecopy.sqlite")
     for day in ("2026-01-21", "2026-02-05", "2026-02-06", "2026-02-10"):
         _wirecopy("write", "--date", day, "--desk", desk)
     _wirecopy("write", "--date", "2026-02-10", "--asset", "ETH", "--edition", "derivatives", "--desk", desk)
-    _publish(desk)
+    _wirecopy("publish", "--desk", desk)
     return Built(desk / "output" / "site")
-
-
-def _publish(desk):
-    from generator.config import load_settings
-    from generator.model.catalogue import load_catalogue
-    from generator.model.names import load_names
-    from generator.publish.build import build
-    from generator.publish.site.desk import Publication, Site
-    from generator.publish.site.library import bodies, pieces
-    from generator.publish.site.outputs import outputs
-    from generator.templating import environment
-
-    settings = load_settings(desk)
-    publication = Publication(
-        title="The Desk",
-        base_url=settings.base_url,
-        description="Daily crypto market commentary.",
-        language="en",
-        authors=settings.authors,
-        about="",
-        generator="wirecopy 0.1.0",
-    )
-    site = Site(
-        publication=publication,
-        pieces=pieces(desk / "output" / "articles"),
-        series=(),
-        rules=(),
-        catalogue=load_catalogue(),
-        names=load_names(),
-        body=bodies(settings.base_url),
-        draw=None,
-        jinja=environment(desk),
-        theme="",
-    )
-    build(outputs(site), desk / "output" / "site")
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -50,7 +50,7 @@ def test_the_methodology_has_every_metric_of_the_catalogue():
         for told in (metric.formula, metric.sign, metric.source):
             assert " ".join(told.split()) in words
     assert (
-        "Annualised basis futures.basis Formula (future / index - 1) x 365 / days, simple; linear in days to the "
+        "Annualized basis futures.basis Formula (future / index - 1) x 365 / days, simple; linear in days to the "
         "constant maturity Sign positive is a future above spot (contango), negative is backwardation Printed in "
         "percent Over 30 days, 90 days, 180 days After Hull" in words
     )
@@ -219,7 +219,7 @@ def test_each_metric_of_the_catalogue_has_plain_words_or_none():
     """A term that means a metric is spelled as its label is: otherwise nobody would find it."""
     labels = {metric.label for metric in load_catalogue().metrics.values()}
     terms = load_terms()
-    assert {"25-delta skew", "annualised basis", "liquidations", "open interest"} <= labels & terms.keys()
+    assert {"25-delta skew", "annualized basis", "liquidations", "open interest"} <= labels & terms.keys()
     assert all(text.endswith(".") for text in terms.values())
 
 
