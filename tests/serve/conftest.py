@@ -89,12 +89,17 @@ def shelf(tmp_path_factory, sample_store):
     return folder
 
 
-@pytest.fixture
-def desk(shelf, tmp_path):
-    """A desk of one's own with the article, its evidence and its pictures, but without the readings: they are large."""
-    folder = shutil.copytree(shelf, tmp_path / "desk", ignore=shutil.ignore_patterns("wirecopy.sqlite*"))
+def copy(shelf, folder):
+    """Copy the article, its evidence and its pictures, but not the readings: they are large."""
+    shutil.copytree(shelf, folder, ignore=shutil.ignore_patterns("wirecopy.sqlite*"))
     Store.open(folder / "data" / "wirecopy.sqlite").close()
     return folder
+
+
+@pytest.fixture
+def desk(shelf, tmp_path):
+    """A desk of one's own."""
+    return copy(shelf, tmp_path / "desk")
 
 
 def room_of(desk):
@@ -128,6 +133,14 @@ def serving(room, **options):
 def browser(desk):
     room = room_of(desk)
     with serving(room) as server:
+        yield Browser(server, desk)
+
+
+@pytest.fixture(scope="session")
+def door(shelf, tmp_path_factory):
+    """A browser before one server, for who changes nothing."""
+    desk = copy(shelf, tmp_path_factory.mktemp("door") / "desk")
+    with serving(room_of(desk)) as server:
         yield Browser(server, desk)
 
 

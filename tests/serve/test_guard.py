@@ -49,9 +49,9 @@ def test_a_port_that_is_taken_is_said_in_a_line(desk):
     "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1.evil.example:{port}", ""]
 )
 @pytest.mark.parametrize("path", ["/", "/events", "/static/style.css", ARTICLE])
-def test_a_name_that_is_not_ours_is_refused(browser, host, path):
+def test_a_name_that_is_not_ours_is_refused(door, host, path):
     """A stranger's name that points at this machine reads nothing."""
-    said = browser.get(path, Host=host.format(port=browser.server.guard.port))
+    said = door.get(path, Host=host.format(port=door.server.guard.port))
     assert said.status == 403
     assert "token" not in said.text
 
@@ -72,11 +72,11 @@ def test_a_form_from_elsewhere_is_refused(browser):
         assert store.review(SLUG) is None
 
 
-def test_looking_changes_nothing(browser):
+def test_looking_changes_nothing(door):
     """What forms do, no link does."""
     for deed in ("approve", "hold", "save", "verify"):
-        assert browser.get(f"{ARTICLE}{deed}").status == 404
-    with browser.server.room.store() as store:
+        assert door.get(f"{ARTICLE}{deed}").status == 404
+    with door.server.room.store() as store:
         assert store.review(SLUG) is None
 
 
@@ -101,9 +101,9 @@ def test_looking_changes_nothing(browser):
         "/etc/passwd",
     ],
 )
-def test_nothing_else_is_served(browser, path):
+def test_nothing_else_is_served(door, path):
     """Not the desk's files, not the machine's, no listings."""
-    said = browser.get(path)
+    said = door.get(path)
     assert said.status in (400, 404)
     assert "base_url" not in said.text
 
@@ -137,9 +137,9 @@ def test_the_built_site_is_served_and_nothing_around_it(browser):
 
 
 @pytest.mark.parametrize("path", ["/", ARTICLE, "/static/style.css", "/nothing"])
-def test_every_answer_says_what_a_browser_may_do(browser, path):
+def test_every_answer_says_what_a_browser_may_do(door, path):
     """No inline script, no frames, no guessing of types, nothing kept."""
-    said = browser.get(path)
+    said = door.get(path)
     policy = said.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
@@ -150,13 +150,13 @@ def test_every_answer_says_what_a_browser_may_do(browser, path):
     assert not re.search(r"<script(?![^>]* src=)|\son[a-z]+=|\sstyle=", said.text)
 
 
-def test_a_form_that_is_too_long_is_not_read(browser):
+def test_a_form_that_is_too_long_is_not_read(door):
     """The answer comes before the form does."""
-    line = http.client.HTTPConnection("127.0.0.1", browser.server.guard.port, timeout=10)
+    line = http.client.HTTPConnection("127.0.0.1", door.server.guard.port, timeout=10)
     line.putrequest("POST", f"{ARTICLE}verify", skip_host=True)
     for name, value in {
-        "Host": browser.host,
-        "Origin": f"http://{browser.host}",
+        "Host": door.host,
+        "Origin": f"http://{door.host}",
         "Content-Type": "application/x-www-form-urlencoded",
         "Content-Length": str(MOST + 1),
     }.items():
@@ -165,7 +165,7 @@ def test_a_form_that_is_too_long_is_not_read(browser):
     assert line.getresponse().status == 413
     line.close()
     fields = {f"f{number}": "x" for number in range(30)}
-    assert browser.post(f"{ARTICLE}verify", text="x", **fields).status == 400
+    assert door.post(f"{ARTICLE}verify", text="x", **fields).status == 400
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_a_form_that_is_too_long_is_not_read(browser):
         b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ],
 )
-def test_what_is_no_question_gets_a_plain_refusal(browser, sent):
+def test_what_is_no_question_gets_a_plain_refusal(door, sent):
     """Nothing of what was sent comes back, and the server goes on."""
-    with socket.create_connection(("127.0.0.1", browser.server.guard.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", door.server.guard.port), timeout=10) as line:
         line.sendall(sent)
         line.shutdown(socket.SHUT_WR)
         said = b""
@@ -189,7 +189,7 @@ def test_what_is_no_question_gets_a_plain_refusal(browser, sent):
     # Who speaks no HTTP/1 gets no headers.
     assert re.match(rb"(HTTP/1\.0 )?[45]\d\d ", said)
     assert b"evil" not in said
-    assert browser.get("/").status == 200
+    assert door.get("/").status == 200
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
