@@ -82,8 +82,8 @@ class Beehiiv:
         listed = self._client.get(_List, self._posts, query).data
         ours = [each for each in listed if each.slug == mailing.slug and each.status != "archived"]
         best = min(ours, key=lambda each: each.status != "draft", default=None)
-        read = None if best is None else self._read(best.id)
-        return None if read is None else _found(read)
+        # What is listed is there, even where it cannot be read yet.
+        return None if best is None else self._again(best.id)
 
     def create(self, mailing: Mailing) -> Found:
         """Make the draft; a list may lag behind, so nothing is posted twice."""

@@ -7,9 +7,11 @@ then one looks whether it is there.
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, TypeVar
 
 import httpx
@@ -78,7 +80,8 @@ class Client:
 
     def __post_init__(self) -> None:
         # Nobody closes a target, so no connection is kept.
-        self._transport = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._transport = httpx.HTTPTransport(verify=_trusted(), trust_env=False, limits=limits)
 
     def get(self, reply: type[ReplyT], path: str, query: Query = ()) -> ReplyT:
         """Return what is read at a path.
@@ -244,6 +247,12 @@ class Client:
 
     def _hidden(self) -> frozenset[str]:
         return frozenset({*self.hidden, *(part for value in self.headers().values() for part in value.split()[1:])})
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read once whom this machine trusts: that takes longer than an answer."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _NonsenseError(TargetError):
