@@ -6,7 +6,9 @@ const form = document.getElementById("editor");
 const text = document.getElementById("text");
 const verdict = document.getElementById("verdict");
 const news = document.getElementById("news");
-let dirty = form !== null && "dirty" in form.dataset;
+// A text that came back from a form is not saved, even where nobody has typed since.
+const unsaved = form !== null && "dirty" in form.dataset;
+let dirty = unsaved;
 
 // Live reload: never over what somebody is typing.
 const events = new EventSource("/events");
@@ -65,7 +67,7 @@ async function check() {
 
 if (form !== null) {
   text.addEventListener("input", () => {
-    dirty = true;
+    dirty = unsaved || text.value !== text.defaultValue;
     clearTimeout(waiting);
     waiting = setTimeout(check, 350);
   });
