@@ -19,7 +19,7 @@ OPTIONS: Final[Mapping[str, Options]] = {
     "eml": Options(),
     "imap": Options(
         needed=("host", "user"),
-        may=("port", "security", "folder", "base_url", "ca_file", "timeout_seconds"),
+        may=("port", "security", "folder", "ca_file"),
         secrets=(("IMAP_PASSWORD", "IMAP_TOKEN"),),
     ),
     "gmail": Options(
@@ -82,14 +82,28 @@ def target(
 
 def _eml(table: Table) -> Target:
     from generator.publish.drafts.eml import Eml  # noqa: PLC0415 - a target is loaded when it is asked for
+    from generator.publish.newsletter.mime import message  # noqa: PLC0415 - as above
 
-    return Eml(table.output)
+    return Eml(table.output / "newsletter", lambda mailing: message(mailing, unsent=True))
 
 
 def _imap(table: Table) -> Target:
-    from generator.publish.drafts.imap import Imap  # noqa: PLC0415 - as above
+    from generator.publish.drafts.imap import Account, Imap  # noqa: PLC0415 - as above
+    from generator.publish.newsletter.mime import message  # noqa: PLC0415 - as above
 
-    return Imap(dict(table.options), table.secrets)
+    options = table.options
+    account = Account(
+        host=options["host"],
+        user=options["user"],
+        password=table.secrets.get("IMAP_PASSWORD", ""),
+        token=table.secrets.get("IMAP_TOKEN", ""),
+        port=table.number("port"),
+        security="starttls" if table.one_of("security", ("tls", "starttls")) == "starttls" else "tls",
+        folder=options.get("folder", ""),
+        ca_file=Path(options["ca_file"]) if options.get("ca_file") else None,
+        timeout=table.timeout_seconds,
+    )
+    return Imap(account, message)
 
 
 def _gmail(table: Table) -> Target:

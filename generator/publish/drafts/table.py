@@ -81,6 +81,13 @@ class Table:
             raise self.wrong(key, "must be one whole number")
         return said[0] if said else None
 
+    def one_of(self, key: str, words: tuple[str, ...]) -> str:
+        """Return a setting that is one of a few words, the first where it is not given."""
+        said = self.options.get(key) or words[0]
+        if said not in words:
+            raise self.wrong(key, f"must be one of {', '.join(words)}")
+        return said
+
     def numbers(self, key: str) -> tuple[int, ...]:
         """Return a setting that is a list of whole numbers: ``3, 4``."""
         parts = [part.strip(" []") for part in self.options.get(key, "").split(",")]

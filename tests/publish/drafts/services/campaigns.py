@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+from types import MappingProxyType
 
 from tests.publish.drafts.services.service import Service
 
@@ -10,7 +11,7 @@ class Mailchimp(Service):
     """https://mailchimp.com/developer/marketing/api/campaigns/."""
 
     name = "mailchimp"
-    secrets = {"MAILCHIMP_API_KEY": "0123456789abcdef0123456789abcdef-us21"}
+    secrets = MappingProxyType({"MAILCHIMP_API_KEY": "0123456789abcdef0123456789abcdef-us21"})
     routes = (
         ("GET", r"/3\.0/campaigns", "listed"),
         ("POST", r"/3\.0/campaigns", "create"),
@@ -50,7 +51,7 @@ class Mailchimp(Service):
     def create(self, request):
         body = self._body(request)
         key = f"{self.next():010x}"
-        settings = {name: "" for name in self.settings[:5]} | body["settings"]
+        settings = dict.fromkeys(self.settings[:5], "") | body["settings"]
         self.items[key] = {"id": key, "web_id": self.made, "type": "regular", "status": "save", "settings": settings}
         self.items[key] |= {"content": {}}
         return 200, self._shown(key)
@@ -105,7 +106,7 @@ class Brevo(Service):
     """https://developers.brevo.com/reference/createemailcampaign-1."""
 
     name = "brevo"
-    secrets = {"BREVO_API_KEY": "xkeysib-0123456789abcdef0123456789abcdef-AbCdEf"}
+    secrets = MappingProxyType({"BREVO_API_KEY": "xkeysib-0123456789abcdef0123456789abcdef-AbCdEf"})
     routes = (
         ("GET", r"/v3/emailCampaigns", "listed"),
         ("POST", r"/v3/emailCampaigns", "create"),
@@ -179,7 +180,7 @@ class Kit(Service):
     """https://developers.kit.com/api-reference/broadcasts; every field must be there, and may be null."""
 
     name = "kit"
-    secrets = {"KIT_API_KEY": "kit_0123456789abcdef0123456789abcdef"}
+    secrets = MappingProxyType({"KIT_API_KEY": "kit_0123456789abcdef0123456789abcdef"})
     wrong = 422
     routes = (
         ("GET", r"/v4/broadcasts", "listed"),
@@ -249,7 +250,7 @@ class Listmonk(Service):
     """https://listmonk.app/docs/apis/campaigns and ``cmd/campaigns.go``."""
 
     name = "listmonk"
-    secrets = {"LISTMONK_USER": "desk", "LISTMONK_TOKEN": "0123456789abcdefghijklmnopqrstuv"}
+    secrets = MappingProxyType({"LISTMONK_USER": "desk", "LISTMONK_TOKEN": "0123456789abcdefghijklmnopqrstuv"})
     routes = (
         ("GET", r"/api/campaigns", "listed"),
         ("POST", r"/api/campaigns", "create"),

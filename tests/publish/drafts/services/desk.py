@@ -36,7 +36,8 @@ def mailing(what="one", **also):
         "<!DOCTYPE html><html><head><style>@media{a{color:red}}</style></head><body>"
         f"<table><tr><td>Funding fell: {what}.</td></tr></table></body></html>"
     )
-    return issue(f"Funding fell: {what}.", **{"html": page, "markdown": _MARKDOWN.format(what=what), **also})
+    text = also.pop("text", f"Funding fell: {what}.")
+    return issue(text, **{"html": page, "markdown": _MARKDOWN.format(what=what), **also})
 
 
 _SILENT = Fault("silent", lambda _connection, _request, _answer: None)

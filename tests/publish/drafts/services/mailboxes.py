@@ -3,6 +3,7 @@
 import base64
 import re
 from email import message_from_bytes, policy
+from types import MappingProxyType
 from urllib.parse import parse_qs
 
 from tests.publish.drafts.services.service import Service
@@ -12,11 +13,13 @@ class Gmail(Service):
     """https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts."""
 
     name = "gmail"
-    secrets = {
-        "GMAIL_CLIENT_ID": "123-desk.apps.googleusercontent.example",
-        "GMAIL_CLIENT_SECRET": "GOCSPX-0123456789abcdef",
-        "GMAIL_REFRESH_TOKEN": "1//0g-0123456789abcdefghij",
-    }
+    secrets = MappingProxyType(
+        {
+            "GMAIL_CLIENT_ID": "123-desk.apps.googleusercontent.example",
+            "GMAIL_CLIENT_SECRET": "GOCSPX-0123456789abcdef",
+            "GMAIL_REFRESH_TOKEN": "1//0g-0123456789abcdefghij",
+        }
+    )
     routes = (
         ("POST", r"/token", "token"),
         ("GET", r"/gmail/v1/users/me/drafts", "listed"),
@@ -101,11 +104,13 @@ class Graph(Service):
     """https://learn.microsoft.com/graph/api/user-post-messages, with MIME as base64."""
 
     name = "graph"
-    secrets = {
-        "GRAPH_CLIENT_ID": "00000000-1111-2222-3333-444444444444",
-        "GRAPH_CLIENT_SECRET": "abc8Q~0123456789abcdef",
-        "GRAPH_REFRESH_TOKEN": "0.AXoA0123456789abcdefghij",
-    }
+    secrets = MappingProxyType(
+        {
+            "GRAPH_CLIENT_ID": "00000000-1111-2222-3333-444444444444",
+            "GRAPH_CLIENT_SECRET": "abc8Q~0123456789abcdef",
+            "GRAPH_REFRESH_TOKEN": "0.AXoA0123456789abcdefghij",
+        }
+    )
     faithful = False
     routes = (
         ("POST", r"/common/oauth2/v2\.0/token", "token"),
@@ -190,5 +195,3 @@ class Graph(Service):
         [(key, each)] = self.items.items()
         del self.items[key]
         self.items["SENT1="] = each | {"isDraft": False, "id": "SENT1="}
-
-

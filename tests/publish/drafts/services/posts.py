@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import re
+from types import MappingProxyType
 
 from tests.publish.drafts.services.service import Service
 
@@ -12,7 +13,7 @@ class Buttondown(Service):
     """https://docs.buttondown.com/api-emails-introduction and its OpenAPI document: without a status it sends."""
 
     name = "buttondown"
-    secrets = {"BUTTONDOWN_API_KEY": "01234567-89ab-cdef-0123-456789abcdef"}
+    secrets = MappingProxyType({"BUTTONDOWN_API_KEY": "01234567-89ab-cdef-0123-456789abcdef"})
     wrong = 422
     routes = (
         ("GET", r"/v1/emails", "listed"),
@@ -51,7 +52,7 @@ class Buttondown(Service):
 
     def create(self, request):
         body = self.body(request, ["subject"], self.fields)
-        defaults = {"status": "about_to_send", "body": "", "description": "", "canonical_url": "", "slug": None}
+        defaults = {"status": "about_to_send", "body": "", "description": "", "canonical_url": ""}
         return 201, self._written(f"em_{self.next():026}", defaults | body)
 
     def listed(self, request):
@@ -85,10 +86,10 @@ class Buttondown(Service):
 
 
 class Beehiiv(Service):
-    """https://developers.beehiiv.com/api-reference/posts: made in the background, and published where nobody says not."""
+    """https://developers.beehiiv.com/api-reference/posts: made in the background, published unless one says not."""
 
     name = "beehiiv"
-    secrets = {"BEEHIIV_API_KEY": "0123456789abcdefghijABCDEFGHIJ0123456789"}
+    secrets = MappingProxyType({"BEEHIIV_API_KEY": "0123456789abcdefghijABCDEFGHIJ0123456789"})
     faithful = False
     routes = (
         ("GET", r"/v2/publications/pub_1/posts", "listed"),
@@ -176,7 +177,7 @@ class Ghost(Service):
     """https://docs.ghost.org/admin-api/posts, and what Ghost 5.130 was seen to do."""
 
     name = "ghost"
-    secrets = {"GHOST_ADMIN_KEY": "0123456789abcdef01234567:" + "0f" * 32}
+    secrets = MappingProxyType({"GHOST_ADMIN_KEY": "0123456789abcdef01234567:" + "0f" * 32})
     faithful = False
     wrong = 422
     routes = (

@@ -7,6 +7,7 @@ have. A request that sends, schedules or publishes is answered as the service wo
 import json
 import re
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tests.loopback.server import Answer
 
@@ -35,7 +36,7 @@ class Service:
     #: Of the subclasses: name, options for a base address, secrets, routes.
     name = ""
     routes = ()
-    secrets = {}
+    secrets = MappingProxyType({})
     #: Whether what is read back is what was written.
     faithful = True
     wrong = 400
