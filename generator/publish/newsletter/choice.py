@@ -21,7 +21,7 @@ def chosen(pieces: Sequence[Piece], *, editions: Sequence[str], assets: Sequence
     Args:
         pieces: Everything that may be published, in any order.
         editions: In the issue's order.
-        assets: Likewise, for each edition.
+        assets: Likewise, for each edition; its articles on no one asset go before them.
         day: The day that the articles speak of.
 
     Returns:
@@ -30,7 +30,7 @@ def chosen(pieces: Sequence[Piece], *, editions: Sequence[str], assets: Sequence
     ordered = [
         piece
         for edition in editions
-        for asset in assets
+        for asset in ("", *assets)
         for piece in pieces
         if (piece.edition, piece.asset) == (edition, asset) and dates.written_for(piece.date) == day
     ]

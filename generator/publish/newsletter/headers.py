@@ -42,8 +42,8 @@ def sender(name: str, mailbox: Mailbox) -> bytes:
     address = f"<{mailbox.address}>"
     if not mailbox.name:
         return _folded(name, [address])
-    if _is_plain(mailbox.name):
-        quoted = mailbox.name.replace("\\", "\\\\").replace('"', '\\"')
+    quoted = mailbox.name.replace("\\", "\\\\").replace('"', '\\"')
+    if _is_plain(quoted):
         return _folded(name, [*f'"{quoted}"'.split(" "), address])
     return _folded(name, [*_words(mailbox.name), address])
 

@@ -16,7 +16,9 @@ from generator.publish.site.plain import cut, legal, one_line
 _UNSEEN: Final = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ue0f0-\ue0ff\U000e0001]"
 )
-#: What begins a token of the services that mails are sent from, and a private character that stands for it.
+#: Where a token of the services that mails are sent from begins or ends: ``{{ name }}``, ``*|NAME|*``.
+_JOINT: Final = re.compile(r"\{(?=[{%#])|[%}#](?=\})|\*(?=\|)|\|(?=\*)|%(?=%)")
+#: What tokens are made of, and a private character that stands for it.
 _TOKENS: Final = {"{": "\ue0f4", "}": "\ue0f5", "|": "\ue0f6"}
 _MAILBOX: Final = re.compile(r"(?P<name>.*?)\s*<(?P<address>[^<>\s]+)>", re.DOTALL)
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -48,6 +50,18 @@ def seen(text: str) -> str:
     return legal(_UNSEEN.sub("", text))
 
 
+def parted(text: str) -> str:
+    """Return text in which a blank parts what a service would take for a token of its own.
+
+    Plain text knows no references, and a headline of the market has none of these.
+
+    Example:
+        >>> parted("5% {{ name }} *|NAME|*")
+        '5% { { name } } * |NAME| *'
+    """
+    return _JOINT.sub(r"\g<0> ", text)
+
+
 def line(text: str, most: int) -> str:
     r"""Return text as one line of at most so many characters.
 
@@ -55,7 +69,7 @@ def line(text: str, most: int) -> str:
         >>> line("Bitcoin\r\nBcc: all@example.org\u202e", 75)
         'Bitcoin Bcc: all@example.org'
     """
-    return cut(one_line(seen(text)), most)
+    return cut(parted(one_line(seen(text))), most)
 
 
 def mailbox(text: str) -> Mailbox:

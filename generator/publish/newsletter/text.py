@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator.publish.newsletter.blocks import Code, Figure, Heading, Listed, Paragraph, Quote, Rule, Table
+from generator.publish.newsletter.lines import parted
 
 if TYPE_CHECKING:
     from generator.publish.newsletter.blocks import Block, Side, Span
@@ -36,9 +37,9 @@ def text(issue: Issue) -> str:
         parts += [_put(each) for each in issue.corrections]
     parts += [_STRONG * WIDTH, _wrapped(_checked(issue))]
     parts += ["\n".join(_wrapped(each) for each in issue.address)] if issue.address else []
+    parts = [parted("\n\n".join(parts))]
     ways = (("Read online", issue.stories[0].url), ("Unsubscribe", issue.way_out))
-    parts += [f"{name}: {where}" for name, where in ways if where]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, *(f"{name}: {where}" for name, where in ways if where)]) + "\n"
 
 
 def _checked(issue: Issue) -> str:
