@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator import __version__
 from generator.model.catalogue import load_catalogue
@@ -25,6 +25,9 @@ from generator.templating import environment
 if TYPE_CHECKING:
     from generator.config import Settings
     from generator.publish.site.piece import Piece
+
+#: Targets of the newsletter whose drafts hold their pictures; all others show them from the site.
+_INSIDE: Final = frozenset({"eml", "imap", "gmail", "graph"})
 
 
 def gather(settings: Settings, public: Callable[[Piece], bool]) -> Site:
@@ -48,9 +51,10 @@ def gather(settings: Settings, public: Callable[[Piece], bool]) -> Site:
         about=settings.publishing.about,
         generator=f"wirecopy {__version__}",
     )
+    shown = tuple(piece for piece in pieces(settings.articles, settings.cache / "articles") if public(piece))
     return Site(
         publication=publication,
-        pieces=tuple(piece for piece in pieces(settings.articles, settings.cache / "articles") if public(piece)),
+        pieces=shown,
         series=read_series(settings.output / "series"),
         rules=told(load_rules(desk), partial(edge, catalogue)),
         catalogue=catalogue,
@@ -61,9 +65,18 @@ def gather(settings: Settings, public: Callable[[Piece], bool]) -> Site:
         theme=theme(jinja, __version__),
         spark=spark,
         cache=settings.cache / "pictures",
+        rasters=_shown_in_mail(settings, shown),
         attributions=load_attributions(desk),
         terms=load_terms(desk),
     )
+
+
+def _shown_in_mail(settings: Settings, shown: tuple[Piece, ...]) -> frozenset[str]:
+    """Return the slugs of articles whose pictures a mail may show from the site: once in one, always in one."""
+    mailed = settings.newsletter
+    if _INSIDE.issuperset(mailed.targets):
+        return frozenset()
+    return frozenset(piece.slug for piece in shown if piece.edition in mailed.editions)
 
 
 def publish_site(settings: Settings, public: Callable[[Piece], bool]) -> tuple[Site, Built]:

@@ -19,12 +19,19 @@ from generator.commands.options import common
     help="The articles to hugo, pelican, jekyll, eleventy, astro or mkdocs DIR; "
     "the site to folder DIR, git BRANCH or rsync HOST:DIR.",
 )
+@click.option("--only", type=click.Choice(["site", "newsletter"]), help="One of the two, where the desk has both.")
+@click.option("--force", is_flag=True, help="Write over a newsletter draft that an editor changed.")
 @common
-def publish(console: Console, *, to: tuple[str, str] | None, desk: Path | None) -> None:
-    """Bring the site up to date with what may be published; with --to also hand it, or the articles, on."""
-    from generator.commands.publish import publish as bring_out  # noqa: PLC0415
+def publish(console: Console, *, to: tuple[str, str] | None, only: str | None, force: bool, desk: Path | None) -> None:
+    """Bring the site and the newsletter's drafts up to date; with --to also hand the site, or the articles, on."""
+    if to is not None and only is not None:
+        raise click.UsageError("--to is about the site or the articles alone; it goes without --only")
+    from generator.commands import publish as publishing  # noqa: PLC0415
 
-    bring_out(console, desk, to=to)
+    if to is not None:
+        publishing.hand_on(console, desk, to)
+    else:
+        publishing.publish(console, desk, only=only, force=force)
 
 
 COMMANDS: Final = (publish,)

@@ -21,8 +21,31 @@ if TYPE_CHECKING:
 SERVERS: Final = ("folder", "git", "rsync")
 
 
-def publish(console: Console, desk: Path | None, *, to: tuple[str, str] | None) -> None:
-    """Bring the site up to date, or hand the articles or the site on.
+def publish(console: Console, desk: Path | None, *, only: str | None = None, force: bool = False) -> None:
+    """Bring the site up to date, and the newsletter's drafts where the desk has targets for them.
+
+    Args:
+        console: Prints.
+        desk: Its folder.
+        only: ``site`` or ``newsletter``, None for both.
+        force: Write over a draft that an editor changed.
+
+    Raises:
+        InputError: The desk has no address, an article cannot be read, or a setting is missing.
+        TargetError: A target did not take its draft.
+    """
+    settings = load_settings(find_desk(desk))
+    if only == "newsletter":
+        console.result({"newsletter": drafts(console, settings, force=force)})
+    elif only == "site" or not settings.newsletter.targets:
+        console.result({"site": site(console, settings)})
+    else:
+        told = site(console, settings)
+        console.result({"site": told, "newsletter": drafts(console, settings, force=force)})
+
+
+def hand_on(console: Console, desk: Path | None, to: tuple[str, str]) -> None:
+    """Bring the site to where it is read, or the articles to another tool.
 
     Args:
         console: Prints.
@@ -30,18 +53,25 @@ def publish(console: Console, desk: Path | None, *, to: tuple[str, str] | None) 
         to: A kind of place and which one: ``("hugo", DIR)``, ``("git", BRANCH)``.
 
     Raises:
-        InputError: The desk has no address, an article cannot be read, or the place cannot take it.
+        InputError: An article cannot be read, there is no such kind, or the place cannot take it.
     """
     settings = load_settings(find_desk(desk))
-    if to is None:
-        console.result(site(console, settings))
-    elif to[0] in SERVERS:
+    if to[0] in SERVERS:
         told = site(console, settings)
         deployed = _deploy(console, settings, to)
         console.say(f"{deployed.where}: {'brought up to date' if deployed.changed else 'as it was'}")
-        console.result({**told, "to": to[0], "where": deployed.where, "changed": deployed.changed})
+        console.result({"site": told, "to": to[0], "where": deployed.where, "changed": deployed.changed})
     else:
         console.result(_export(console, settings, to))
+
+
+def drafts(console: Console, settings: Settings, *, force: bool = False) -> list[dict[str, Any]]:
+    """Draft the newest day's issue; see ``newsletter``."""
+    from generator.commands.newsletter import newsletter  # noqa: PLC0415 - not every desk has one
+
+    with Store.open(settings.store) as store:
+        reviews = store.reviews()
+    return newsletter(console, settings, _public(settings, reviews), force=force)
 
 
 def site(console: Console, settings: Settings) -> dict[str, Any]:

@@ -72,13 +72,14 @@ def run_live(console: Console, desk: Path | None, *, asset: str | None, editions
 
 
 def _bring_out(console: Console, settings: Settings) -> dict[str, Any]:
-    """Bring the site up to date, where the desk has said at which address it is read."""
+    """Bring the site and the newsletter's drafts up to date, where the desk has said at which address it is read."""
     if not settings.base_url:
         console.say("no site was built: base_url is empty in wirecopy.toml")
         return {}
-    from generator.commands.publish import site  # noqa: PLC0415 - as above, and not needed before
+    from generator.commands.publish import drafts, site  # noqa: PLC0415 - as above, and not needed before
 
-    return {"site": site(console, settings)}
+    told: dict[str, Any] = {"site": site(console, settings)}
+    return {**told, "newsletter": drafts(console, settings)} if settings.newsletter.targets else told
 
 
 def _hold_unless_sound(intake: Intake, asset: str) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from generator.config.settings import EDITIONS as EDITIONS
 from generator.config.settings import Collecting as Collecting
+from generator.config.settings import Newsletter as Newsletter
 from generator.config.settings import Publishing as Publishing
 from generator.config.settings import Settings as Settings
 from generator.config.table import Table

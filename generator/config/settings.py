@@ -47,6 +47,33 @@ class Publishing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Newsletter:
+    """How a desk's newsletter is drafted.
+
+    Args:
+        targets: Where drafts go; nowhere if empty.
+        editions: What an issue holds, in its order.
+        sender: ``Name <desk@example.org>``.
+        reply_to: An address, "" for the sender's.
+        list_id: A name under the desk's domain, "" for none.
+        address: Postal.
+        intro: Plain text before the first article.
+        unsubscribe: Where a reader unsubscribes, for targets that add no way out themselves.
+        tables: A target's own settings, by its name.
+    """
+
+    targets: tuple[str, ...] = ()
+    editions: tuple[str, ...] = EDITIONS
+    sender: str = ""
+    reply_to: str = ""
+    list_id: str = ""
+    address: str = ""
+    intro: str = ""
+    unsubscribe: str = ""
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a desk has decided.
 
@@ -60,6 +87,7 @@ class Settings:
         category: The section that its articles stand in.
         collecting: Which sources it asks, and how long it waits for them.
         publishing: What its site says of itself, and what may stand on it.
+        newsletter: What its newsletter holds, and where drafts of it go.
     """
 
     desk: Path
@@ -71,6 +99,7 @@ class Settings:
     category: str = "markets"
     collecting: Collecting = field(default_factory=Collecting)
     publishing: Publishing = field(default_factory=Publishing)
+    newsletter: Newsletter = field(default_factory=Newsletter)
 
     @property
     def store(self) -> Path:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from generator.config.settings import EDITIONS, Collecting, Publishing, Settings
+from generator.config.settings import EDITIONS, Collecting, Newsletter, Publishing, Settings
 from generator.errors import InputError
 
 _LOOPBACK: Final = ("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "ws://localhost:")
+
+#: Keys of the file whose field is called otherwise.
+_FIELDS: Final = {"publish": "publishing", "from": "sender"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,29 @@ class Table:
                 "collect": lambda key: self._table(key)._collect(),  # noqa: SLF001 - a table of its own kind
                 "sources": lambda key: self._table(key)._sources(),  # noqa: SLF001
                 "publish": lambda key: self._table(key)._publishing(),  # noqa: SLF001
+                "newsletter": lambda key: self._table(key)._newsletter(),  # noqa: SLF001
             }
         )
-        publishing = given.pop("publish", Publishing())
+        given = {_FIELDS.get(key, key): value for key, value in given.items()}
         collecting = Collecting(**(given.pop("collect", {}) | given.pop("sources", {})))
         named = {"title": desk.resolve().name} | given
-        return Settings(desk=desk, collecting=collecting, publishing=publishing, **named)
+        return Settings(desk=desk, collecting=collecting, **named)
 
     def _publishing(self) -> Publishing:
         words = dict.fromkeys(("description", "language", "about"), self._words)
         return Publishing(**self._read({"approval": self._truth, **words}))
+
+    def _newsletter(self) -> Newsletter:
+        """Read the newsletter's own keys; each table among them is a target's, whose keys the target knows."""
+        own = {key: value for key, value in self.table.items() if not isinstance(value, Mapping)}
+        words = dict.fromkeys(("from", "reply_to", "list_id", "address", "intro", "unsubscribe"), self._words)
+        plain = Table(self.path, self.text, own, self.start)
+        read = plain._read({"targets": self._list, "editions": self._editions, **words})
+        tables = {key: self._table(key)._options() for key in self.table if key not in own}  # noqa: SLF001
+        return Newsletter(tables=tables, **{_FIELDS.get(key, key): value for key, value in read.items()})
+
+    def _options(self) -> Mapping[str, str]:
+        return {key: str(value) if isinstance(value, int) else self._words(key) for key, value in self.table.items()}
 
     def _collect(self) -> dict[str, Any]:
         return self._read({"budget_seconds": self._seconds, "timeout_seconds": self._seconds, "feeds": self._feeds})
