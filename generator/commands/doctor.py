@@ -13,6 +13,7 @@ from generator.commands.console import Console
 from generator.config import Settings, find_desk, load_settings
 from generator.metrics.measure import measure
 from generator.model.instants import iso
+from generator.model.review import state_of
 from generator.rules.check import check
 from generator.store.sqlite import Freshness, Store
 
@@ -45,6 +46,9 @@ def examine(console: Console, desk: Path | None, *, ask: bool) -> None:
     probed = _probed(world) if ask else {}
     console.say(f"desk      {settings.desk}: {settings.title}")
     console.say(f"writes    {', '.join(settings.editions)} on {', '.join(settings.assets)}")
+    drafts = _waiting_for_approval(settings)
+    if drafts is not None:
+        console.say(f"approval  {drafts} waiting for it; `wirecopy serve` shows them")
     console.say(f"rules     {'in order' if not problems else f'{len(problems)} wrong; see `wirecopy rules check`'}")
     console.say("sources")
     sources = list(_sources(world, states, probed))
@@ -67,6 +71,7 @@ def examine(console: Console, desk: Path | None, *, ask: bool) -> None:
             "title": settings.title,
             "assets": settings.assets,
             "editions": settings.editions,
+            "drafts": drafts,
             "rules": problems,
             "asked": sources,
             "aside": [{"id": each.id, "source": each.source, "why": each.why, "at": iso(each.at)} for each in waiting],
@@ -94,6 +99,18 @@ def _held(
         last = store.last_run("live")
         compared = [] if last is None else store.compared(last.id)
         return store.freshness(), missing, {each.source: each for each in store.sources()}, store.aside(), compared
+
+
+def _waiting_for_approval(settings: Settings) -> int | None:
+    """Return how many articles no editor has decided on, None where none has to or nobody can tell."""
+    if not settings.publishing.approval or not settings.store.is_file():
+        return None
+    from generator.editing.manuscript import hash_of  # noqa: PLC0415 - only a desk that asks for approval pays for it
+
+    with Store.open(settings.store, create=False) as store:
+        reviews = store.reviews()
+    texts = {path.stem: path.read_bytes().decode(errors="replace") for path in settings.articles.glob("*.md")}
+    return sum(state_of(reviews.get(slug), hash_of(text)) == "draft" for slug, text in texts.items())
 
 
 def _probed(world: World) -> Mapping[str, str]:

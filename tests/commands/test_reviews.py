@@ -331,3 +331,13 @@ def test_decisions_are_told_to_programs(ask):
     """``--json``: slug, state, name, reasons, hash."""
     ran = ask("hold", SLUG, "--why", "wait", "--json")
     assert {"slug": SLUG, "state": "held", "by": "Ada", "reasons": ["wait"]}.items() <= ran.json.items()
+
+
+def test_the_doctor_says_how_many_articles_wait(ask, wirecopy, written):
+    """Of a desk that asks for approval; of another it says nothing of it."""
+    assert wirecopy("doctor", "--desk", written, "--json").json["drafts"] is None
+    settings = written / "wirecopy.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n[publish]\napproval = true\n", encoding="utf-8")
+    assert "approval  1 waiting" in wirecopy("doctor", "--desk", written).out
+    assert ask("approve", SLUG).code == 0
+    assert wirecopy("doctor", "--desk", written, "--json").json["drafts"] == 0
