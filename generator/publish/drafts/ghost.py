@@ -146,7 +146,7 @@ def _post(mailing: Mailing) -> dict[str, Any]:
     return {
         "title": mailing.subject,
         "slug": mailing.slug,
-        "html": with_cards(simple_html(mailing.markdown)),
+        "html": with_cards(simple_html(mailing.markdown, mailing.subject)),
         "status": "draft",
         "custom_excerpt": mailing.preheader[:300],
         "canonical_url": mailing.canonical_url,

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from generator.errors import InputError
+from generator.errors import InputError, TargetError
 from generator.model.mailing import Found, Mailing, Pictures
 from generator.publish.drafts.simple import simple_html
 from generator.publish.drafts.wording import content, there
@@ -41,13 +41,15 @@ class Substack:
 
     def create(self, mailing: Mailing) -> Found:
         """Write the file."""
-        write_file(self._folder / _named(mailing), _page(mailing))
+        try:
+            write_file(self._folder / _named(mailing), _page(mailing))
+        except InputError as error:
+            raise TargetError(f"substack: {error}") from error
         return there(self.name, self._read(mailing))
 
-    def replace(self, found: Found, mailing: Mailing) -> Found:
+    def replace(self, found: Found, mailing: Mailing) -> Found:  # noqa: ARG002 - an issue has one file
         """Write the file anew; a reader sees the old one or the new one."""
-        write_file(self._folder / found.id, _page(mailing))
-        return there(self.name, self._read(mailing))
+        return self.create(mailing)
 
     def _read(self, mailing: Mailing) -> Found | None:
         name = _named(mailing)
@@ -57,7 +59,7 @@ class Substack:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path}: cannot be read; move it away and run again") from error
+            raise TargetError(f"substack: {path} cannot be read; move it away and run again") from error
         holds = mailing.sha256 if text == _page(mailing) else ""
         return Found(id=name, state="draft", content=content(text), where=str(path), holds=holds)
 
@@ -70,7 +72,7 @@ def _named(mailing: Mailing) -> str:
 
 def _page(mailing: Mailing) -> str:
     """Title and subtitle have fields of their own there, so they stand apart."""
-    body = _TABLE.sub(_listed, simple_html(mailing.markdown))
+    body = _TABLE.sub(_listed, simple_html(mailing.markdown, mailing.subject))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(mailing.subject)}</title>\n</head>\n<body>\n"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.errors import TargetError
 from generator.publish.drafts.once import deliver
 from generator.publish.drafts.simple import simple_html
 from generator.publish.drafts.substack import Substack
@@ -42,9 +43,24 @@ def test_an_issue_that_is_no_name_is_not_written(tmp_path, name):
 
 def test_simple_html_lets_nothing_through():
     """Markdown of others is untrusted."""
-    html = simple_html("<script>x()</script> [up](javascript:x()) ![p](https://d.example/p.png)")
+    html = simple_html("<script>x()</script> [up](javascript:x()) ![p](https://d.example/p.png)", "")
     assert "script" not in html
     assert "javascript" not in html
+
+
+def test_simple_html_has_the_headlines_below_the_title():
+    """The title has its own field: a headline that repeats it is left out, the others and their sections stay."""
+    html = simple_html("# Up & on\n\nOne.\n\n## Futures\n\nTwo.\n\n# Down\n\nThree.", "Up & on")
+    assert html == "<p>One.</p>\n<h3>Futures</h3>\n<p>Two.</p>\n<h2>Down</h2>\n<p>Three.</p>"
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    """A file where the folder should be: one line with the place and what to do."""
+    (tmp_path / "newsletter").write_text("in the way")
+    with pytest.raises(TargetError, match=r"substack: .*newsletter"):
+        Substack(tmp_path).find(mailing("one"), "")
+    with pytest.raises(TargetError, match=r"substack: .*newsletter"):
+        Substack(tmp_path).create(mailing("one"))
 
 
 MARKS = ("{{", "{%", "{#", "*|")
