@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
 
 from generator.errors import InputError
 from generator.model.mailing import Inlay, Pictures
@@ -45,7 +44,7 @@ class Album:
         Raises:
             InputError: It cannot be drawn.
         """
-        name = unquote(src).removeprefix("./").removeprefix(f"{self.folder.name}/")
+        name = beside(src, self.folder.name)
         named = _NAME.fullmatch(name)
         path = self.folder / name
         if named is None or not path.is_file():
@@ -72,6 +71,11 @@ class Album:
             height=max(1, round(high * width / wide)),
             url=f"{self.page}{identity}.png" if self.page else "",
         )
+
+
+def beside(src: str, slug: str) -> str:
+    """Return a picture's name in its article's folder, by the address that the text has."""
+    return src.removeprefix("./").removeprefix(f"{slug}/")
 
 
 def raster(path: Path, cache: Path | None) -> bytes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from generator.publish.exports.body import Ways
 from generator.publish.exports.body import blocks as written
 from generator.publish.exports.words import literal, opening
 from generator.publish.newsletter.blocks import Around
+from generator.publish.newsletter.inlays import beside
 
 if TYPE_CHECKING:
     from generator.publish.newsletter.story import Issue, Put, Story
@@ -48,8 +48,8 @@ def _story(story: Story, *, hosted: bool) -> Iterator[str]:
         return around.link(href).replace("&", "&amp;") or None
 
     def picture(src: str) -> str | None:
-        name = unquote(src).rpartition("/")[2].rpartition(".")[0]
-        return (pictures.get(f"{story.slug}-{name}.png") or None) if hosted else None
+        name = beside(src, story.slug).rpartition(".")[0]
+        return pictures.get(f"{story.slug}-{name}.png") if hosted else None
 
     yield from written(story.tree.children, Ways(link=link, picture=picture))
     if story.url:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,8 @@ from generator.publish.site.output import Output, digest
 if TYPE_CHECKING:
     from generator.publish.site.desk import Site
 
+#: Drawings by the names that a text may show; the card is drawn for the site.
+_DRAWING: Final = re.compile(r"(?!card\.)[A-Za-z0-9][A-Za-z0-9._-]*\.svg")
 #: Goes up where the same drawing shall give another picture.
 _MAKE: Final = "1"
 
@@ -26,8 +29,8 @@ def outputs(site: Site) -> Iterator[Output]:
         if piece.slug not in site.rasters:
             continue
         for drawing in sorted(piece.path.with_name(piece.slug).glob("*.svg")):
-            if drawing.with_suffix(".png").exists() or drawing.stem == "card":
-                continue  # another file of the site has this address
+            if _DRAWING.fullmatch(drawing.name) is None or drawing.with_suffix(".png").exists():
+                continue  # another file of the site has this address, or none may
             yield Output(
                 path=f"{paths.article(piece.slug)}{drawing.stem}.png",
                 shows=digest(("raster", _MAKE, str(WIDTH), piece.sha256, drawing.name)),

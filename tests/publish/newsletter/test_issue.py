@@ -115,7 +115,9 @@ def test_without_pictures_their_words_stay(brief):
 
 def test_only_the_articles_own_pictures_are_shown(tmp_path):
     """Another host's would tell it who reads: it is a link, in words."""
-    text = "![Seen](https://spy.example/p.png)\n\n![Gone](2026-02-10-btc-brief/none.svg)\n\nA ![mark](x.svg) in a line.\n"
+    text = (
+        "![Seen](https://spy.example/p.png)\n\n![Gone](2026-02-10-btc-brief/none.svg)\n\nA ![mark](x.svg) in a line.\n"
+    )
     page = Page(made(write(tmp_path / "a", text, drawings=["x"])).html)
     assert page.images == []
     assert "https://spy.example/p.png" in page.links
@@ -171,15 +173,21 @@ def test_the_way_out_is_the_targets_token_the_desks_address_or_nothing(brief):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "http://desk.example/leave", "https://", "javascript:x", "https://a.example/\r\nBcc: x", "https://a b", "https://é"],
+    [
+        "",
+        "http://desk.example/leave",
+        "https://",
+        "javascript:x",
+        "https://a.example/\r\nBcc: x",
+        "https://a b",
+        "https://é",
+    ],
 )
 def test_a_way_out_that_leads_nowhere_is_refused(brief, address):
     """The error names the setting."""
     sender = letterhead(unsubscribe=address)
     with pytest.raises(InputError, match=r"newsletter\.unsubscribe"):
-        mailing(
-            [brief], letterhead=sender, base_url=BASE, pictures="none", unsubscribe="", cache=None, jinja=JINJA
-        )
+        mailing([brief], letterhead=sender, base_url=BASE, pictures="none", unsubscribe="", cache=None, jinja=JINJA)
 
 
 def test_a_desk_without_a_site_has_an_issue_without_links(brief):
@@ -278,7 +286,7 @@ def test_a_domain_is_written_as_mail_writes_it():
 ATTACKS = [
     *HOSTILE,
     "*|UNSUB|* {{ subscriber.email }} {% include 'x' %} {unsubscribe}",
-    "[x](javascript:alert(1)) [y](data:text/html,x) [z](https://e.example/{{x}}\"onclick=)",
+    '[x](javascript:alert(1)) [y](data:text/html,x) [z](https://e.example/{{x}}"onclick=)',
     "![x](javascript:alert(1)) <img src=x onerror=alert(1)>",
     "| a | b |\n|---|---|\n| <script>x</script> | {{ b }} |",
     "> > > > <b>quoted</b>\n\n1. one\n   - two\n     1. three",
@@ -304,7 +312,9 @@ def test_a_text_is_only_ever_text(tmp_path, attack):
     assert all(link.startswith(("https://", "http://")) for link in page.links)
     styles = re.sub("<style>.*?</style>", "", issue.html, flags=re.DOTALL)
     assert not set("{}") & set(styles), "braces are written as references"
-    assert not re.search(r"\*\||[\ue000-\uf8ff\u202a-\u202e\u2066-\u2069\ufeff]", issue.html + issue.text + issue.subject)
+    assert not re.search(
+        r"\*\||[\ue000-\uf8ff\u202a-\u202e\u2066-\u2069\ufeff]", issue.html + issue.text + issue.subject
+    )
     assert not re.search(r"\{\{|\{%", issue.text + issue.markdown + issue.subject + issue.preheader + issue.sender)
     assert [each for each in page.comments if "mso" not in each and "endif" not in each] == []
 

@@ -24,7 +24,6 @@ MAILING = Mailing(
 )  # fmt: skip
 INLAY = Inlay(name="2026-02-10-price.png", png=b"\x89PNG\r\n\x1a\n--\r\n", alt="Price", width=1, height=1, url="")
 HEADERS = ["Subject", "From", "Reply-To", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"]
-KINDS = ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png"]
 MIME = ["MIME-Version", "Content-Type"]
 
 
@@ -86,7 +85,7 @@ def test_an_unsent_message_opens_as_a_draft():
 def test_one_click_needs_an_https_address(unsubscribe, headers):
     """RFC 8058 wants one."""
     told = read(message(replace(MAILING, unsubscribe=unsubscribe)))
-    assert [name for name in told.keys() if name.startswith("List-Unsub")] == headers
+    assert [name for name, _ in told.items() if name.startswith("List-Unsub")] == headers
 
 
 def test_the_same_issue_is_the_same_bytes(day, drawn):
@@ -108,6 +107,17 @@ def test_an_issue_of_1500_words_is_small_enough(day, drawn):
     assert len(message(issue)) < 1_500_000
 
 
+def test_no_text_ends_a_part_before_its_time():
+    """Not with the very lines that end it."""
+    ends = message(replace(MAILING, pictures=(INLAY,))).decode().split("\r\n")
+    told = "\n".join(each for each in ends if each.startswith("--"))
+    parsed = read(message(replace(MAILING, pictures=(INLAY,), text=f"{told}\n", html=told)))
+    assert [part.get_content_type() for part in parsed.walk()] == [
+        "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png",
+    ]  # fmt: skip
+    assert parsed.get_body(("plain",)).get_content().replace("\r\n", "\n") == f"{told}\n"
+
+
 def named(content):
     """Return the sender's name; the newer parser leaves a blank between two encoded words of a name."""
     (field,) = email.message_from_bytes(content).get_all("From")
@@ -120,16 +130,17 @@ def named(content):
 #: What people put where a headline or a name is expected.
 ENCODED = "=?utf-8?b?QmNjOiBhbGxAZXhhbXBsZS5vcmc=?="
 SIGNS = st.sampled_from([
-    "\r\n", "\r", "\n", "\r\n ", "\r\n\r\n", "\x00", "\x0b", "\x0c", "\x1c", "\x7f", "\x85", "\u2028", "\u2029", "\u202e",
-    "\u200f", "\u2066", "\u061c", "\ufeff", "\ud800", "\ufffe", "=?utf-8?q?=0D=0ABcc:_x?=", ENCODED, "=?", "?=", "\"", "\\",
-    "<", ">", "@", ",", ";", ":", "(", ")", "🚀", "👩🏽\u200d💻", "é", "e\u0301", "日本", "שלום", "{{ x }}", "*|X|*", " ", "\u00a0",
-    "\r\nBcc: all@example.org", "\r\n\r\n<script>", "--=_wirecopy-alternative-0000000000000000--",
+    "\r\n", "\r", "\n", "\r\n ", "\r\n\r\n", "\x00", "\x0b", "\x0c", "\x1c", "\x7f", "\x85", "\u2028", "\u2029",
+    "\u202e", "\u200f", "\u2066", "\u061c", "\ufeff", "\ud800", "\ufffe", "=?utf-8?q?=0D=0ABcc:_x?=", ENCODED, "=?",
+    "?=", '"', "\\", "<", ">", "@", ",", ";", ":", "(", ")", "🚀", "👩🏽\u200d💻", "é", "e\u0301", "日本", "שלום",
+    "{{ x }}", "*|X|*", " ", "\u00a0", "\r\nBcc: all@example.org", "\r\n\r\n<script>",
+    "--=_wirecopy-alternative-0000000000000000--",
 ])  # fmt: skip
 TEXTS = st.builds(lambda signs, words, often: ("".join(signs) + words) * often, st.lists(SIGNS, max_size=6),
                   st.text(max_size=8), st.sampled_from([1, 1, 1, 40]))  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(headline=TEXTS, name=TEXTS, body=TEXTS)
 @example(headline="\r\nBcc: all@example.org", name='"; x@example.org, "', body=".\r\n.\r\n")
 @example(headline=ENCODED, name=ENCODED, body=ENCODED)
@@ -137,18 +148,15 @@ TEXTS = st.builds(lambda signs, words, often: ("".join(signs) + words) * often, 
 @example(headline="🚀" * 400, name="é" * 400, body="é" * 400)
 @example(headline="a" * 60 + " b", name="a b " * 40, body="From me")
 def test_no_text_changes_the_message_around_it(headline, name, body):
-    """1,000 hostile headlines and names: the same headers, no defect, and each text comes back as it was shown."""
+    """500 hostile headlines and as many names: the same headers, no defect, each comes back as it was shown."""
     body = body.encode("utf-8", "ignore").decode()
-    hostile = replace(
-        MAILING, subject=headline, sender=f"{name} <desk@desk.example>", text=f"{body}\n", html=f"<p>{len(body)}</p>",
-        pictures=(INLAY,),
-    )  # fmt: skip
+    hostile = replace(MAILING, subject=headline, sender=f"{name} <desk@desk.example>", text=f"{body}\n")
     content = message(hostile, unsent=True)
     parsed = email.message_from_bytes(content, policy=default)
     assert not any(part.defects for part in parsed.walk())
     assert not parsed["Subject"].defects + parsed["From"].defects
     assert parsed.keys() == [*HEADERS, "X-Unsent", *MIME]
-    assert [part.get_content_type() for part in parsed.walk()] == KINDS
+    assert [part.get_content_type() for part in parsed.walk()] == ["multipart/alternative", "text/plain", "text/html"]
     assert parsed["Subject"] == line(headline, 200)
     (sender,) = parsed["From"].addresses
     assert sender.addr_spec == "desk@desk.example"

@@ -82,7 +82,9 @@ def test_headings_lists_quotes_and_code_are_told_apart(tmp_path):
         "a **bold** _word_ `code`  \nnext\n"
     )
     assert said(tmp_path / "a", text) == (
-        "One\n---\n\n1. first\n2. second\n   * inner\n\n> said so\n\n    x  =  1\n\n" + "-" * 72 + "\n\na bold word code\nnext"
+        "One\n---\n\n1. first\n2. second\n   * inner\n\n> said so\n\n    x  =  1\n\n"
+        + "-" * 72
+        + "\n\na bold word code\nnext"
     )
 
 

@@ -10,7 +10,9 @@ from tests.publish.site.pieces import site
 
 def test_the_site_has_what_hosted_mail_shows(tmp_path):
     """At the very address, and the very picture that other mail has inside; a picture of the editor's stays alone."""
-    piece = write(tmp_path / "a", "![Down.](2026-02-10-btc-brief/price.svg)\n", drawings=["price", "card", "own"])
+    piece = write(
+        tmp_path / "a", "![Down.](2026-02-10-btc-brief/price.svg)\n", drawings=["price", "card", "own", "a b"]
+    )
     piece.path.with_name(piece.slug).joinpath("own.png").write_bytes(b"an editor's own")
     shown = replace(site(piece), rasters=frozenset({piece.slug}), cache=tmp_path / "cache")
     files = {f"{BASE}/{each.path}": each.make() for each in outputs(shown)}
