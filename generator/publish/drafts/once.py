@@ -59,7 +59,8 @@ def deliver(mailing: Mailing, target: Target, ledger: DraftLedger, *, at: dateti
         if not held and not force:
             return _left_alone(found, mailing, entry, target)
     # Put down first: whatever breaks off from here on, the next run knows what it may find.
-    ledger.note_draft(replace(entry, at=at, begun=mailing.sha256))
+    entry = replace(entry, at=at, begun=mailing.sha256)
+    ledger.note_draft(entry)
     made = target.create(mailing) if found is None else target.replace(found, mailing)
     _must_be_draft(made, target, "look at it there before anything is sent")
     _settle(made, mailing, entry, ledger, at)

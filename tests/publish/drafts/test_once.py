@@ -170,6 +170,8 @@ class Desk(RuleBasedStateMachine):
             self.doubtful = False
         if done.what != "kept" and not done.why:
             assert held.text == version.text
+            entry = self.ledger.drafted(version.id, "model")
+            assert (entry.sha256, entry.content, entry.begun) == (version.sha256, done.found.content, "")
         if self.target.sealed:
             assert (done.what == "kept") == (held.seal == "")
         elif not self.doubtful:
