@@ -14,17 +14,17 @@ from generator.publish.drafts.once import deliver
 from generator.publish.drafts.registry import SECRETS, target
 from generator.publish.newsletter.choice import chosen
 from generator.publish.newsletter.issue import Letterhead, mailing
-from generator.store.sqlite import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.model.ports import Target
     from generator.publish.site.piece import Piece
+    from generator.store.sqlite import Store
 
 
 def newsletter(
-    console: Console, settings: Settings, public: Callable[[Piece], bool], *, force: bool = False
+    console: Console, settings: Settings, store: Store, public: Callable[[Piece], bool], *, force: bool = False
 ) -> list[dict[str, Any]]:
     """Draft the newest day's issue at every target, say what became of each, and return it for programs.
 
@@ -44,22 +44,21 @@ def newsletter(
     targets = [_target(console, settings, name) for name in settings.newsletter.targets]
     done: list[dict[str, Any]] = []
     failed: list[str] = []
-    with Store.open(settings.store) as store:
-        for each in targets:
-            try:
-                issue = mailing(
-                    pieces, letterhead=_letterhead(settings), base_url=settings.base_url, pictures=each.pictures,
-                    unsubscribe=each.unsubscribe, cache=site.cache, jinja=site.jinja,
-                )  # fmt: skip
-                delivered = deliver(issue, each, store, at=console.clock(), force=force)
-            except TargetError as error:
-                failed.append(str(error))
-                continue
-            console.say(f"newsletter: {issue.subject}\n  {each.name}: {delivered.what}: {delivered.found.where}")
-            if delivered.why:
-                console.say(f"  {delivered.why}")
-            where = delivered.found.where
-            done.append({"issue": issue.id, "target": each.name, "what": delivered.what, "where": where})
+    for each in targets:
+        try:
+            issue = mailing(
+                pieces, letterhead=_letterhead(settings), base_url=settings.base_url, pictures=each.pictures,
+                unsubscribe=each.unsubscribe, cache=site.cache, jinja=site.jinja,
+            )  # fmt: skip
+            delivered = deliver(issue, each, store, at=console.clock(), force=force)
+        except TargetError as error:
+            failed.append(str(error))
+            continue
+        console.say(f"newsletter: {issue.subject}\n  {each.name}: {delivered.what}: {delivered.found.where}")
+        if delivered.why:
+            console.say(f"  {delivered.why}")
+        where = delivered.found.where
+        done.append({"issue": issue.id, "target": each.name, "what": delivered.what, "where": where})
     if failed:
         raise TargetError("; ".join(failed))
     return done

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.commands.console import Console, near
+from generator.commands.public import Public
 from generator.config import Settings, find_desk, load_settings
 from generator.errors import InputError
-from generator.model.review import Review, may_be_published, state_of
 from generator.publication import publish_site
 from generator.store.sqlite import Store
 
 if TYPE_CHECKING:
     from generator.publish.deploy.deployed import Deployed
-    from generator.publish.site.piece import Piece
 
 #: Where a built site can go.
 SERVERS: Final = ("folder", "git", "rsync")
@@ -70,8 +68,10 @@ def drafts(console: Console, settings: Settings, *, force: bool = False) -> list
     from generator.commands.newsletter import newsletter  # noqa: PLC0415 - not every desk has one
 
     with Store.open(settings.store) as store:
-        reviews = store.reviews()
-    return newsletter(console, settings, _public(settings, reviews), force=force)
+        public = Public.of(settings, store, console.clock())
+        done = newsletter(console, settings, store, public, force=force)
+    public.tell()
+    return done
 
 
 def site(console: Console, settings: Settings) -> dict[str, Any]:
@@ -83,12 +83,13 @@ def site(console: Console, settings: Settings) -> dict[str, Any]:
     if not settings.base_url:
         raise InputError(f"{settings.desk}: base_url is empty in wirecopy.toml; write the address of the site")
     with Store.open(settings.store) as store:
-        reviews = store.reviews()
-        made, built = publish_site(settings, _public(settings, reviews))
+        public = Public.of(settings, store, console.clock())
+        made, built = publish_site(settings, public)
         store.published([(piece.slug, piece.markdown_sha256) for piece in made.pieces], at=console.clock())
     front = settings.site / "index.html"
     console.say(f"{len(made.pieces)} articles on the site, {built.written} files written, {built.removed} removed")
     console.say(f"  {near(front)}")
+    public.tell()
     return {
         "site": str(front),
         "articles": len(made.pieces),
@@ -96,14 +97,6 @@ def site(console: Console, settings: Settings) -> dict[str, Any]:
         "removed": built.removed,
         "kept": built.kept,
     }
-
-
-def _public(settings: Settings, reviews: Mapping[str, Review]) -> Callable[[Piece], bool]:
-    def public(piece: Piece) -> bool:
-        review = reviews.get(piece.slug)
-        return may_be_published(review, piece.markdown_sha256, approval=settings.publishing.approval)
-
-    return public
 
 
 def _deploy(console: Console, settings: Settings, to: tuple[str, str]) -> Deployed:
@@ -124,13 +117,12 @@ def _export(console: Console, settings: Settings, to: tuple[str, str]) -> dict[s
 
     tool, where = to
     with Store.open(settings.store) as store:
-        reviews = store.reviews()
-    public = _public(settings, reviews)
-    states: dict[str, State] = {
-        piece.slug: "published" if public(piece) else "draft"
-        for piece in pieces(settings.articles, settings.cache / "articles")
-        if state_of(reviews.get(piece.slug), piece.markdown_sha256) != "held"
-    }
+        public = Public.of(settings, store, console.clock())
+        states: dict[str, State] = {
+            piece.slug: "published" if public(piece) else "draft"
+            for piece in pieces(settings.articles, settings.cache / "articles")
+            if not public.held(piece)
+        }
     report = write_export(
         tool, settings.articles, Path(where), states=states, now=console.clock(), base_url=settings.base_url
     )
@@ -140,6 +132,7 @@ def _export(console: Console, settings: Settings, to: tuple[str, str]) -> dict[s
     )
     for note in report.notes:
         console.say(note)
+    public.tell()
     for path in report.kept:
         console.say(f"{path}: is no longer ours to remove, since it was changed; remove it if it is not wanted")
     return {

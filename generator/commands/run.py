@@ -36,7 +36,11 @@ def run_sample(
     settings = load_settings(find_desk(desk))
     with Store.open(settings.store) as store:
         fill(console, store, desk=settings.desk)
-        outcomes = articles(console, settings, store, as_of=as_of, asset=asset, editions=editions)
+        try:
+            outcomes = articles(console, settings, store, as_of=as_of, asset=asset, editions=editions)
+        except HeldError:
+            _bring_out(console, settings)  # one edition's refusal is not the others'
+            raise
     console.result({"articles": printed(outcomes), **_bring_out(console, settings)})
 
 
@@ -59,11 +63,15 @@ def run_live(console: Console, desk: Path | None, *, asset: str | None, editions
         # What was fetched a moment ago is known in the second that has now begun to pass.
         as_of = console.clock().replace(microsecond=0) + _SECOND
         about = asset.upper() if asset is not None else settings.assets[0]
+        sound = False
         try:
             _hold_unless_sound(intake, about)
+            sound = True
             outcomes = articles(console, settings, store, as_of=as_of, asset=about, editions=editions)
         except HeldError as error:
             log.note("held", run=intake.run, why=str(error), reasons=list(error.reasons))
+            if sound:
+                _bring_out(console, settings)  # one edition's refusal is not the others'
             raise
         for outcome in outcomes:
             log.note("written", run=intake.run, edition=outcome.edition, path=str(outcome.path), title=outcome.title)

@@ -116,8 +116,8 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
     page = _Page(writer, outline, voice.fixed)
     title = _title(page, writer, outline)
     description = " ".join(page.say("dek"))
-    values = {"slug": _slug(outline), "say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note, "notes": outline.notes,
-              "gaps": page.gaps, "unexplained": outline.unexplained}  # fmt: skip
+    values = {"slug": _slug(outline), "say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note,
+              "notes": outline.notes, "gaps": page.gaps, "unexplained": outline.unexplained}  # fmt: skip
     layout = fill(load(voice.jinja, f"prose/{outline.edition}.md.j2"), values)
     texts: dict[str, str] = {}
     sentences: list[Sentence] = []

@@ -10,7 +10,7 @@ from generator.model.instants import iso
 
 #: Title and description are sentences with claims; all else here must stand as it was written.
 BOUND: Final = (
-    "slug", "date", "lastmod", "edition", "asset", "stance", "horizon", "confidence", "sources", "evidence",
+    "slug", "date", "lastmod", "edition", "asset", "stance", "horizon", "confidence", "sources", "image", "evidence",
     "inputs_sha256", "generator",
 )  # fmt: skip
 
