@@ -21,7 +21,7 @@ LETTERS = [
 ]  # fmt: skip
 
 
-def cut(source, target):
+def cut(source: Path, target: Path) -> dict[str, int]:
     """Write the letters of one weight, and return letter → advance in thousandths of the size."""
     font = TTFont(source, recalcTimestamp=False)
     options = Options(layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False, notdef_outline=True)
@@ -36,7 +36,7 @@ def cut(source, target):
     return {chr(point): round(font["hmtx"][names[point]][0] * 1000 / em) for point in sorted(names)}
 
 
-def main():
+def main() -> None:
     folder = Path(sys.argv[1])
     widths = {
         weight: cut(folder / f"Inter-{weight}.otf", TARGET / f"Inter-{weight}.otf")

@@ -1,4 +1,4 @@
-"""Take the README's pictures: front page, article and a quantity's page, in light and dark, on desk and phone.
+"""Take the README's pictures: front page, article, quantity and newsletter, in light and dark, on desk and phone.
 
 ``make pictures`` runs this: it makes a desk from the sample, publishes its site, and looks at it in Chromium.
 """
@@ -9,7 +9,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+from base64 import b64encode
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,7 +27,16 @@ PAGES = {
     "home": "",
     "article": "articles/2026-02-10-btc-derivatives/",
     "metric": "assets/btc/futures-basis-90d-binance/",
+    "mail": "mail.html",
 }
+NEWSLETTER = """
+[newsletter]
+targets = ["eml"]
+editions = ["derivatives", "markets"]
+from = "Markets desk <desk@example.org>"
+address = "1 Example Street, Exampletown"
+unsubscribe = "https://example.org/unsubscribe"
+"""
 #: Width, height and pixels a point.
 SIZES = ((1280, 900, 1), (360, 780, 1.5))
 #: So that who clones the repository does not wait for its pictures. [bytes]
@@ -39,8 +51,12 @@ def main() -> None:
         _wirecopy("run", "--sample", "--desk", desk)
         for day in DAYS:
             _wirecopy("write", "--date", day, "--desk", desk)
+        with (desk / "wirecopy.toml").open("a", encoding="utf-8") as settings:
+            settings.write(NEWSLETTER)
         _wirecopy("publish", "--desk", desk)
-        take(desk / "output" / "site", PICTURES)
+        shown = Path(shutil.copytree(desk / "output" / "site", Path(folder) / "shown"))
+        (shown / "mail.html").write_text(_opened(next((desk / "output" / "newsletter").glob("*.eml"))), "utf-8")
+        take(shown, PICTURES)
 
 
 def take(site: Path, pictures: Path) -> None:
@@ -70,6 +86,21 @@ def take(site: Path, pictures: Path) -> None:
     large = [path.name for path in pictures.glob("*.webp") if path.stat().st_size > MOST]
     if large:
         sys.exit(f"larger than {MOST} bytes: {', '.join(large)}")
+
+
+def _opened(eml: Path) -> str:
+    """Return a message's HTML with its pictures in it, as a mail program shows it."""
+    message = message_from_bytes(eml.read_bytes(), policy=default)
+    body = message.get_body(("html",))
+    if body is None:
+        sys.exit(f"{eml}: holds no HTML")
+    html = str(body.get_content())
+    for part in message.walk():
+        name = str(part.get("Content-ID", "")).strip("<>")
+        if name:
+            data = b64encode(part.get_payload(decode=True)).decode()
+            html = html.replace(f"cid:{name}", f"data:image/png;base64,{data}")
+    return html
 
 
 class _Quiet(SimpleHTTPRequestHandler):
