@@ -82,7 +82,7 @@ def live(desk: Path, now: datetime) -> Ended:
 
 def evidences(desk: Path) -> list[dict[str, Any]]:
     """Return the evidence of each article that was published."""
-    found = sorted((desk / "output").rglob("*.json"))
+    found = sorted((desk / "output" / "articles").rglob("*.json"))
     return [each for each in (json.loads(path.read_text(encoding="utf-8")) for path in found) if "claims" in each]
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -84,6 +85,12 @@ def mailing(
         pictures=pictures,
     )
     name = f"{day.isoformat()}-{letterhead.name}" if letterhead.name else day.isoformat()
+    return _written(issue, name, date=max(piece.date for piece in shown), jinja=jinja)
+
+
+def _written(issue: Issue, name: str, *, date: datetime, jinja: Environment) -> Mailing:
+    letterhead = issue.letterhead
+    inside = issue.pictures == "inside"
     return _sealed(
         Mailing(
             id=name,
@@ -92,8 +99,8 @@ def mailing(
             html=_short_enough(html(issue, jinja), issue, jinja),
             text=text(issue),
             markdown=markdown(issue),
-            pictures=tuple(inlay for story in issue.stories for inlay in story.inlays) if pictures == "inside" else (),
-            date=max(piece.date for piece in shown),
+            pictures=tuple(inlay for story in issue.stories for inlay in story.inlays) if inside else (),
+            date=date,
             sender=letterhead.writer.written,
             reply_to=mailbox(letterhead.reply_to).address if letterhead.reply_to else "",
             message_id=f"{name}@{letterhead.domain}",
