@@ -1,13 +1,16 @@
 """In a real mailbox an issue is one draft, byte for byte, whatever happens on the way."""
 
+import base64
 import re
 
 import pytest
 
 from generator.errors import TargetError
+from generator.model.mailing import Inlay
 from generator.publish.drafts.imap import Imap
 from generator.publish.drafts.once import deliver
 from generator.publish.drafts.seal import sealed
+from generator.publish.newsletter.mime import message as real_message
 from tests.dovecot.between import Between
 from tests.dovecot.server import FOREIGN, FOREIGN_PASSWORD, PASSWORD, SMALL
 from tests.publish.drafts.issue import AT, Ledger, issue, message
@@ -40,6 +43,18 @@ def test_a_draft_byte_for_byte(dovecot, reader, ledger):
     assert (done.what, done.found.state, done.found.where) == ("created", "draft", "Drafts at localhost")
 
 
+def test_an_issue_with_pictures(dovecot, reader, ledger):
+    """The real message at its full size: byte for byte, and the server sees the picture inside the HTML."""
+    inlay = Inlay(
+        name="price.png", png=bytes(range(256)) * 2000, alt="Price", width=760, height=380, url="https://desk.example/p"
+    )
+    mailing = issue(pictures=(inlay,), html='<!DOCTYPE html><html lang=en><title>x</title><img src="cid:price.png">')
+    deliver(mailing, Imap(dovecot.account(), real_message), ledger, at=AT)
+    ((_, body),) = reader.messages()
+    assert body == sealed(real_message(mailing), mailing.sha256)
+    assert re.search(rb'"html".*"image" "png".*"related".*"alternative"', reader.structure())
+
+
 def test_created_unchanged_updated(dovecot, reader, ledger):
     """One draft after each run; what did not change is not touched."""
     whats = [run(dovecot.account(), each, ledger).what for each in (ONE, ONE, TWO, TWO)]
@@ -49,14 +64,15 @@ def test_created_unchanged_updated(dovecot, reader, ledger):
 
 
 def test_other_messages_are_left_alone(dovecot, reader, ledger):
-    """Another issue's draft, and one that an editor deleted and may want back."""
+    """Another issue's draft, one that only refers to ours, and one that an editor deleted and may want back."""
     other = message(issue(message_id="2026-02-10@desk.example.org.uk"))
     reader.put(other)
     reader.put(b"Subject: an editor's own\r\n\r\nx\r\n")
     reader.mark_deleted(reader.numbers()[1])
+    reader.put(b"Message-ID: <other@x> <2026-02-10@desk.example.org>\r\n\r\nx\r\n")
     for each in (ONE, TWO):
         run(dovecot.account(), each, ledger)
-    assert texts(reader) == [None, "Funding fell — twice."]
+    assert texts(reader) == [None, None, "Funding fell — twice."]
     assert len(reader.deleted()) == 1
 
 
@@ -229,3 +245,31 @@ def test_hostile_words_stay_words(dovecot, reader, ledger):
     with pytest.raises(TargetError, match="refuses opening the folder"):
         run(dovecot.account(folder="x\r\na9 DELETE Drafts"), ONE, ledger)
     assert len(reader.numbers()) == 1
+
+
+def test_a_server_that_writes_messages_anew(dovecot, reader, ledger):
+    """It says the same in other lines, as Exchange does: the draft is taken and renewed, an editor's words are seen."""
+
+    def anew(answer):
+        return answer.replace(b"=_between", b"=_nbetwee").replace(b"X-Draft-Seal:", b"X-Other-Seal:")
+
+    with Between(dovecot, change=anew) as relay:
+        account = dovecot.account(port=relay.port)
+        whats = [run(account, each, ledger).what for each in (ONE, ONE, TWO)]
+        assert whats == ["created", "unchanged", "updated"]
+        assert texts(reader) == [TWO.text]
+        reader.empty("Drafts")
+        reader.put(message(issue("In an editor's words.")))
+        assert run(account, THREE, ledger).what == "kept"
+
+
+def test_a_server_that_gives_back_something_else(dovecot, reader, ledger):
+    """What came back is not what was handed over: it is taken away again, and the old draft stays."""
+    run(dovecot.account(), ONE, ledger)
+    told, other = (base64.b64encode(each.text.encode())[:20] for each in (TWO, THREE))
+    with (
+        Between(dovecot, change=lambda answer: answer.replace(told, other)) as relay,
+        pytest.raises(TargetError, match="gives back another draft than it was given; it was taken away again"),
+    ):
+        run(dovecot.account(port=relay.port), TWO, ledger)
+    assert texts(reader) == [ONE.text]
