@@ -100,7 +100,7 @@ def _block(block: Block, links: _Links, width: int) -> str:  # noqa: PLR0911 - o
         return _table(block, links, width)
     if isinstance(block, Quote):
         inner = "\n\n".join(_block(each, links, width - 2) for each in block.blocks)
-        return textwrap.indent(inner, "> ", lambda _: True)
+        return "\n".join(f"> {each}".rstrip() for each in inner.split("\n"))
     if isinstance(block, Figure):
         return _wrapped(f"[Chart: {block.alt}]", width)
     if isinstance(block, Code):

@@ -78,11 +78,11 @@ def test_a_table_of_too_many_columns_is_told_row_by_row(tmp_path):
 def test_headings_lists_quotes_and_code_are_told_apart(tmp_path):
     """As people write them in mail."""
     text = (
-        "# One\n\n1. first\n2. second\n   - inner\n\n> said\n> so\n\n```\nx  =  1\n```\n\n***\n\n"
+        "# One\n\n1. first\n2. second\n   - inner\n\n> said\n> so\n>\n> again\n\n```\nx  =  1\n```\n\n***\n\n"
         "a **bold** _word_ `code`  \nnext\n"
     )
     assert said(tmp_path / "a", text) == (
-        "One\n---\n\n1. first\n2. second\n   * inner\n\n> said so\n\n    x  =  1\n\n"
+        "One\n---\n\n1. first\n2. second\n   * inner\n\n> said so\n>\n> again\n\n    x  =  1\n\n"
         + "-" * 72
         + "\n\na bold word code\nnext"
     )
