@@ -4,6 +4,7 @@ Of the pictures of headlines only the newest article's is drawn: neither Hugo no
 each is drawn once in an article's life.
 """
 
+import gc
 import sys
 from pathlib import Path
 
@@ -48,5 +49,6 @@ def drawn(site):
 
 
 if __name__ == "__main__":
+    gc.disable()  # as the command does
     folder = Path(sys.argv[1])
     print(build(drawn(site_of(folder)), folder / "output" / "site"))

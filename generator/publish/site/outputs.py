@@ -13,6 +13,7 @@ from generator.publish.site import (
     feeds,
     home,
     lists,
+    rasters,
     reference,
     search,
     sitemaps,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the site's files; the sitemaps last, since they list the pages before them."""
     listed: list[Output] = []
-    for room in (home, articles, lists, assets, reference, search, feeds, static, emblems, covers):
+    for room in (home, articles, lists, assets, reference, search, feeds, static, emblems, covers, rasters):
         for output in room.outputs(site):
             if output.changed_at is not None:
                 listed.append(output)

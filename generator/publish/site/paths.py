@@ -6,11 +6,13 @@ import hashlib
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _NOT_IN_A_PATH: Final = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)  # a site asks for the same few tags, editions and assets at every article
 def slug(text: str) -> str:
     """Return text as a part of a path: lower-case ASCII letters, digits and single hyphens.
 
