@@ -127,7 +127,7 @@ def value_axis(
         (scale(float(tick)), frame.figures.tick(abs(tick) if mirrored else tick, step, largest)) for tick in ticks
     )
     widest = max((frame.typeface.width(text, PHONE_LABEL) for _, text in labels), default=0.0)
-    beside = frame.typeface.width(last, LABEL, "SemiBold")
+    beside = frame.typeface.width(last, PHONE_LABEL, "SemiBold")
     return ValueAxis(scale, labels, RIGHT - max(widest + 8, beside + 14, 58))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from generator.render import numbers
 from generator.render.charts import frame as around
 from generator.render.charts.axes import Scale
-from generator.render.charts.frame import BOTTOM, LEFT, RIGHT, Frame, Place, Room, ValueAxis
+from generator.render.charts.frame import BOTTOM, LEFT, PHONE_LABEL, RIGHT, Frame, Place, Room, ValueAxis
 from generator.render.charts.palette import LINES
 from generator.render.charts.readings import all_numbers, days_of, fact_of, last_of, present
 from generator.render.charts.scene import Dot, Path, Point, Shape, Words, coordinate, rule, run, runs, words
@@ -91,7 +91,8 @@ def curve(frame: Frame) -> Iterator[Shape]:
         yield from _knots(drawn[number], number)
     yield Path(d=rule((LEFT, BOTTOM), (axis.right, BOTTOM)), stroke="axis")
     for x, place in zip(xs, chart.places, strict=True):
-        yield words((x, BOTTOM + 20), str(place), anchor="middle")
+        inside = x - frame.typeface.width(str(place), PHONE_LABEL) / 2 >= LEFT
+        yield words((x if inside else LEFT, BOTTOM + 20), str(place), anchor="middle" if inside else "start")
     room = Room(
         [each for trace in drawn for each in runs(trace)], frame.typeface, (LEFT, frame.top - 8, axis.right, BOTTOM)
     )
