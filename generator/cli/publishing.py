@@ -19,7 +19,7 @@ from generator.commands.options import common
     help="The articles to hugo, pelican, jekyll, eleventy, astro or mkdocs DIR; "
     "the site to folder DIR, git BRANCH or rsync HOST:DIR.",
 )
-@click.option("--only", type=click.Choice(["site", "newsletter"]), help="One of the two, where the desk has both.")
+@click.option("--only", type=click.Choice(["site", "newsletter", "shorts"]), help="One of the three alone.")
 @click.option("--force", is_flag=True, help="Write over a newsletter draft that an editor changed.")
 @common
 def publish(console: Console, *, to: tuple[str, str] | None, only: str | None, force: bool, desk: Path | None) -> None:

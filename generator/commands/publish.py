@@ -25,7 +25,7 @@ def publish(console: Console, desk: Path | None, *, only: str | None = None, for
     Args:
         console: Prints.
         desk: Its folder.
-        only: ``site`` or ``newsletter``, None for both.
+        only: ``site``, ``newsletter`` or ``shorts``, None for all that the desk has.
         force: Write over a draft that an editor changed.
 
     Raises:
@@ -33,13 +33,14 @@ def publish(console: Console, desk: Path | None, *, only: str | None = None, for
         TargetError: A target did not take its draft.
     """
     settings = load_settings(find_desk(desk))
-    if only == "newsletter":
-        console.result({"newsletter": drafts(console, settings, force=force)})
-    elif only == "site" or not settings.newsletter.targets:
-        console.result({"site": site(console, settings)})
-    else:
-        told = site(console, settings)
-        console.result({"site": told, "newsletter": drafts(console, settings, force=force)})
+    told: dict[str, Any] = {}
+    if only in (None, "site"):
+        told["site"] = site(console, settings)
+    if only == "shorts" or (only is None and settings.publishing.shorts):
+        told["shorts"] = short_forms(console, settings)
+    if only == "newsletter" or (only is None and settings.newsletter.targets):
+        told["newsletter"] = drafts(console, settings, force=force)
+    console.result(told)
 
 
 def hand_on(console: Console, desk: Path | None, to: tuple[str, str]) -> None:
@@ -70,6 +71,17 @@ def drafts(console: Console, settings: Settings, *, force: bool = False) -> list
     with Store.open(settings.store) as store:
         public = Public.of(settings, store, console.clock())
         done = newsletter(console, settings, store, public, force=force)
+    public.tell()
+    return done
+
+
+def short_forms(console: Console, settings: Settings) -> list[dict[str, Any]]:
+    """Write the newest day's short forms; see ``shorts``."""
+    from generator.commands.shorts import shorts  # noqa: PLC0415 - not every desk has them
+
+    with Store.open(settings.store) as store:
+        public = Public.of(settings, store, console.clock())
+        done = shorts(console, settings, public)
     public.tell()
     return done
 

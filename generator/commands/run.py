@@ -84,9 +84,11 @@ def _bring_out(console: Console, settings: Settings) -> dict[str, Any]:
     if not settings.base_url:
         console.say("no site was built: base_url is empty in wirecopy.toml")
         return {}
-    from generator.commands.publish import drafts, site  # noqa: PLC0415 - as above, and not needed before
+    from generator.commands.publish import drafts, short_forms, site  # noqa: PLC0415 - as above, and not needed before
 
     told: dict[str, Any] = {"site": site(console, settings)}
+    if settings.publishing.shorts:
+        told["shorts"] = short_forms(console, settings)
     return {**told, "newsletter": drafts(console, settings)} if settings.newsletter.targets else told
 
 

@@ -38,12 +38,14 @@ class Publishing:
         description: What the publication is, in a line.
         language: Of its texts, as HTML writes languages.
         about: What its page about itself says.
+        shorts: Whether short forms are written with every publishing.
     """
 
     approval: bool = False
     description: str = ""
     language: str = "en"
     about: str = ""
+    shorts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ class Table:
 
     def _publishing(self) -> Publishing:
         words = dict.fromkeys(("description", "language", "about"), self._words)
-        return Publishing(**self._read({"approval": self._truth, **words}))
+        return Publishing(**self._read({"approval": self._truth, "shorts": self._truth, **words}))
 
     def _newsletter(self) -> Newsletter:
         """Read the newsletter's own keys; each table among them is a target's, whose keys the target knows."""
