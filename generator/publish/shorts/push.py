@@ -6,7 +6,7 @@ from typing import Final
 
 from generator.publish.shorts.told import Said, Told, too_long
 
-#: developer.apple.com, Human Interface Guidelines and what locked screens show: four lines or about so much.
+#: About four lines on a locked phone. No maker publishes a number: this is what desks work to, no rule of a service.
 MOST: Final = 178
 _JOINT: Final = ". "
 

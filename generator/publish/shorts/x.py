@@ -18,7 +18,7 @@ _LIGHT: Final = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 #: Addresses, and words that X may take for one.
 _ADDRESS: Final = re.compile(r"https?://\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}\b\S*", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\n\n\d+/\d+\Z")
-#: Room for the number: two blank lines' worth and up to ``99/99``.
+#: Room for the number: two line ends, and up to ``99/99``.
 _COUNT_WEIGHT: Final = 7
 _RULE: Final = "\n\n---\n\n"
 
