@@ -198,10 +198,11 @@ def _bars(entry: Declared, material: Material) -> _Made | None:
     facts, first = material.view.facts, next(iter(entry.tenors))
     assets = dict.fromkeys(fact_id.partition("/")[0] for fact_id in facts if fact_id.endswith(f"/{metric}/{first}"))
     told = {asset: fact for asset in assets if (fact := facts.find(asset, metric, first, venue=""))}
-    told = {asset: fact for asset, fact in told.items() if fact.computed and fact.value is not None}
-    if len(told) < entry.needs:
+    told = {asset: fact for asset, fact in told.items() if fact.computed}
+    values = {asset: fact.value for asset, fact in told.items() if fact.value is not None}
+    if len(values) < entry.needs:
         return None
-    ranked = sorted(told.items(), key=lambda each: -(each[1].value or 0.0))[:_BARS]
+    ranked = [(asset, told[asset]) for asset in sorted(values, key=values.__getitem__, reverse=True)][:_BARS]
     rows = [
         (words, [facts.find(asset, metric, tenor, venue="") for asset, _ in ranked])
         for tenor, words in entry.tenors.items()

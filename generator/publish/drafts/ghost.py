@@ -87,7 +87,7 @@ class Ghost:
                 break
             except RefusedError as error:
                 # A stale moment, or no good answer: look at what is there, and try once more.
-                lost = error.unsure or (error.status or 0) >= 500
+                lost = error.unsure or (error.status is not None and error.status >= 500)
                 if last or not (lost or error.again or error.status in {409, 429}):
                     raise
         return self._found(there(self.name, self._read(found.id)))
