@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.model.ports import Target
+    from generator.publish.site.desk import Site
     from generator.publish.site.piece import Piece
     from generator.store.sqlite import Store
 
@@ -31,16 +32,16 @@ def newsletter(
     A target that cannot be reached does not keep the others from their drafts.
 
     Raises:
-        InputError: The settings name no target, or lack what one needs; or the day has no article for the issue.
+        InputError: The settings name no target, or lack what one needs.
         TargetError: Not every target has its draft; which and why is said.
     """
     if not settings.newsletter.targets:
         raise InputError(f'{settings.desk}: no target in wirecopy.toml; write [newsletter] with targets = ["eml"]')
     site = gather(settings, public)
-    if not site.pieces:
-        raise InputError("newsletter: there is no article that may be published; write or approve one")
-    day = closing_day(site.pieces[0].date)
-    pieces = chosen(site.pieces, editions=settings.newsletter.editions, assets=settings.assets, day=day)
+    pieces = _of_the_newest_day(settings, site)
+    if not pieces:
+        console.say("newsletter: nothing to draft: no article of its editions may be published yet")
+        return []
     targets = [_target(console, settings, name) for name in settings.newsletter.targets]
     done: list[dict[str, Any]] = []
     failed: list[str] = []
@@ -62,6 +63,15 @@ def newsletter(
     if failed:
         raise TargetError("; ".join(failed))
     return done
+
+
+def _of_the_newest_day(settings: Settings, site: Site) -> tuple[Piece, ...]:
+    """Return what the newest day's issue is made of, nothing where no article of its editions is public."""
+    editions = settings.newsletter.editions
+    newest = next((piece for piece in site.pieces if piece.edition in editions), None)
+    if newest is None:
+        return ()
+    return chosen(site.pieces, editions=editions, assets=settings.assets, day=closing_day(newest.date))
 
 
 def _target(console: Console, settings: Settings, name: str) -> Target:

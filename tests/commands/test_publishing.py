@@ -154,6 +154,15 @@ def test_an_editors_draft_is_not_written_over(publish, written):
     assert b"Good morning." in draft.read_bytes()
 
 
+def test_before_an_editor_approves_there_is_nothing_to_draft_and_nothing_wrong(publish, written):
+    """A morning's run of such a desk ends well, and says why there is no draft."""
+    settle(written, "[publish]\napproval = true\n" + NEWSLETTER)
+    done = publish()
+    assert done.code == 0
+    assert "nothing to draft" in done.out
+    assert not (written / "output" / "newsletter").exists()
+
+
 def test_what_a_target_lacks_is_named(publish, written):
     """A mailbox needs a host; nothing is drafted anywhere before that is clear."""
     settle(written, NEWSLETTER.replace('"substack"', '"imap"'))
