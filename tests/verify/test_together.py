@@ -167,6 +167,7 @@ def test_coins_and_dollars_that_disagree_are_not_one_sentence(judge):
         ('slug: "2026-02-06-btc-derivatives"', 'slug: "2026-02-07-btc-derivatives"'),
         ('date: "2026-02-07T00:00:00Z"', "date: 2026-02-08T00:00:00Z"),
         ('asset: "BTC"', 'asset: "ETH"'),
+        ('asset: "BTC"', 'asset: "BTC"\nimage: "a.png"'),
         ('stance: "extreme fear"', 'stance: "greed"'),
         ('horizon: "days to weeks"', 'horizon: "months"'),
         ('edition: "derivatives"', 'edition: "brief"'),
@@ -186,10 +187,10 @@ def test_front_matter_stands_as_it_was_written(derivatives, judge, old, new):
 
 
 def test_an_editor_may_sign_and_tag(derivatives, judge):
-    """Tags, authors, status, image and category are the desk's own; quotes make no difference."""
+    """Tags, authors, status and category are the desk's own; quotes make no difference."""
     markdown, evidence = derivatives
     signed = markdown.replace(
         'asset: "BTC"',
-        "asset: BTC\nauthors: [A. Person]\ntags: [bitcoin, 24h]\nstatus: approved\nimage: a.png\ncategory: x",
+        "asset: BTC\nauthors: [A. Person]\ntags: [bitcoin, 24h]\nstatus: approved\ncategory: x",
     )
     assert judge(signed, evidence).passed
