@@ -10,10 +10,10 @@ from typing import Final, Literal
 from generator.errors import InputError
 
 Unit = Literal["USD", "coin", "ratio", "index", "count", "days", "usd_per_coin"]
-#: Units that only computed facts have: differences, and runs of days or weeks.
+#: Units that only computed facts have: differences, and runs of days, weeks or months.
 FactUnit = Literal[
     "USD", "coin", "ratio", "index", "count", "days", "usd_per_coin",
-    "ratio_points", "index_points", "weeks", "none",
+    "ratio_points", "index_points", "weeks", "months", "none",
 ]  # fmt: skip
 
 CANONICAL: Final[tuple[Unit, ...]] = ("USD", "coin", "ratio", "index", "count", "days", "usd_per_coin")
