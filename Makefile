@@ -2,6 +2,7 @@
 # make test      the tests
 # make check     what a reviewer need not look for: style, types, contracts, rules, phrases
 # make golden    write the kept articles anew; read the diff as prose
+# make reference the tables of metrics in docs/, from the catalogue
 # make bench     cost against named baselines
 # make tools     what judges the built site, from npm; without it those tests are skipped
 # make pictures  the README's pictures of the site, from the sample
@@ -11,7 +12,7 @@ BIN := .venv/bin
 READY := .venv/ready
 TOOLS := .tools/ready
 
-.PHONY: article test check golden bench tools pictures clean
+.PHONY: article test check golden reference bench tools pictures clean
 
 article: $(READY)
 	$(BIN)/wirecopy run --sample
@@ -28,6 +29,9 @@ check: $(READY)
 
 golden: $(READY)
 	$(BIN)/python -m pytest tests/golden --write-golden
+
+reference: $(READY)
+	$(BIN)/python scripts/write_reference.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

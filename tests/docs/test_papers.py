@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import generator
+from generator.model.catalogue import load_catalogue
+from scripts import write_reference
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
@@ -77,3 +79,16 @@ def test_the_documented_roles_are_those_of_the_model():
     text = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
     table = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
     assert set(table) == set(get_args(Role))
+
+
+@pytest.mark.parametrize("page", sorted(write_reference.PAGES))
+def test_the_tables_of_metrics_follow_from_the_catalogue(page):
+    """A metric that is added, or whose formula changes, is in the papers: `make reference` writes them."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert write_reference.written(page, text, load_catalogue()) == text
+
+
+def test_a_page_without_marks_is_refused():
+    """Nothing is appended at a guess."""
+    with pytest.raises(ValueError, match="put them where the table belongs"):
+        write_reference.written("glossary.md", "# Glossary\n", load_catalogue())
