@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from generator.verify.nouns import YEARLY
 from generator.verify.readings import Number
-from generator.verify.words import YEARLY
 
 if TYPE_CHECKING:
     from generator.verify.ledger import Given
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from generator.verify.scene import Scene
 
 #: Ratios that are printed as they are, 0.78 and not 78%.
-_PLAIN: Final = frozenset({"options.put_call_ratio", "futures.long_short_ratio"})
-#: Ratios that are also printed in points of volatility, or without a unit at all.
-_POINTS: Final = frozenset({"options.skew_25d_points", "options.term_slope", "options.volatility_premium"})
+_PLAIN: Final = frozenset({"options.put_call_ratio", "futures.long_short_ratio", "spot.price_in_btc"})
+#: Ratios that are differences, and so printed in points; and those that are also printed without a unit at all.
+_POINTS: Final = frozenset(
+    {
+        "options.skew_25d_points", "options.butterfly_25d", "options.term_slope", "options.volatility_premium",
+        "futures.carry",
+    }
+)  # fmt: skip
 _BARE: Final = frozenset({"options.dvol"})
 _HUNDRED: Final = Decimal(100)
 #: Unit of a fact → how printed units relate to it.

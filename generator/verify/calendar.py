@@ -66,6 +66,20 @@ def day(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> boo
     return instant is not None and _is_day(reading.meaning, _utc(instant).date(), latest=scene.as_of)
 
 
+def expiry(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> bool:
+    """Whether a date is the day on which the fact's options expire; without a year it must be the next such day."""
+    said, today = reading.meaning, _utc(scene.as_of).date()
+    try:
+        meant = date.fromisoformat(fact.tenor)
+    except ValueError:
+        return False
+    if not isinstance(said, Day) or (said.day, said.month) != (meant.day, meant.month):
+        return False
+    if said.year is not None:
+        return said.year == meant.year
+    return timedelta(0) <= meant - today < timedelta(days=365)
+
+
 def since(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> bool:
     """Whether a date is the last day that was as extreme, or the first day of a state."""
     found = fact.day("since")

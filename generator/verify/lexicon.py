@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.verify import words
+from generator.verify import nouns, words
 from generator.verify.numerals import STARTS
 from generator.verify.readings import Move, Reading
 from generator.verify.tokens import tokenize
@@ -116,7 +116,7 @@ def _states(index: _Forms) -> None:
 
 
 def _metrics(index: _Forms) -> None:
-    for listed, must in ((words.METRICS, True), (words.LOOSE_METRICS, False)):
+    for listed, must in ((nouns.METRICS, True), (nouns.LOOSE_METRICS, False)):
         for forms, metrics in listed.items():
             for form in forms.split("|"):
                 _put(index, form, "metric", frozenset(metrics.split()), must=must)

@@ -228,6 +228,7 @@ CHECKS: Final[Mapping[str, tuple[frozenset[str], Check]]] = {
     "tenor": (frozenset({"span", "date"}), calendar.tenor),
     "window": (frozenset({"span", "unit"}), calendar.window),
     "date": (frozenset({"date"}), calendar.day),
+    "expiry": (frozenset({"date"}), calendar.expiry),
     "since": (frozenset({"date"}), calendar.since),
     "first": (frozenset({"date"}), calendar.first),
     "weekday": (frozenset({"weekday"}), calendar.weekday),

@@ -32,6 +32,7 @@ _SAMPLES: Final[Mapping[str, str]] = {
     "window": "seven days", "adjective": "one-day", "theday": "the day", "earlier": "a day earlier", "date": "Feb. 7",
     "month": "October", "weekday": "Friday", "time": "21:30 UTC", "since": "Feb. 7", "lowest": "lowest",
     "largest": "largest", "most": "most", "reach": "since Feb. 7", "over": "above", "more": "more", "metric": "basis",
+    "expiry": "Feb. 27", "sum": "$77 million",
 }  # fmt: skip
 _OWN_WORDS: Final[Mapping[str, str]] = {"metric": "metric", "label": "label"}
 #: Groups of context that a phrase may not bring along: no fact bounds them.

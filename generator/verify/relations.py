@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from generator.verify.nouns import YEARLY
 from generator.verify.readings import Number
-from generator.verify.words import ABOUT, YEARLY
+from generator.verify.words import ABOUT
 
 if TYPE_CHECKING:
     from generator.verify.match import Pair

@@ -83,6 +83,9 @@ LABELS: Final[Forms] = {
     "euphoria": "euphoria|euphoric",
     "neutral": "neutral|balanced|in balance|balance",
     "balanced": "balanced|neutral|in balance|balance",
+    "new money": "new money",
+    "adding against the move": "adding against the move",
+    "short covering": "short covering",
     "backwardation": "backwardation|inverted|inversion",
     "contango": "contango|upward slope",
     "weak": "weak|soft",
@@ -110,7 +113,7 @@ LOOSE_LABELS: Final[Forms] = {
     "extreme loss": "extreme loss|extreme",
     "extreme gain": "extreme gain|extreme",
     "ordinary": "ordinary|usual",
-    "unwinding": "unwinding",
+    "unwinding": "unwinding|unwound",
     "steady": "steady|stable",
     "building": "building",
     "routine": "routine|usual",
@@ -123,65 +126,6 @@ VERDICTS: Final = """
 bullish bearish crash bubble manipulation manipulated capitulation capitulated whale whales institutional
 institutions insider insiders
 """
-
-#: Nouns of metrics. After the bar, the metrics that the noun can mean.
-METRICS: Final[Forms] = {
-    "basis|futures basis|futures premium|futures premiums|premium of dated futures|premium , or basis"
-    "|premium , or basis ,|annualized premium|annualised premium|price premium of dated futures": "futures.basis",
-    "skew|25-delta skew|delta skew|option skew|options skew|options ' skew|volatility skew": (
-        "options.skew_25d options.skew_25d_points"
-    ),
-    "funding|funding rate|funding rates": "perp.funding_rate",
-    "open interest|notional open interest|futures open interest|option open interest|options open interest": (
-        "futures.open_interest futures.open_interest_usd options.call_share options.put_call_ratio"
-    ),
-    "implied volatility|at-the-money implied volatility": "options.iv_atm options.volatility_premium",
-    "realized volatility|realised volatility|price has delivered|coin has delivered|delivered volatility": (
-        "spot.realised_vol options.volatility_premium"
-    ),
-    "volatility index|dvol": "options.dvol",
-    "term structure|volatility curve|slope of the curve": "options.term_slope",
-    "fear & greed index|fear & greed|fear and greed index|fear and greed|crypto fear & greed index"
-    "|crypto fear and greed index|sentiment index": "sentiment.fear_greed",
-    "liquidations|liquidated": "liquidations.total liquidations.long liquidations.short",
-    "liquidation level|liquidation cluster|heat-map level": "liquidations.cluster_price",
-    "put/call ratio|put-call ratio": "options.put_call_ratio",
-    "long/short ratio|long-short ratio": "futures.long_short_ratio",
-    "calls ' share|call share|puts ' share": "options.call_share options.call_share_volume",
-    "dominance": "market.dominance",
-    "market cap|market capitalization|market capitalisation|market value": "spot.market_cap",
-    "max pain": "options.max_pain",
-    "gamma": "options.gamma_notional",
-    "inflow|inflows|outflow|outflows|etf flow|etf flows|net flow|net flows": "flows.etf_net",
-    "stablecoin supply|supply of stablecoins": "stablecoins.supply",
-    "volatility premium|variance premium": "options.volatility_premium",
-    "all-time high|record high|record": "spot.all_time_high",
-    "low": "spot.low",
-    "high": "spot.high",
-}
-LOOSE_METRICS: Final[Forms] = {
-    "premium|annual premium": "futures.basis options.volatility_premium",
-    "futures|future|dated future|dated futures|dated contracts": (
-        "futures.basis futures.open_interest futures.open_interest_usd"
-    ),
-    "curve": "options.term_slope",
-    "price|prices": "spot.price spot.return spot.low spot.high spot.all_time_high spot.open",
-    "option volume|volume|volumes|options volume|traded volume": (
-        "options.call_share_volume options.put_call_ratio spot.volume"
-    ),
-    "volatility": "options.iv_atm spot.realised_vol options.dvol",
-    "liquidation": "liquidations.total liquidations.long liquidations.short liquidations.cluster_price",
-    "yield|yields|yielded": "macro.yield",
-    "median|median move": "market.median_return",
-    "opening|open": "spot.open",
-    "breadth": "market.breadth",
-    "supply": "stablecoins.supply",
-    "notional": "options.expiry_notional futures.open_interest_usd",
-    "options|option": "options.count options.call_share options.call_share_volume",
-    "drawdown": "spot.drawdown",
-}
-#: Metrics that are rates a year: "a year" and "annualized" may stand beside their numbers.
-YEARLY: Final = frozenset({"futures.basis", "perp.funding_rate", "macro.yield"})
 
 MONTHS: Final = (
     "january jan", "february feb", "march mar", "april apr", "may", "june jun",
@@ -259,6 +203,7 @@ IDIOMS: Final = (
     "rather than", "other than", "at the latest", "heat map", "low-key", "fear of missing out",
     "more or less", "once more", "any more", "at most", "for the most part", "calls for", "call for", "calls itself",
     "high time", "highs and lows", "in the short run", "in the long run",
+    "square root of 365", "under 36 hours", "for a 1% move", "weighted by open interest",
     "24/7", "neutral market", "balanced market", "plus or minus", "minus and plus", "minus or plus", "round-the-clock",
 )  # fmt: skip
 #: Words before a number that say how it was rounded.

@@ -33,11 +33,25 @@ _ROLES: Final = {
     "time": "time", "weekday": "weekday", "since": "since when", "first": "start of the record",
     "reach": "reach of the record", "rank": "rank", "n": "length or count", "unit": "unit", "total": "whole",
     "label": "reading", "before": "reading before", "side": "side", "otherside": "other side", "level": "level",
-    "cmp": "comparison", "edge": "edge", "gap": "what is missing",
+    "cmp": "comparison", "edge": "edge", "gap": "what is missing", "expiry": "expiry",
 }  # fmt: skip
 #: These name something of the fact; its value would say nothing of them.
 _NAMING: Final = frozenset(
-    {"asset", "venue", "source", "metric", "tenor", "window", "date", "time", "weekday", "unit", "since", "first"}
+    {
+        "asset",
+        "venue",
+        "source",
+        "metric",
+        "tenor",
+        "window",
+        "date",
+        "time",
+        "weekday",
+        "unit",
+        "since",
+        "first",
+        "expiry",
+    }
 )
 
 

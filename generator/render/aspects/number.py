@@ -9,8 +9,10 @@ from generator.render import numbers
 from generator.render.aspects.base import Aspect, UnsayableError
 
 #: Metrics whose differences are points of volatility, not percentage points of a rate.
-_VOLATILITY: Final = ("options.skew", "options.iv_atm", "options.dvol")
+_VOLATILITY: Final = ("options.skew", "options.butterfly", "options.iv_atm", "options.dvol")
 _LEVELS: Final = (Kind.LEVEL, Kind.PAST)
+#: Levels that are a difference of two rates a year.
+_DIFFERENCES: Final = ("futures.carry",)
 
 
 class NumberAspect(Aspect):
@@ -35,6 +37,8 @@ class NumberAspect(Aspect):
 
     def _ratio(self, value: float, places: int | None) -> str:
         metric = self._metric
+        if self.fact.kind in _LEVELS and self.fact.key.metric in _DIFFERENCES:
+            return numbers.points(value, self._places if places is None else places)
         if self.fact.kind in _LEVELS and metric is not None and metric.prints == "plain":
             return numbers.fixed(value, metric.places)
         if self.fact.kind in _LEVELS and metric is not None and metric.prints == "points":
@@ -86,6 +90,13 @@ class NumberAspect(Aspect):
         else:
             printed = numbers.fixed(self.number, 0)
         return self._mark("number", "edge", printed)
+
+    @property
+    def sum(self) -> str:
+        """A sum of money where the metric is a price: ``$48 million`` of gamma at a strike."""
+        if self.fact.unit != "USD":
+            raise UnsayableError(f"{self.fact.id} is no sum of money")
+        return self._mark("number", "value", numbers.big_dollars(self.number))
 
     @property
     def n(self) -> str:

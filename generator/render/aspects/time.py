@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from generator.render import numbers
 from generator.render.aspects.base import Aspect, UnsayableError
 
@@ -55,6 +57,15 @@ class TimeAspect(Aspect):
     def date(self) -> str:
         """``Feb. 6``, with the year where it is another one."""
         return self._mark("date", "date", numbers.day(self.fact.as_of.date(), near=self._by.today))
+
+    @property
+    def expiry(self) -> str:
+        """The day on which options expire, ``March 27``, with the year where it is another one."""
+        try:
+            day = date.fromisoformat(self.fact.key.tenor)
+        except ValueError:
+            raise UnsayableError(f"{self.fact.id} is of no expiry") from None
+        return self._mark("date", "expiry", numbers.day(day, near=self._by.today))
 
     @property
     def month(self) -> str:
