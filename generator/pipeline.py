@@ -18,9 +18,10 @@ from generator.model.article import Verdict
 from generator.model.catalogue import Catalogue, load_catalogue
 from generator.model.instants import iso
 from generator.model.names import Names, load_names
-from generator.narrative.charts import Material, charts, illustrate, shown
+from generator.narrative.charts import charts, illustrate, shown
 from generator.narrative.declared import Album, load_charts
 from generator.narrative.histories import histories
+from generator.narrative.material import Material
 from generator.narrative.plan import plan
 from generator.notes import read_notes
 from generator.publish.evidence import Ground, Shown

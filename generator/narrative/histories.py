@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.model.chart import Daily, Tone, Zone
     from generator.model.fact import Fact
     from generator.model.names import Names
-    from generator.narrative.charts import Material
+    from generator.narrative.material import Material
 
 #: One reading is no history.
 _HISTORY: Final = 2

@@ -14,9 +14,10 @@ from generator.model.instants import parse_instant
 from generator.model.names import load_names
 from generator.model.outline import Outline
 from generator.model.signal import Signal, Stance
-from generator.narrative.charts import Material, charts, illustrate, shown
+from generator.narrative.charts import charts, illustrate, shown
 from generator.narrative.declared import load_charts
 from generator.narrative.histories import histories
+from generator.narrative.material import Material
 from generator.rules.book import cuts
 from generator.rules.judge import judge
 from generator.rules.load import load_rules
