@@ -96,9 +96,19 @@ def earlier(sampled: Sampled, days: int) -> int | None:
 
 def lagged(sampled: Sampled, days: int) -> NDArray[np.int64]:
     """Return for every row the row ``days`` earlier, -1 where there is none; as ``earlier``, for all days."""
-    wanted = sampled.days + days
-    row = np.searchsorted(-sampled.days, -wanted)
-    row[row == len(sampled.days)] = 0
-    apart = sampled.times - sampled.times[row]
-    found = (sampled.days[row] == wanted) & (np.abs(apart - days * DAY) <= SAME_CLOCK)
+    return before(-sampled.days, sampled.times, days)
+
+
+def before(day: NDArray[np.int64], at: NDArray[np.int64], days: int) -> NDArray[np.int64]:
+    """Return for every reading the row of the one ``days`` earlier, -1 where there is none.
+
+    Args:
+        day: Days of the readings, ascending, without repeats.
+        at: When they were taken: at the same clock hour, to within three hours. [microseconds since 1970]
+        days: How many days earlier.
+    """
+    wanted = day - days
+    row = np.searchsorted(day, wanted)
+    row[row == len(day)] = 0
+    found = (day[row] == wanted) & (np.abs(at - at[row] - days * DAY) <= SAME_CLOCK)
     return np.where(found, row, -1)

@@ -1,4 +1,7 @@
-"""What a reading is among its past: extremes, percentiles, runs, the last time it was like this."""
+"""What the last reading is among its past: extremes, percentiles, runs, the last time it was like this.
+
+An article asks for its own day only. ``generator.metrics.past`` has the same for every day at once.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,21 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from generator.metrics.grid import before
+from generator.metrics.past.since import EXTREME_DAYS, READINGS, YEAR
+from generator.metrics.past.spread import last_spread
+from generator.metrics.past.stretches import UNKNOWN, directions
 from generator.metrics.track import DAY, instant
 from generator.model.coverage import Coverage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: An extreme of fewer days is no news.
-EXTREME_DAYS: Final = 30
-#: An extreme among fewer readings is not worth the word, however long ago they were.
-READINGS: Final = 14
+#: With fewer of the last year, a reading's place among them says little.
 PERCENTILE_READINGS: Final = 90
-YEAR: Final = 365
 ANALOGUE_DAYS: Final = 14
+#: Most runs are shorter, and a look at these costs less than one at all days.
+_DAYS_FIRST: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +62,16 @@ def _reach(found: Extreme) -> int:
 
 
 def _lowest(at: NDArray[np.int64], value: NDArray[np.float64], rank: Literal["lowest", "highest"]) -> Extreme | None:
-    before, now = value[:-1], value[-1]
-    as_low = np.flatnonzero(before <= now)
+    earlier, now = value[:-1], value[-1]
+    as_low = np.flatnonzero(earlier <= now)
     beaten = len(value) - 1 - (int(as_low[-1]) + 1 if len(as_low) else 0)
     if beaten < READINGS:
         return None
     since = instant(int(at[as_low[-1]])).date() if len(as_low) else None
     if since is not None and (instant(int(at[-1])).date() - since).days < EXTREME_DAYS:
         return None
-    lower = np.flatnonzero(before < now)
-    ties = int(np.count_nonzero(before[int(lower[-1]) + 1 if len(lower) else 0 :] == now))
+    lower = np.flatnonzero(earlier < now)
+    ties = int(np.count_nonzero(earlier[int(lower[-1]) + 1 if len(lower) else 0 :] == now))
     return Extreme(rank, since, ties, coverage(at, since))
 
 
@@ -85,20 +90,79 @@ def coverage(at: NDArray[np.int64], since: date | None) -> Coverage:
     return Coverage(first, days, (today - start).days + 1)
 
 
-def percentile(at: NDArray[np.int64], value: NDArray[np.float64]) -> tuple[float, int] | None:
+def percentile(
+    at: NDArray[np.int64], value: NDArray[np.float64], *, day: NDArray[np.int64] | None = None
+) -> tuple[float, int] | None:
     """Return the share of the last 365 days' readings at or below the last one, and their number.
 
     None with fewer than 90 readings: a rank among a handful says little.
+
+    Args:
+        at: Times of the readings, ascending, at most one a day. [microseconds since 1970]
+        value: The readings.
+        day: Their days, where they are not those of the calendar.
     """
-    year = value[np.searchsorted(at, int(at[-1]) - YEAR * DAY, side="right") :][-YEAR:]
+    day = at // DAY if day is None else day
+    year = value[np.searchsorted(day, int(day[-1]) - YEAR, side="right") :]
     if len(year) < PERCENTILE_READINGS:
         return None
     return float(np.count_nonzero(year <= year[-1])) / len(year), len(year)
 
 
+def score(day: NDArray[np.int64], value: NDArray[np.float64]) -> tuple[float, int] | None:
+    """Return how many standard deviations the last reading lies from its year's mean, and the year's readings.
+
+    None with fewer than 90 readings, and where they do not vary.
+    """
+    usual = last_spread(day, value)
+    if usual.n < PERCENTILE_READINGS or np.isnan(usual.deviation):
+        return None
+    return (float(value[-1]) - usual.mean) / usual.deviation, usual.n
+
+
+def changes(
+    day: NDArray[np.int64], at: NDArray[np.int64], value: NDArray[np.float64], window: int, *, relative: bool
+) -> NDArray[np.float64]:
+    """Return each reading's change over ``window`` days, NaN where there is none.
+
+    Args:
+        day: Days of the readings, ascending, without repeats.
+        at: Their times. [microseconds since 1970]
+        value: The readings.
+        window: Length of the change. [days]
+        relative: Whether the change is a fraction of the earlier reading.
+    """
+    row = before(day, at, window)
+    then = value[row]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        changed = value / then - 1 if relative else value - then
+    return np.where((row >= 0) & np.isfinite(changed), changed, np.nan)
+
+
+def unusual(
+    day: NDArray[np.int64], at: NDArray[np.int64], value: NDArray[np.float64], window: int, *, relative: bool
+) -> tuple[float, int] | None:
+    """Return the last change over ``window`` days in standard deviations of the last year's, and their number.
+
+    None with fewer than 90 changes, and where they do not vary. Arguments as for ``changes``.
+    """
+    start = np.searchsorted(day, int(day[-1]) - YEAR - window, side="right")
+    day, changed = day[start:], changes(day[start:], at[start:], value[start:], window, relative=relative)
+    there = ~np.isnan(changed)
+    if not there[-1]:
+        return None
+    usual = last_spread(day[there], changed[there])
+    if usual.n < PERCENTILE_READINGS or np.isnan(usual.deviation):
+        return None
+    return float(changed[-1]) / usual.deviation, usual.n
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Weeks in a row with one sign, the last complete one the last of them."""
+    """Days or weeks in a row with one sign.
+
+    ``end`` is the row of the last reading, ``start`` of the one before the first change.
+    """
 
     n: int
     sign: int
@@ -144,6 +208,27 @@ def weekly_run(at: NDArray[np.int64], price: NDArray[np.float64], as_of: int) ->
     if not signs:
         return None
     return Run(len(signs), signs[0], closes[last], closes[last - len(signs)], known)
+
+
+def daily_run(day: NDArray[np.int64], at: NDArray[np.int64], value: NDArray[np.float64]) -> Run | None:
+    """Return the run of daily rises or falls that the last reading ends, None where it ends none.
+
+    A missing day breaks the run, whose start is then unknown; a day without a change ends it.
+    """
+    length = _DAYS_FIRST
+    while True:
+        first = max(len(day) - length, 0)
+        sign = directions(changes(day[first:], at[first:], value[first:], 1, relative=False))
+        if sign[-1] not in (-1, 1):
+            return None
+        # The first row's change is unknown: there may be a reading before it, which this look left out.
+        last_other = int(np.flatnonzero(sign != sign[-1])[-1])
+        if last_other > 0 or first == 0:
+            break
+        length *= 8
+    end = len(day) - 1
+    n = len(sign) - 1 - last_other
+    return Run(n, int(sign[-1]), end, end - n, bool(sign[last_other] != UNKNOWN))
 
 
 def bands_of(value: NDArray[np.float64], cuts: tuple[float, ...]) -> NDArray[np.int64]:

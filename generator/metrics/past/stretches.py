@@ -1,0 +1,118 @@
+"""Stretches of days and weeks in a row, for every day: rises and falls, and the same side or band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from generator.metrics.track import DAY
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: The direction of a change that cannot be told, as a reading before it is missing.
+UNKNOWN: Final = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretches:
+    """The stretch that each reading ends; one row a reading.
+
+    Args:
+        n: Its length: readings, or changes of one direction; 0 where there is none.
+        label: What is the same throughout: a direction (-1, 1), a side, the number of a band.
+        start: Row of its first reading; for changes, the reading before the first change. -1 where there is none.
+        end: Row of its last reading, -1 where there is none.
+        known: Whether the stretch is known to begin there; if not, it may be longer.
+    """
+
+    n: NDArray[np.int64]
+    label: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    known: NDArray[np.bool_]
+
+
+def rows_in_a_row(label: NDArray[np.int64], linked: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the first row of the stretch of equal labels that each row ends, and whether the row before is known.
+
+    Args:
+        label: What is to stay the same.
+        linked: Whether a row follows on the one before it, without a gap.
+    """
+    row = np.arange(len(label))
+    begins = np.ones(len(label), dtype=np.bool_)
+    begins[1:] = (label[1:] != label[:-1]) | ~linked[1:]
+    first = np.maximum.accumulate(np.where(begins, row, 0)) if len(label) else row
+    return first, linked[first]
+
+
+def of_labels(day: NDArray[np.int64], label: NDArray[np.int64]) -> Stretches:
+    """Return the days in a row with one label that each reading ends; a missing day breaks them."""
+    linked = np.zeros(len(day), dtype=np.bool_)
+    linked[1:] = np.diff(day) == 1
+    first, known = rows_in_a_row(label, linked)
+    row = np.arange(len(day))
+    return Stretches(row - first + 1, label, first, row, known)
+
+
+def directions(change: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return -1, 0 or 1 for each change, ``UNKNOWN`` for one that is NaN."""
+    known = ~np.isnan(change)
+    return np.where(known, np.sign(np.where(known, change, 0.0)), UNKNOWN).astype(np.int64)
+
+
+def of_changes(direction: NDArray[np.int64]) -> Stretches:
+    """Return the rises or falls in a row that each row ends; no change and an unknown one break them.
+
+    Each change is taken to follow on the one of the row before; where it does not, it is unknown.
+    """
+    row = np.arange(len(direction))
+    first, _ = rows_in_a_row(direction, np.ones(len(direction), dtype=np.bool_))
+    moves = (direction == 1) | (direction == -1)
+    known = moves & (first > 0) & (direction[np.maximum(first - 1, 0)] != UNKNOWN)
+    nothing = np.full(len(direction), -1)
+    return Stretches(
+        np.where(moves, row - first + 1, 0),
+        np.where(moves, direction, 0),
+        np.where(moves, first - 1, nothing),
+        np.where(moves, row, nothing),
+        known,
+    )
+
+
+def of_weeks(at: NDArray[np.int64], value: NDArray[np.float64]) -> Stretches:
+    """Return the weekly rises or falls in a row that the last complete week of each reading's day ends.
+
+    Weeks run Monday to Sunday UTC and close with Sunday's reading. A Sunday is complete with
+    its reading; a week without one breaks the stretch.
+    """
+    week = (at // DAY + 3) // 7  # the first of January 1970 was a Thursday
+    sundays = np.flatnonzero((at // DAY + 3) % 7 == 6)
+    closed, close = week[sundays], value[sundays]
+    change = np.full(len(sundays), np.nan)
+    if len(sundays):
+        change[1:] = np.where(np.diff(closed) == 1, np.sign(np.diff(close)), np.nan)
+    found = of_changes(directions(change))
+    complete = (at // DAY + 4) // 7 - 1
+    place = np.searchsorted(closed, complete)
+    there = place < len(sundays)
+    place = np.where(there, place, 0)
+    if not len(sundays):
+        nothing, none = np.zeros(len(at), dtype=np.int64), np.full(len(at), -1)
+        return Stretches(nothing, nothing, none, none, np.zeros(len(at), dtype=np.bool_))
+    there &= closed[place] == complete
+    there &= found.n[place] > 0
+
+    def rows(weeks: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.where(there, sundays[np.maximum(weeks[place], 0)], -1)
+
+    return Stretches(
+        np.where(there, found.n[place], 0),
+        np.where(there, found.label[place], 0),
+        rows(found.start),
+        rows(found.end),
+        there & found.known[place],
+    )
