@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.material import Made, Material, alt, empty, of_facts
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Bars beyond these are too many to read.
 _BARS: Final = 16
-#: Stands for every date that a quantity is told of.
+#: As a tenor: every date that a quantity is told of.
 EXPIRIES: Final = "expiries"
 
 
@@ -39,7 +40,9 @@ def curve(entry: Declared, material: Material) -> Made | None:
 
 
 def bars(entry: Declared, material: Material) -> Made | None:
-    """Return bars beside the names of assets, the largest value first."""
+    """Return bars beside the names of assets, the largest value first, or beside expiries in their order."""
+    if EXPIRIES in entry.tenors:
+        return _by_expiry(entry, material)
     metric = next(iter(entry.metrics))
     facts, first = material.view.facts, next(iter(entry.tenors))
     assets = dict.fromkeys(fact_id.partition("/")[0] for fact_id in facts if fact_id.endswith(f"/{metric}/{first}"))
@@ -65,3 +68,33 @@ def bars(entry: Declared, material: Material) -> Made | None:
     best, worst = ranked[0][1], ranked[-1][1]
     apart = own if own not in (best, worst) else None
     return chart, alt(entry, cast(best=best, worst=worst, own=apart), best)
+
+
+def _by_expiry(entry: Declared, material: Material) -> Made | None:
+    """Return a bar for each expiry; of more than can be read the largest ones."""
+    metric, asset = next(iter(entry.metrics)), entry.asset or material.view.asset
+    dated = {
+        day: fact
+        for fact in material.view.facts.values()
+        if "~" not in fact.id
+        and (fact.key.asset, fact.key.metric) == (asset, metric)
+        and (day := _date(fact.key.tenor)) is not None
+    }
+    values = {day: fact.value for day, fact in dated.items() if fact.value is not None}
+    if len(values) < entry.needs:
+        return None
+    largest = sorted(values, key=values.__getitem__, reverse=True)
+    days = sorted(largest[:_BARS])
+    chart = replace(
+        empty(entry, material, dated[days[0]]),
+        places=tuple(days),
+        traces=(of_facts(entry.tenors[EXPIRIES], [dated[day] for day in days]),),
+    )
+    return chart, alt(entry, cast(next=dated[days[0]], most=dated[largest[0]]), dated[days[0]])
+
+
+def _date(tenor: str) -> date | None:
+    try:
+        return date.fromisoformat(tenor)
+    except ValueError:
+        return None

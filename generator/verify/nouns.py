@@ -43,6 +43,7 @@ METRICS: Final[Forms] = {
     "butterfly|25-delta butterfly|delta butterfly": "options.butterfly_25d",
     "implied daily move": "options.implied_move",
     "coinbase premium": "spot.premium",
+    "price in bitcoin": "spot.price_in_btc",
     "inflow|inflows|outflow|outflows|etf flow|etf flows|net flow|net flows": "flows.etf_net",
     "stablecoin supply|supply of stablecoins": "stablecoins.supply",
     "volatility premium|variance premium": "options.volatility_premium",

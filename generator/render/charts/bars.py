@@ -8,7 +8,7 @@ from typing import Final
 from generator.render.charts.axes import Scale
 from generator.render.charts.frame import LABEL, LEFT, PHONE_LABEL, RIGHT, Frame
 from generator.render.charts.palette import LINES
-from generator.render.charts.readings import all_numbers, fact_of, present
+from generator.render.charts.readings import all_numbers, fact_of, places_of, present
 from generator.render.charts.scene import Anchor, Path, Shape, Voice, box, rule, words
 
 _ROW: Final = 34.0
@@ -19,7 +19,7 @@ _NAMES: Final = 220.0
 def bars(frame: Frame) -> Iterator[Shape]:
     """Yield a row for each name: the name, its bar from zero, its value in words at the bar's end."""
     chart, traces = frame.chart, all_numbers(frame.chart)
-    names = [frame.typeface.cut(str(place), PHONE_LABEL, _NAMES) for place in chart.places]
+    names = [frame.typeface.cut(place, PHONE_LABEL, _NAMES) for place in places_of(chart)]
     name_end = LEFT + max(frame.typeface.width(name, PHONE_LABEL) for name in names) + 14
     told = [
         [None if v is None else frame.figures.printed(v, fact_of(trace, place)) for place, v in enumerate(values)]

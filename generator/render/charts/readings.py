@@ -8,6 +8,7 @@ from datetime import date
 
 from generator.errors import MissingDataError
 from generator.model.chart import Chart, Trace
+from generator.render import numbers
 
 Numbers = tuple[float | None, ...]
 
@@ -65,3 +66,13 @@ def days_of(chart: Chart) -> tuple[date, ...]:
 def fact_of(trace: Trace, place: int) -> str:
     """Return the id of the fact that a value is, or is a reading of."""
     return trace.facts[place] if trace.facts else trace.fact
+
+
+def places_of(chart: Chart) -> tuple[str, ...]:
+    """Return the names that stand beside values; a day has its year where it is not the last one's."""
+    days = [place for place in chart.places if isinstance(place, date)]
+    near = days[0] if chart.form == "bars" and days else days[-1] if days else None
+    return tuple(
+        numbers.day(place, near=near) if isinstance(place, date) and near is not None else str(place)
+        for place in chart.places
+    )

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Final
 
 from generator.model.chart import Chart
-from generator.render import numbers
 from generator.render.charts.figures import Figures
-from generator.render.charts.readings import fact_of
+from generator.render.charts.readings import fact_of, places_of
 
 _HEADS: Final = {"line": "Date", "columns": "Date", "strip": "Date", "bars": "Name", "curve": "Maturity"}
 #: A spreadsheet takes a cell that begins with one of these for a formula.
@@ -21,11 +20,15 @@ def exact(chart: Chart) -> str:
     """Return the values as CSV, exact to the last digit, one row a place; a hole is an empty cell."""
     told = io.StringIO()
     writer = csv.writer(told, lineterminator="\n")  # it writes a float as its shortest exact form
-    over_days = bool(chart.places) and isinstance(chart.places[0], date)
+    over_days = _over_days(chart)
     writer.writerow(["date" if over_days else "place", *(_plain(trace.label) for trace in chart.traces)])
     values = (trace.values if chart.form != "strip" else map(_plain, trace.values) for trace in chart.traces)
     writer.writerows(zip(chart.places if over_days else map(_plain, chart.places), *values, strict=True))
     return told.getvalue()
+
+
+def _over_days(chart: Chart) -> bool:
+    return bool(chart.places) and isinstance(chart.places[0], date)
 
 
 def _plain(cell: object) -> object:
@@ -34,21 +37,19 @@ def _plain(cell: object) -> object:
 
 def head(chart: Chart) -> tuple[str, ...]:
     """Return the heads of the printed table's columns."""
-    return (_HEADS[chart.form], *(trace.label for trace in chart.traces))
+    return (
+        "Expiry" if chart.form == "bars" and _over_days(chart) else _HEADS[chart.form],
+        *(trace.label for trace in chart.traces),
+    )
 
 
 def rows(chart: Chart, figures: Figures | None) -> tuple[tuple[str, ...], ...]:
     """Return the printed table: values as the text has them, "" for a hole."""
-    last = chart.places[-1] if chart.places else ""
-    places = (
-        numbers.day(place, near=last) if isinstance(place, date) and isinstance(last, date) else str(place)
-        for place in chart.places
-    )
     columns = (
         [_printed(value, fact_of(trace, number), figures) for number, value in enumerate(trace.values)]
         for trace in chart.traces
     )
-    return tuple(zip(places, *columns, strict=True))
+    return tuple(zip(places_of(chart), *columns, strict=True))
 
 
 def _printed(value: float | str | None, fact: str, figures: Figures | None) -> str:
