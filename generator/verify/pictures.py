@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.verify.ledger import Given
 
 _IMAGE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?:\./)?(?P<path>[^)\s]*)[^)]*\)")
+_EXPIRY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT: Final = timedelta(microseconds=1)
 
 
@@ -108,8 +109,9 @@ def _wrong(picture: Mapping[str, Any], text: str, ledger: Ledger) -> Iterator[st
         elif len(facts) != len(column):
             yield f"its table has {len(column)} rows, the evidence {len(facts)}"
         else:
-            for cell, fact in zip(column, facts, strict=True):
+            for place, cell, fact in zip(table.places, column, facts, strict=True):
                 yield from _cell(cell, fact, ledger)
+                yield from _place(place, fact)
     for fact, value in picture.get("marks", {}).items():
         yield from _cell(str(value), fact, ledger)
 
@@ -126,6 +128,12 @@ def _last(places: Sequence[str], column: Sequence[str], fact_id: str, ledger: Le
         yield f"{fact_id} is of {fact.as_of:%Y-%m-%d}, and its table says {places[at]}"
     if not _is_daily(places):
         yield "the days of its table do not follow each other"
+
+
+def _place(place: str, fact_id: str) -> Iterator[str]:
+    """Yield what is wrong where a row stands beside a date: its fact is of that expiry."""
+    if fact_id and _EXPIRY.fullmatch(place) and f"/{place}" not in _base(fact_id):
+        yield f"{fact_id} stands beside {place}"
 
 
 def _days(fact: Given) -> set[str]:
