@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import InputError
@@ -26,12 +26,16 @@ class Names:
     ``venues`` maps a venue's id to its printed name, in order of preference.
     ``symbols`` maps (venue, symbol) to (asset, multiplier): one ``1000PEPE`` is 1,000 PEPE.
     ``baskets`` maps a basket's asset id to its members' tickers.
+    ``pegged`` are coins that follow another price and are no members of baskets by market value.
+    ``floors`` maps a field of movers to the turnover that a named one has. [USD in 24 hours]
     """
 
     assets: Mapping[str, AssetName]
     venues: Mapping[str, str]
     symbols: Mapping[tuple[str, str], tuple[str, float]]
     baskets: Mapping[str, tuple[str, ...]]
+    pegged: frozenset[str] = frozenset()
+    floors: Mapping[str, float] = field(default_factory=dict)
 
     def asset(self, ticker: str) -> AssetName:
         """Return an asset's name; a coin that is not listed is called by its ticker."""
@@ -71,6 +75,8 @@ def load_names(desk: Path | None = None) -> Names:
             for symbol, entry in by_symbol.items()
         }
         baskets = {basket: tuple(members) for basket, members in data["baskets"].items()}
-        return Names(assets, dict(data["venues"]), symbols, baskets)
-    except (KeyError, TypeError, AttributeError) as error:
+        pegged = frozenset(str(ticker) for ticker in data.get("pegged", ()))
+        floors = {basket: float(least) for basket, least in data.get("floors", {}).items()}
+        return Names(assets, dict(data["venues"]), symbols, baskets, pegged, floors)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{path}: not a names file ({error}); it needs assets, venues, symbols, baskets") from error
