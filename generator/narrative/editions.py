@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from generator.narrative import order
+from generator.narrative.depth import method
+from generator.narrative.extras import without_the_lesser
 from generator.narrative.headline import judged
 from generator.narrative.table import rows
 from generator.narrative.view import View, cast, finding
@@ -31,7 +34,8 @@ def sections(edition: str, view: View, moves: Moves, frame: frozenset[str]) -> S
         "markets": _markets,
         "brief": _brief,
     }
-    return build[edition](view, moves, frame)
+    told = without_the_lesser(moves, edition, dull=is_dull(moves))
+    return build[edition](view, told, frame)
 
 
 def is_dull(moves: Moves) -> bool:
@@ -47,12 +51,6 @@ _WEIGHED: Final = (
     "lead-day", "lead-week", "week", "touched-low", "touched-high", "basis-level", "basis-rank", "funding",
     "funding-rank", "skew-level", "dvol", "fear-greed",
 )  # fmt: skip
-
-
-_BASIS: Final = ("basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading")
-_VOLATILITY: Final = ("iv-front", "term-shape", "dvol", "calls-volume", "calls-stock", "vol-premium")
-_WATCH: Final = ("watch-range", "watch-basis", "watch-low", "watch-line", "watch-skew", "watch-cluster")
-_CONTEXT: Final = ("rebound", "week-streak", "drawdown")
 
 
 def _take(moves: Moves, names: Sequence[str]) -> tuple[Finding, ...]:
@@ -94,32 +92,24 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         lead += _best(moves, ("range", "week"), 2)
     lead += _best(moves, ("round-above", "round-below"), 1)
     taken = ("rebound",) if _rebounds(moves) else ("drawdown", "rebound")  # the takeaways tell this one
-    context = [name for name in _CONTEXT if name in moves and name not in taken]
+    context = [name for name in order.CONTEXT if name in moves and name not in taken]
     explained = dull or "basis-frame" in moves  # then what the cut means would be told twice
-    basis = [name for name in _BASIS if name != "basis-reading" or not explained]
+    basis = [name for name in order.BASIS if name != "basis-reading" or not explained]
     against = _sum(view, moves, frame)
     result: Sections = {
         "dek": (replace(against, move="dek-derivatives"),),
         "lead": (*_take(moves, lead), against),
         "context": _take(moves, [] if dull else context),
         "basis": _take(moves, basis),
-        "funding": _take(moves, ("funding", "funding-rank", "funding-meaning")),
-        "interest": _take(moves, ("interest-coin", "interest-usd", "interest-implied", "interest-scope")),
-        "skew": _take(moves, ("skew-level", "skew-rank", "skew-threshold", "skew-analogue")),
-        "volatility": _take(moves, _best(moves, _VOLATILITY[1:], 2) if dull else _VOLATILITY),
-        "liquidations": _take(
-            moves,
-            ("liquidations-total", "liquidations-own", "liquidations-parts", "liquidations-rest", "liquidations-days"),
-        ),
-        "wider": _take(
-            moves,
-            ("fear-greed",)
-            if dull
-            else ("other-major", "large-coins", "published-indices", "published-coins", "stocks", "fear-greed"),
-        ),
-        "watch": _take(moves, _WATCH[:2] if dull else _WATCH),
+        "funding": _take(moves, order.FUNDING),
+        "interest": _take(moves, order.INTEREST),
+        "skew": _take(moves, order.SKEW),
+        "volatility": _take(moves, _best(moves, order.VOLATILITY[1:], 2) if dull else order.VOLATILITY),
+        "liquidations": _take(moves, (*order.LIQUIDATIONS, "liquidations-days")),
+        "wider": _take(moves, order.WIDER[-1:] if dull else order.WIDER),
+        "watch": _take(moves, order.WATCH_DULL if dull else order.WATCH),
         "table": () if dull else rows(view),
-        "made": _made(view),
+        "made": (*method(view), *_made(view)),
     }
     if not dull:
         result["takeaways"] = _takeaways(moves)
@@ -160,6 +150,8 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
                 moves,
                 (
                     "other-major",
+                    "ether-in-bitcoin",
+                    "coinbase-premium",
                     "perps-breadth" if "perps-breadth" in moves else "large-coins",
                     "movers",
                     "ranked-breadth",
@@ -176,16 +168,15 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
                 "interest-coin",
                 "interest-usd",
                 "interest-scope",
+                "interest-box",
                 "basis-level",
                 "basis-run",
                 "basis-reading",
             ),
         ),
         "options": _take(moves, ("skew-level", "skew-threshold", "calls-volume", "calls-stock", "term-shape")),
-        "liquidations": _take(
-            moves, ("liquidations-total", "liquidations-own", "liquidations-parts", "liquidations-rest")
-        ),
-        "watch": _take(moves, ("watch-cluster", "watch-range", "watch-low", "watch-line")),
+        "liquidations": _take(moves, order.LIQUIDATIONS),
+        "watch": _take(moves, order.WATCH_MARKETS),
         "made": _made(view),
     }
 

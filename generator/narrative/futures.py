@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from generator.narrative.positioning import complete, positioning
 from generator.narrative.view import View, beyond, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ _LONG_RUN: Final = 5
 _HELD_BEYOND: Final = 0.05
 #: The scope of a vendor that counts every venue it knows.
 _EVERYWHERE: Final = "all venues"
+#: The scope that we sum ourselves, over the venues of a named set.
+_SET: Final = "venues"
 _ALONE_BEYOND: Final = 0.015
 
 
@@ -25,6 +28,7 @@ def futures(view: View) -> Iterator[Finding]:
     yield from _basis(view)
     yield from _funding(view)
     yield from _interest(view)
+    yield from positioning(view)
 
 
 def _basis(view: View) -> Iterator[Finding]:
@@ -105,7 +109,7 @@ def _interest(view: View) -> Iterator[Finding]:
         gap = view.derived(coin, "reconciled")
         size = abs(gap.value) if gap is not None and gap.value is not None else 0.0
         coin7, usd7 = view.change(coin, "7d"), view.change(usd, "7d")
-        scope = {"everywhere"} if coin.key.venue == _EVERYWHERE else {"venue"}
+        scope = _scope(coin)
         if size <= _HELD_BEYOND:
             yield finding(
                 "interest-coin", "futures", cast(coin=coin, change=coin7), traits={*trend(coin7), *scope}, size=0.3,
@@ -123,11 +127,19 @@ def _interest(view: View) -> Iterator[Finding]:
         yield from _interest_usd(view, usd)
 
 
+def _scope(interest: Fact) -> frozenset[str]:
+    """Return whose open interest it is, as traits: everybody's, that of a set of venues, or one venue's."""
+    if interest.key.venue == _SET and interest.n is not None:
+        return frozenset({"set"}) | complete(interest)
+    return frozenset({"everywhere" if interest.key.venue == _EVERYWHERE else "venue"})
+
+
 def _interest_usd(view: View, usd: Fact) -> Iterator[Finding]:
     window = "1d" if view.change(usd, "1d") is not None else "7d"
     change = view.change(usd, window)
     yield finding(
         "interest-scope", "futures",
         cast(usd=usd, change=change, past=view.past(usd, window), week=view.past(usd, "7d")),
-        traits={*trend(change), "published" if usd.publisher else "venue"}, size=0.25, why="open interest of one scope",
+        traits=trend(change) | (frozenset({"published"}) if usd.publisher else _scope(usd)), size=0.25,
+        why="open interest of one scope",
     )  # fmt: skip

@@ -27,6 +27,8 @@ _PAST: Final = timedelta(hours=24)
 _LATE: Final = timedelta(hours=12)
 #: Parts may miss their total by so much, which rounding hides. [fraction]
 _ROUNDING: Final = 0.005
+#: Less than this of open interest prints as nothing. [fraction]
+_FELT: Final = 0.001
 #: How a source calls the scope that the phrases know, at the beginning of its note.
 _USDT: Final = "USDT perpetuals"
 
@@ -53,11 +55,24 @@ def _day(view: View) -> Iterator[Finding]:
         yield finding(
             "liquidations-total", "liquidations", _split(view, total), traits=_told(total), size=0.4, why="a day's sum"
         )
+    yield from _of_interest(view, own if own is not None and view.derived(own, "of_interest") is not None else total)
     if own is not None and (total is None or _coverage(own) > _coverage(total)):
         why = "a day's sum of one coin" if total is None else "a day's sum of one coin, counted at more venues"
         yield finding("liquidations-own", "liquidations", _split(view, own), traits=_told(own), size=0.3, why=why)
     elif total is not None:
         yield from _parts(view, total)
+
+
+def _of_interest(view: View, total: Fact | None) -> Iterator[Finding]:
+    """Yield what part of the open contracts was closed by force."""
+    share = view.derived(total, "of_interest")
+    whole = view.facts.get(share.than) if share is not None and share.than else None
+    if share is None or whole is None or share.value is None or share.value < _FELT:
+        return
+    parts = cast(total=total, share=share, whole=whole)
+    yield finding(
+        "liquidations-share", "liquidations", parts, size=0.2 + min(share.value / 0.1, 0.4), why="against what is open"
+    )
 
 
 def _widest(view: View, asset: str) -> Fact | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from generator.narrative.depth import depth
 from generator.narrative.view import View, beyond, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def options(view: View, edition: str) -> Iterator[Finding]:
         yield from _skew(view, skew)
     yield from _volatility(view)
     yield from _calls(view)
+    yield from depth(view)
 
 
 def _skew(view: View, skew: Fact) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from generator.narrative.expiries import expiries
 from generator.narrative.options import lead_skew
 from generator.narrative.view import View, cast, finding, near
 
@@ -42,3 +43,4 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
         traded = day_low is not None and day_low.value is not None and day_low.value < cluster.value
         parts = cast(cluster=cluster, low=day_low if traded else None)
         yield finding("watch-cluster", "watch", parts, traits={"traded"} if traded else {"ahead"}, size=0.3)
+    yield from expiries(view)

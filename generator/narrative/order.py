@@ -1,0 +1,31 @@
+"""Order: which moves stand in a section, one behind the other. What a day does not have is passed over."""
+
+from typing import Final
+
+BASIS: Final = (
+    "basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading", "basis-curve", "basis-carry",
+)  # fmt: skip
+FUNDING: Final = ("funding", "funding-weighted", "funding-rank", "funding-meaning")
+INTEREST: Final = ("interest-coin", "interest-usd", "interest-implied", "interest-scope", "interest-box")
+SKEW: Final = ("skew-level", "skew-rank", "skew-threshold", "skew-front", "skew-analogue")
+VOLATILITY: Final = (
+    "iv-front", "term-shape", "dvol", "implied-move", "calls-volume", "calls-stock", "vol-premium", "vol-premium-week",
+    "butterfly",
+)  # fmt: skip
+LIQUIDATIONS: Final = (
+    "liquidations-total", "liquidations-own", "liquidations-parts", "liquidations-rest", "liquidations-share",
+)  # fmt: skip
+#: A dull day keeps the last of them.
+WIDER: Final = (
+    "other-major", "ether-in-bitcoin", "large-coins", "coinbase-premium", "published-indices", "published-coins",
+    "stocks", "fear-greed",
+)  # fmt: skip
+CONTEXT: Final = ("rebound", "week-streak", "drawdown")
+
+_EXPIRIES: Final = ("watch-expiry", "watch-expiry-large")
+_STRIKES: Final = ("watch-strikes", "watch-gamma")
+WATCH: Final = (
+    "watch-range", "watch-basis", "watch-low", "watch-line", "watch-skew", "watch-cluster", *_STRIKES, *_EXPIRIES,
+)  # fmt: skip
+WATCH_DULL: Final = ("watch-range", "watch-basis", *_STRIKES, *_EXPIRIES)
+WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line", *_EXPIRIES)
