@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 
 from generator.metrics import history
 from generator.metrics.grid import Sampled, earlier, lagged, sample
+from generator.metrics.past.told import told
 from generator.metrics.track import DAY, Track, instant
 from generator.model.fact import Fact, Facts, Kind
 from generator.model.instants import day_end, to_micros
@@ -49,6 +51,8 @@ class Plan:
 
 
 _PRICE: Final = "spot.price"
+#: Units of which a change is a difference.
+_DIFFERENCES: Final = ("ratio", "index")
 PLAIN: Final = Plan(windows=(), ranked=False)
 
 
@@ -109,6 +113,9 @@ class Book:
         if plan.ranked:
             self.add(*ranks(level, found, track))
             self._percentile(level, found)
+            relative = plan.relative or level.unit not in _DIFFERENCES
+            windows = () if plan.sessions else plan.windows
+            self.add(*told(partial(derived, level), level, found, windows, relative=relative))
         return level
 
     def _change(self, track: Track, found: Sampled, level: Fact, window: int, plan: Plan) -> None:
@@ -124,7 +131,7 @@ class Book:
             self.past.put_later(changed.id, lambda: _changes(found, window, relative=changed.unit == "ratio"))
 
     def _percentile(self, level: Fact, found: Sampled) -> None:
-        share = history.percentile(found.times, found.value)
+        share = history.percentile(found.times, found.value, day=-found.days)
         if share is not None:
             value, readings = share
             self.add(
@@ -165,7 +172,7 @@ def change(level: Fact, past: Fact, name: str, window: str, *, relative: bool = 
     if level.value is None or past.value is None:
         return None
     unit: FactUnit
-    if relative or level.unit not in ("ratio", "index"):
+    if relative or level.unit not in _DIFFERENCES:
         if past.value == 0:
             return None
         value, unit, formula = level.value / past.value - 1, "ratio", "now / then - 1"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from generator.metrics.grid import before
+from generator.metrics.grid import SAME_CLOCK, before
 from generator.metrics.past.since import EXTREME_DAYS, READINGS, YEAR
 from generator.metrics.past.spread import last_spread
-from generator.metrics.past.stretches import UNKNOWN, directions
+from generator.metrics.past.stretches import UNKNOWN
 from generator.metrics.track import DAY, instant
 from generator.model.coverage import Coverage
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 #: With fewer of the last year, a reading's place among them says little.
 PERCENTILE_READINGS: Final = 90
 ANALOGUE_DAYS: Final = 14
-#: Most runs are shorter, and a look at these costs less than one at all days.
-_DAYS_FIRST: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,15 @@ def coverage(at: NDArray[np.int64], since: date | None) -> Coverage:
     """Return the days present and expected in the last year, or in the span since ``since`` where shorter.
 
     Args:
-        at: Days of the readings, at most one a day, the last one today's. [microseconds since 1970]
+        at: Times of the readings, ascending, the last one today's. [microseconds since 1970]
         since: The last day as extreme, None where there is none in the record.
     """
     today = instant(at[-1]).date()
     first = instant(at[0]).date()
     start = max(since or first, today - timedelta(days=YEAR - 1))
     midnight = int(at[-1]) // DAY * DAY - (today - start).days * DAY
-    days = len(np.unique(at[np.searchsorted(at, midnight) :] // DAY))
-    return Coverage(first, days, (today - start).days + 1)
+    day = at[np.searchsorted(at, midnight) :] // DAY
+    return Coverage(first, int(np.count_nonzero(day[1:] != day[:-1])) + 1, (today - start).days + 1)
 
 
 def percentile(
@@ -215,20 +213,20 @@ def daily_run(day: NDArray[np.int64], at: NDArray[np.int64], value: NDArray[np.f
 
     A missing day breaks the run, whose start is then unknown; a day without a change ends it.
     """
-    length = _DAYS_FIRST
-    while True:
-        first = max(len(day) - length, 0)
-        sign = directions(changes(day[first:], at[first:], value[first:], 1, relative=False))
-        if sign[-1] not in (-1, 1):
-            return None
-        # The first row's change is unknown: there may be a reading before it, which this look left out.
-        last_other = int(np.flatnonzero(sign != sign[-1])[-1])
-        if last_other > 0 or first == 0:
-            break
-        length *= 8
-    end = len(day) - 1
-    n = len(sign) - 1 - last_other
-    return Run(n, int(sign[-1]), end, end - n, bool(sign[last_other] != UNKNOWN))
+    start = end = len(day) - 1
+    sign = other = _move(day, at, value, end)
+    while other == sign and sign in (-1, 1):
+        start -= 1
+        other = _move(day, at, value, start)
+    return Run(end - start, sign, end, start, other != UNKNOWN) if start < end else None
+
+
+def _move(day: NDArray[np.int64], at: NDArray[np.int64], value: NDArray[np.float64], row: int) -> int:
+    """Return the direction from the day before to a row, ``UNKNOWN`` without a reading a day earlier."""
+    if row == 0 or day[row] - day[row - 1] != 1 or abs(int(at[row] - at[row - 1]) - DAY) > SAME_CLOCK:
+        return UNKNOWN
+    now, then = value[row], value[row - 1]
+    return int(now > then) - int(now < then)
 
 
 def bands_of(value: NDArray[np.float64], cuts: tuple[float, ...]) -> NDArray[np.int64]:

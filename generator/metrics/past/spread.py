@@ -6,8 +6,9 @@ return the same bits for the last row, since a row's sums are made of its own wi
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from generator.metrics.past.since import YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+#: One row, or all of them.
+Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 #: Below this fraction of the size of what it is measured on, a deviation is rounding.
 _ROUNDING: Final = 1e-9
@@ -35,22 +39,13 @@ class Spread:
     deviation: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sums:
-    """Number, mean and sum of squares about the mean, of a stretch of days that ends or begins at each day."""
+@dataclass(frozen=True, slots=True)
+class LastSpread:
+    """One row of a ``Spread``."""
 
-    n: NDArray[np.int64]
-    mean: NDArray[np.float64]
-    squares: NDArray[np.float64]
-
-    def take(self, place: NDArray[np.int64], there: NDArray[np.bool_]) -> _Sums:
-        """Return the sums at some places, empty ones where there is no stretch."""
-        place = np.where(there, place, 0)
-        return _Sums(
-            np.where(there, self.n[place], 0),
-            np.where(there, self.mean[place], 0.0),
-            np.where(there, self.squares[place], 0.0),
-        )
+    n: int
+    mean: float
+    deviation: float
 
 
 def spread(day: NDArray[np.int64], value: NDArray[np.float64]) -> Spread:
@@ -65,60 +60,50 @@ def spread(day: NDArray[np.int64], value: NDArray[np.float64]) -> Spread:
         value: The readings, all of them finite.
     """
     if len(day) == 0:
-        nothing = np.empty(0)
-        return Spread(np.empty(0, dtype=np.int64), nothing, nothing)
+        return Spread(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
     first = int(day[0]) // YEAR
     blocks = np.full((int(day[-1]) // YEAR - first + 1, YEAR), np.nan)
     place = day - first * YEAR
     blocks.flat[place] = value
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        ahead, behind = _running(blocks), _reversed(_running(blocks[:, ::-1]))
-        now = ahead.take(place, np.full(len(place), fill_value=True))
+        now = tuple(each.ravel()[place] for each in _running(blocks))
+        behind = tuple(each[:, ::-1].ravel() for each in _running(blocks[:, ::-1]))
         begins = place - (YEAR - 1)
         # A window that ends with its block has nothing in the block before.
-        past = behind.take(begins, (begins >= 0) & (begins % YEAR != 0))
-        return _both(past, now)
+        there = (begins >= 0) & (begins % YEAR != 0)
+        past = tuple(np.where(there, each[np.where(there, begins, 0)], 0.0) for each in behind)
+        n, mean, squares = _both(past[0], past[1], past[2], now[0], now[1], now[2])
+        deviation = np.sqrt(np.maximum(squares, 0.0) / (n - 1))
+        varies = np.isfinite(deviation) & (deviation > _ROUNDING * np.abs(mean))
+    return Spread(n.astype(np.int64), mean, np.where(varies, deviation, np.nan))
 
 
-def _running(blocks: NDArray[np.float64]) -> _Sums:
-    """Return the sums from each block's beginning to each of its days, about the block's first reading.
+def _running(
+    blocks: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return number, mean and squares about the mean from each block's beginning to each of its days.
 
-    A reading of the stretch itself lies within its spread, so little is lost by rounding.
+    They are summed up about the block's first reading: as one of the stretch it lies within
+    its spread, so little is lost by rounding. Where nothing has been read yet all are 0.
     """
     present = ~np.isnan(blocks)
     centre = np.take_along_axis(blocks, np.argmax(present, axis=1)[:, None], axis=1)
     apart = np.where(present, blocks - centre, 0.0)
-    n = np.cumsum(present, axis=1)
+    n = np.cumsum(present, axis=1, dtype=np.float64)
     total, squares = np.cumsum(apart, axis=1), np.cumsum(apart * apart, axis=1)
     mean = total / n
-    return _Sums(n.ravel(), (centre + mean).ravel(), (squares - total * mean).ravel())
+    some = n > 0
+    return n, np.where(some, centre + mean, 0.0), np.where(some, squares - total * mean, 0.0)
 
 
-def _reversed(sums: _Sums) -> _Sums:
-    """Return sums of blocks that were read backwards, in the order of their days."""
-    n, mean, squares = sums.n.reshape(-1, YEAR), sums.mean.reshape(-1, YEAR), sums.squares.reshape(-1, YEAR)
-    return _Sums(n[:, ::-1].ravel(), mean[:, ::-1].ravel(), squares[:, ::-1].ravel())
-
-
-def _both(past: _Sums, now: _Sums) -> Spread:
-    """Return the spread of two stretches together (Chan, Golub and LeVeque 1979)."""
-    some = past.n > 0
-    n = past.n + now.n
-    apart = np.where(some, now.mean - past.mean, 0.0)
-    mean = np.where(some, past.mean + apart * (now.n / n), now.mean)
-    squares = np.where(some, past.squares, 0.0) + now.squares + apart * apart * (past.n * now.n / n)
-    deviation = np.sqrt(np.maximum(squares, 0.0) / (n - 1))
-    varies = np.isfinite(deviation) & (deviation > _ROUNDING * np.abs(mean))
-    return Spread(n, mean, np.where(varies, deviation, np.nan))
-
-
-@dataclass(frozen=True, slots=True)
-class LastSpread:
-    """One row of a ``Spread``."""
-
-    n: int
-    mean: float
-    deviation: float
+def _both(
+    past_n: Number, past_mean: Number, past_squares: Number, n: Number, mean: Number, squares: Number
+) -> tuple[Number, Number, Number]:
+    """Return number, mean and squares of two stretches together (Chan, Golub and LeVeque 1979)."""
+    both = past_n + n
+    apart = mean - past_mean
+    together = past_squares + squares + apart * apart * (past_n * n / both)
+    return both, past_mean + apart * (n / both), together
 
 
 def last_spread(day: NDArray[np.int64], value: NDArray[np.float64]) -> LastSpread:
@@ -129,20 +114,24 @@ def last_spread(day: NDArray[np.int64], value: NDArray[np.float64]) -> LastSprea
         value: The readings, all of them finite.
     """
     last = int(day[-1])
-    begins, block = np.searchsorted(day, (last - (YEAR - 1), last // YEAR * YEAR)).tolist()
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        found = _both(_summed(value[begins:block][::-1]), _summed(value[max(block, begins) :]))
-    return LastSpread(int(found.n[0]), float(found.mean[0]), float(found.deviation[0]))
+    begins, block = day.searchsorted(last - (YEAR - 1)), day.searchsorted(last // YEAR * YEAR)
+    with np.errstate(over="ignore", invalid="ignore"):
+        n, mean, squares = _both(*_summed(value[begins:block][::-1]), *_summed(value[block:]))
+    deviation = math.sqrt(max(squares, 0.0) / (n - 1)) if n > 1 else math.nan
+    varies = math.isfinite(deviation) and deviation > _ROUNDING * abs(mean)
+    return LastSpread(int(n), mean, deviation if varies else math.nan)
 
 
-def _summed(value: NDArray[np.float64]) -> _Sums:
-    """Return the sums of one stretch about its first reading, added up in the order of ``_running``."""
-    if not len(value):
-        return _Sums(np.zeros(1, dtype=np.int64), np.zeros(1), np.zeros(1))
-    apart = value - value[0]
-    total, squares = np.cumsum(apart)[-1:], np.cumsum(apart * apart)[-1:]
-    mean = total / len(value)
-    return _Sums(np.array([len(value)]), value[0] + mean, squares - total * mean)
+def _summed(value: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return number, mean and squares of one stretch, added up in the order of ``_running``."""
+    n = len(value)
+    if n == 0:
+        return 0.0, 0.0, 0.0
+    centre = float(value[0])
+    apart = value - centre
+    total, squares = float(apart.cumsum()[-1]), float((apart * apart).cumsum()[-1])
+    mean = total / n
+    return float(n), centre + mean, squares - total * mean
 
 
 def shares(day: NDArray[np.int64], value: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

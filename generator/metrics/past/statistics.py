@@ -120,7 +120,6 @@ def statistics(
     reached = np.maximum.accumulate(value)
     peak = np.searchsorted(reached, reached)
     lows, highs = last_as_low(value), last_as_low(-value)
-    daily = change[1] if 1 in change and not relative else changes(day, at, value, 1, relative=False)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return Statistics(
             place=place,
@@ -137,7 +136,7 @@ def statistics(
             drawdown=np.where(reached > 0, value / reached - 1, np.nan),
             lowest=reach(day, *lows),
             highest=reach(day, *highs),
-            streak=stretches.of_changes(stretches.directions(daily)),
+            streak=stretches.of_days(day, at, value),
             weeks=stretches.of_weeks(at, value),
             band=stretches.of_labels(day, bands_of(value, tuple(cuts))),
             beyond=tuple(_beyond(day, value, cut) for cut in cuts),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from generator.metrics.grid import SAME_CLOCK
 from generator.metrics.track import DAY
 
 if TYPE_CHECKING:
@@ -51,17 +52,38 @@ def rows_in_a_row(label: NDArray[np.int64], linked: NDArray[np.bool_]) -> tuple[
 
 def of_labels(day: NDArray[np.int64], label: NDArray[np.int64]) -> Stretches:
     """Return the days in a row with one label that each reading ends; a missing day breaks them."""
-    linked = np.zeros(len(day), dtype=np.bool_)
-    linked[1:] = np.diff(day) == 1
-    first, known = rows_in_a_row(label, linked)
+    first, known = rows_in_a_row(label, follows(day))
     row = np.arange(len(day))
     return Stretches(row - first + 1, label, first, row, known)
 
 
-def directions(change: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return -1, 0 or 1 for each change, ``UNKNOWN`` for one that is NaN."""
-    known = ~np.isnan(change)
-    return np.where(known, np.sign(np.where(known, change, 0.0)), UNKNOWN).astype(np.int64)
+def follows(number: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return whether each row's day, or week, is the one after that of the row before."""
+    found = np.zeros(len(number), dtype=np.bool_)
+    found[1:] = np.diff(number) == 1
+    return found
+
+
+def of_days(day: NDArray[np.int64], at: NDArray[np.int64], value: NDArray[np.float64]) -> Stretches:
+    """Return the daily rises or falls in a row that each reading ends.
+
+    Readings of different clock hours are not a day apart, whatever their days are called.
+    """
+    linked = follows(day)
+    linked[1:] &= np.abs(np.diff(at) - DAY) <= SAME_CLOCK
+    return of_changes(directions(value, linked))
+
+
+def directions(value: NDArray[np.float64], linked: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return -1, 0 or 1 for each reading against the one before it, ``UNKNOWN`` where that is not of the time before.
+
+    Args:
+        value: The readings.
+        linked: Whether a row follows on the one before it, without a gap.
+    """
+    found = np.full(len(value), UNKNOWN)
+    found[1:] = np.where(linked[1:], 1 * (value[1:] > value[:-1]) - (value[1:] < value[:-1]), UNKNOWN)
+    return found
 
 
 def of_changes(direction: NDArray[np.int64]) -> Stretches:
@@ -92,10 +114,7 @@ def of_weeks(at: NDArray[np.int64], value: NDArray[np.float64]) -> Stretches:
     week = (at // DAY + 3) // 7  # the first of January 1970 was a Thursday
     sundays = np.flatnonzero((at // DAY + 3) % 7 == 6)
     closed, close = week[sundays], value[sundays]
-    change = np.full(len(sundays), np.nan)
-    if len(sundays):
-        change[1:] = np.where(np.diff(closed) == 1, np.sign(np.diff(close)), np.nan)
-    found = of_changes(directions(change))
+    found = of_changes(directions(close, follows(closed)))
     complete = (at // DAY + 4) // 7 - 1
     place = np.searchsorted(closed, complete)
     there = place < len(sundays)
