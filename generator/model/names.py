@@ -28,6 +28,7 @@ class Names:
     ``baskets`` maps a basket's asset id to its members' tickers.
     ``pegged`` are coins that follow another price and are no members of baskets by market value.
     ``floors`` maps a field of movers to the turnover that a named one has. [USD in 24 hours]
+    ``sets`` maps a set's name to the venues whose amounts are added up under it.
     """
 
     assets: Mapping[str, AssetName]
@@ -36,6 +37,7 @@ class Names:
     baskets: Mapping[str, tuple[str, ...]]
     pegged: frozenset[str] = frozenset()
     floors: Mapping[str, float] = field(default_factory=dict)
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def asset(self, ticker: str) -> AssetName:
         """Return an asset's name; a coin that is not listed is called by its ticker."""
@@ -77,6 +79,7 @@ def load_names(desk: Path | None = None) -> Names:
         baskets = {basket: tuple(members) for basket, members in data["baskets"].items()}
         pegged = frozenset(str(ticker) for ticker in data.get("pegged", ()))
         floors = {basket: float(least) for basket, least in data.get("floors", {}).items()}
-        return Names(assets, dict(data["venues"]), symbols, baskets, pegged, floors)
+        sets = {name: tuple(str(venue) for venue in members) for name, members in data.get("sets", {}).items()}
+        return Names(assets, dict(data["venues"]), symbols, baskets, pegged, floors, sets)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{path}: not a names file ({error}); it needs assets, venues, symbols, baskets") from error
