@@ -29,6 +29,7 @@ from generator.publish.files import ARTICLES, hold, publish
 from generator.publish.markdown import assemble
 from generator.publish.series import SERIES, write_series
 from generator.render.charts import draw
+from generator.render.past import among_past
 from generator.render.printed import printed
 from generator.render.write import Voice, load_voice, write
 from generator.rules.book import Rulebook, cuts
@@ -127,8 +128,8 @@ def write_day(
         article = assemble(draft, ground, generator_version=__version__, desk=settings.front, shown=pictures)
         yield _bring_out(desk, edition, article, (pinned or {}).get(article.slug))
     told = histories(day, catalogue)
-    say = partial(printed, catalogue)
-    write_series(output / SERIES, told, as_of=as_of, ground=ground, signals=judged.signals, printed=say)
+    say, past = partial(printed, catalogue), partial(among_past, judged.facts)
+    write_series(output / SERIES, told, as_of=as_of, ground=ground, signals=judged.signals, printed=say, past=past)
 
 
 def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +34,7 @@ def write_series(
     ground: Ground,
     signals: Iterable[Signal],
     printed: Callable[[Fact], str],
+    past: Callable[[Fact], Sequence[tuple[str, str]]],
 ) -> None:
     """Write a file for each asset, except where one of a later instant lies there.
 
@@ -44,6 +45,7 @@ def write_series(
         ground: The facts, written down.
         signals: What the rules say of the facts.
         printed: Says a fact's value in words.
+        past: Says in words what a fact is among its past: names of statements, and statements.
 
     Raises:
         InputError: The folder cannot be written.
@@ -53,7 +55,7 @@ def write_series(
         judged.setdefault(signal.fact, signal)
     by_asset: dict[str, list[str]] = {}
     for fact, chart in told:
-        line = _line(fact, ground.facts[fact.id], chart, judged.get(fact.id), printed(fact))
+        line = _line(fact, ground.facts[fact.id], chart, judged.get(fact.id), printed(fact), past(fact))
         by_asset.setdefault(fact.key.asset, []).append(line)
     texts: dict[str, str] = {}
     for asset, lines in by_asset.items():
@@ -92,7 +94,9 @@ def _may_write(path: Path, text: str, as_of: datetime) -> bool:
     return there != text and (began is None or parse_instant(began[1]) <= as_of)
 
 
-def _line(fact: Fact, told: str, chart: Chart, signal: Signal | None, printed: str) -> str:
+def _line(
+    fact: Fact, told: str, chart: Chart, signal: Signal | None, printed: str, past: Sequence[tuple[str, str]]
+) -> str:
     key = fact.key
     # A fact that is a label says itself what a signal says of a number.
     said = fact if fact.value is None and fact.state is not None else signal
@@ -107,6 +111,7 @@ def _line(fact: Fact, told: str, chart: Chart, signal: Signal | None, printed: s
         "rule": (said.rule if said is not None else None) or "",
         "since": str(since) if since is not None else None,
         "previous": (said.previous if said is not None else None) or "",
+        "past": past,
         "chart": _chart(chart),
     }
     return f'{as_json(parts)[:-1]}, "fact": {{"id": {as_json(fact.id)}, {told[1:]}}}'
@@ -145,6 +150,7 @@ def _series(read: Mapping[str, Any], asset: str, as_of: datetime) -> Series:
         rule=str(read["rule"]),
         since=date.fromisoformat(read["since"]) if read.get("since") is not None else None,
         previous=str(read.get("previous", "")),
+        past=tuple((str(name), str(words)) for name, words in read.get("past", ())),
     )
 
 

@@ -58,8 +58,9 @@ def written(tmp_path):
     def write(told=((BASIS, HISTORY), (STANCE, STRIP)), as_of=AS_OF):
         ground = Ground.of(Facts(fact for fact, _ in told))
         write_series(
-            tmp_path, told, as_of=as_of, ground=ground, signals=[SIGNAL], printed=lambda fact: fact.state or "3.1%"
-        )
+            tmp_path, told, as_of=as_of, ground=ground, signals=[SIGNAL], printed=lambda fact: fact.state or "3.1%",
+            past=lambda fact: [("Rank", "lowest since Feb. 1")] if fact is BASIS else [],
+        )  # fmt: skip
         return tmp_path
 
     return write
@@ -74,6 +75,7 @@ def test_what_is_read_is_what_was_written(written):
     assert (basis.printed, basis.state, basis.rule, basis.as_of) == ("3.1%", "weak", "futures-basis-90d", AS_OF)
     assert (basis.since, basis.previous) == (date(2026, 1, 11), "neutral")
     assert basis.chart == HISTORY
+    assert (basis.past, stance.past) == ((("Rank", "lowest since Feb. 1"),), ())
     assert basis.fact["id"] == BASIS.id
     assert basis.fact["value"] == 0.0308
     assert basis.fact["sources"][0]["name"] == "binance"

@@ -54,6 +54,7 @@ class Series:
         rule: Id of that rule.
         since: First day of the present run of that state, None where the record begins within it or nobody says.
         previous: The state before that run, "" where it is unknown.
+        past: What the latest reading is among those before it: names of statements, and statements.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Series:
     rule: str
     since: date | None = None
     previous: str = ""
+    past: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

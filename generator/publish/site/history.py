@@ -120,6 +120,7 @@ def _quantity(
         "printed": series.printed,
         "as_of": dates.of_instant(as_of(series)),
         "state": _state(site, series),
+        "past": series.past,
         "drawn": _drawn(site, quantity, draw() if draw is not None else None),
         "metric": Described.of(metric) if metric is not None else None,
         "meaning": _meaning(site, series),

@@ -192,6 +192,6 @@ def _shows(site: Site, series: Series) -> str:
     """Hash all that pages show of a series: itself, and how its metric is called and printed."""
     return digest((
         series.id, repr(site.catalogue.get(series.metric)), where(site, series), asset_title(site, series.asset),
-        series.printed, series.state, series.rule, str(series.since), series.previous, series.as_of.isoformat(),
-        json.dumps(series.fact, sort_keys=True, default=str), repr(series.chart),
+        series.printed, series.state, series.rule, str(series.since), series.previous, repr(series.past),
+        series.as_of.isoformat(), json.dumps(series.fact, sort_keys=True, default=str), repr(series.chart),
     ))  # fmt: skip

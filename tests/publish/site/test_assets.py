@@ -152,6 +152,14 @@ def test_a_quantity_says_its_value_its_state_and_since_when():
     assert "As of 21:42 UTC, Feb. 10, 2026" in words
 
 
+def test_a_quantity_says_what_it_is_among_its_past():
+    """Statement by statement; where there is none, no heading stands over nothing."""
+    known = series(past=(("Rank", "highest since Nov. 21, 2025"), ("In a row", "higher for four days")))
+    words = text(pages(desk(known))[f"{PAGE}index.html"])
+    assert "Among its past Rank highest since Nov. 21, 2025 In a row higher for four days How it is judged" in words
+    assert "Among its past" not in text(pages(desk(series()))[f"{PAGE}index.html"])
+
+
 def test_a_quantity_shows_the_rule_that_judges_it():
     """Its bands with today's marked, why they are where they are, after whom and since when."""
     page = pages(desk(series()))[f"{PAGE}index.html"]
@@ -330,6 +338,7 @@ def test_no_series_make_an_index_that_says_so():
     [
         pytest.param({"printed": "10.1%"}, {"assets/", "assets/btc/", PAGE}, id="the value"),
         pytest.param({"previous": "greed"}, {"assets/", "assets/btc/", PAGE}, id="the state before"),
+        pytest.param({"past": (("Rank", "highest"),)}, {"assets/", "assets/btc/", PAGE}, id="its past"),
     ],
 )
 def test_what_is_shown_decides_what_is_made_anew(change, changed):
@@ -367,6 +376,7 @@ def test_nothing_hostile_gets_into_a_page(words):
     """Names, notes and values of anybody's are text."""
     known = series(
         asset=words,
+        past=((words, words),),
         venue=words,
         printed=words,
         state=words,
