@@ -21,7 +21,7 @@ ClaimKind = Literal["number", "date", "name", "direction", "superlative", "strea
 Role = Literal[
     "value", "size", "sign", "asset", "venue", "source", "metric", "tenor", "window",
     "date", "time", "weekday", "since", "first", "reach", "rank", "n", "unit", "total", "label", "before",
-    "side", "otherside", "level", "cmp", "edge", "gap", "expiry",
+    "side", "otherside", "level", "cmp", "edge", "gap", "expiry", "times", "start", "tie", "tied", "against",
 ]  # fmt: skip
 Field = Literal["title", "description", "body"]
 

@@ -68,6 +68,17 @@ def size(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> b
     return not number.sign and _is_printed(number, fact)
 
 
+def times(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
+    """Whether "3.1 times" is the size of a move in its usual ones; nothing else is told as a multiple."""
+    number = reading.meaning
+    if fact.value is None or not fact.detail.startswith("unusual:") or not isinstance(number, Number):
+        return False
+    if number.unit != "times" or number.sign or number.scale or number.ordinal or number.about not in ("", "about"):
+        return False
+    rounded = abs(fact.value).quantize(Decimal(1).scaleb(-number.places), rounding=ROUND_HALF_UP)
+    return rounded == number.digits
+
+
 def edge(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
     """Whether the number is a threshold, exactly; "plus or minus 6%" prints a lower one without its sign."""
     number = reading.meaning

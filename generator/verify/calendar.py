@@ -86,6 +86,17 @@ def since(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> b
     return found is not None and _is_day(reading.meaning, found, latest=scene.as_of)
 
 
+def tied(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> bool:
+    """Whether a date is the last day with an equal reading; the engine counts those since any more extreme one."""
+    return bool(fact.count("ties")) and since(reading, fact, None, scene)
+
+
+def start(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> bool:
+    """Whether a date is the first day of the fact's window."""
+    text = fact.text("start")
+    return text is not None and _is_day(reading.meaning, _utc(datetime.fromisoformat(text)).date(), latest=scene.as_of)
+
+
 def first(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> bool:
     """Whether a date is the first day of the fact's record."""
     found = fact.first

@@ -28,7 +28,9 @@ class Given:
         self.asset, _, rest = place.partition("/")
         metric, _, self.tenor = rest.partition("/")
         last = self.detail.rpartition("~")[2]
-        self.metric: str = _OF_PRICE.get(last, metric)
+        # What came before and after an episode are changes of the price, whatever its metric is.
+        episode = self.detail.startswith(("episodes~before", "episodes~after"))
+        self.metric: str = "spot.return" if episode else _OF_PRICE.get(last, metric)
         value = raw.get("value")
         # A whole number stands in JSON without a point; str gives the shortest form that reads back alike.
         self.value: Decimal | None = None if value is None else Decimal(str(value))

@@ -96,6 +96,11 @@ def _comparisons(index: _Forms) -> None:
         _put(index, phrase, "cmp", int(side))
 
 
+def _ties(index: _Forms) -> None:
+    for word in words.TIES.split():
+        _put(index, word, "tie", word)
+
+
 def _sides(index: _Forms) -> None:
     for side in words.SIDES.split():
         _put(index, side, "side", side)
@@ -143,7 +148,7 @@ def _amounts(index: _Forms) -> None:
 
 def _built() -> Index:
     forms: _Forms = {}
-    for build in (_directions, _extremes, _comparisons, _sides, _states, _metrics, _times, _amounts):
+    for build in (_directions, _extremes, _comparisons, _ties, _sides, _states, _metrics, _times, _amounts):
         build(forms)
     for phrase in words.IDIOMS:
         _put(forms, phrase, "null", None, must=False)

@@ -210,6 +210,14 @@ def _unit(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> 
     return reading.meaning == fact.unit
 
 
+def _tie(_reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
+    return fact.kind == "rank" and bool(fact.count("ties"))
+
+
+def _against(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
+    return ":" in fact.venue and reading.meaning == fact.venue
+
+
 def _gap(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
     return isinstance(reading.meaning, frozenset) and fact.metric in reading.meaning
 
@@ -219,9 +227,11 @@ CHECKS: Final[Mapping[str, tuple[frozenset[str], Check]]] = {
     "value": (frozenset({"number", "fraction"}), amounts.value),
     "size": (frozenset({"number", "fraction"}), amounts.size),
     "edge": (frozenset({"number"}), amounts.edge),
+    "times": (frozenset({"number"}), amounts.times),
     "sign": (frozenset({"direction", "cmp"}), _sign),
     "asset": (frozenset({"asset"}), _asset),
     "venue": (frozenset({"venue"}), _venue),
+    "against": (frozenset({"asset"}), _against),
     "source": (frozenset({"venue"}), _source),
     "metric": (frozenset({"metric"}), _metric),
     "gap": (frozenset({"metric"}), _gap),
@@ -231,10 +241,13 @@ CHECKS: Final[Mapping[str, tuple[frozenset[str], Check]]] = {
     "expiry": (frozenset({"date"}), calendar.expiry),
     "since": (frozenset({"date"}), calendar.since),
     "first": (frozenset({"date"}), calendar.first),
+    "start": (frozenset({"date"}), calendar.start),
+    "tied": (frozenset({"date"}), calendar.tied),
     "weekday": (frozenset({"weekday"}), calendar.weekday),
     "time": (frozenset({"time"}), calendar.time),
     "reach": (frozenset({"span"}), calendar.reach),
     "rank": (frozenset({"rank"}), _rank),
+    "tie": (frozenset({"tie"}), _tie),
     "n": (frozenset({"number", "amount"}), _n),
     "total": (frozenset({"number"}), _total),
     "unit": (frozenset({"unit"}), _unit),

@@ -21,7 +21,24 @@ if TYPE_CHECKING:
 _EXPRESSION: Final = re.compile(r"\{\{-?\s*(?P<say>.*?)\s*-?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _CALL: Final = re.compile(r"(?P<who>\w+)\.(?P<what>\w+)(?:\(\s*(?:'(?P<one>[^']*)'|\"(?P<two>[^\"]*)\"|[^)]*)\s*\))?")
 _MOVES: Final = frozenset(
-    {"rose", "rises", "gained", "gain", "loss", "rally", "up", "higher", "grew", "fallen", "risen", "rise", "rising"}
+    {
+        "rose",
+        "rises",
+        "gained",
+        "gain",
+        "loss",
+        "rally",
+        "up",
+        "higher",
+        "grew",
+        "fallen",
+        "risen",
+        "rise",
+        "rising",
+        "losses",
+        "outpaced",
+        "inflows",
+    }  # fmt: skip
 )
 #: A sample of what each aspect prints, so that the words around it are read as they will be.
 _SAMPLES: Final[Mapping[str, str]] = {
@@ -32,7 +49,8 @@ _SAMPLES: Final[Mapping[str, str]] = {
     "window": "seven days", "adjective": "one-day", "theday": "the day", "earlier": "a day earlier", "date": "Feb. 7",
     "month": "October", "weekday": "Friday", "time": "21:30 UTC", "since": "Feb. 7", "lowest": "lowest",
     "largest": "largest", "most": "most", "reach": "since Feb. 7", "over": "above", "more": "more", "metric": "basis",
-    "expiry": "Feb. 27", "sum": "$77 million",
+    "expiry": "Feb. 27", "sum": "$77 million", "times": "7.7 times", "begins": "2021", "begin": "Feb. 7",
+    "sessions": "five sessions", "matches": "matches", "matching": "matching", "tied": "Feb. 7", "against": "gold",
 }  # fmt: skip
 _OWN_WORDS: Final[Mapping[str, str]] = {"metric": "metric", "label": "label"}
 #: Groups of context that a phrase may not bring along: no fact bounds them.

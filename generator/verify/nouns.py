@@ -10,7 +10,7 @@ from generator.verify.words import Forms
 #: Nouns of metrics. After the bar, the metrics that the noun can mean.
 METRICS: Final[Forms] = {
     "basis|futures basis|futures premium|futures premiums|premium of dated futures|premium , or basis"
-    "|premium , or basis ,|annualized premium|annualised premium|price premium of dated futures": "futures.basis",
+    "|premium , or basis ,|annualized premium|annualised premium|price premium of dated futures": "futures.basis futures.carry",
     "skew|25-delta skew|delta skew|option skew|options skew|options ' skew|volatility skew": (
         "options.skew_25d options.skew_25d_points"
     ),
@@ -32,7 +32,8 @@ METRICS: Final[Forms] = {
     "put/call ratio|put-call ratio": "options.put_call_ratio",
     "long/short ratio|long-short ratio": "futures.long_short_ratio",
     "calls ' share|call share|puts ' share": "options.call_share options.call_share_volume",
-    "dominance": "market.dominance",
+    "dominance|share of the market value": "market.dominance",
+    "correlation|correlations": "market.correlation",
     "market cap|market capitalization|market capitalisation|market value": "spot.market_cap",
     "max pain": "options.max_pain",
     "gamma": "options.gamma_notional options.gamma_strike",
@@ -44,7 +45,7 @@ METRICS: Final[Forms] = {
     "implied daily move": "options.implied_move",
     "coinbase premium": "spot.premium",
     "price in bitcoin": "spot.price_in_btc",
-    "inflow|inflows|outflow|outflows|etf flow|etf flows|net flow|net flows": "flows.etf_net",
+    "etf flow|etf flows|net flow|net flows": "flows.etf_net",
     "stablecoin supply|supply of stablecoins": "stablecoins.supply",
     "volatility premium|variance premium": "options.volatility_premium",
     "all-time high|record high|record": "spot.all_time_high",

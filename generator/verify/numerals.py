@@ -127,7 +127,7 @@ def _with_period(cut: Tokens, at: int, end: int, number: Number) -> Iterator[Rea
 #: One or two tokens behind a number → its unit.
 _UNITS: Final[dict[tuple[str, ...], str]] = {
     ("%",): "%", ("percent",): "%", ("per", "cent"): "%", ("point",): "points", ("points",): "points",
-    ("pp",): "points", ("bp",): "bp", ("bps",): "bp", ("dollar",): "$", ("dollars",): "$",
+    ("pp",): "points", ("bp",): "bp", ("bps",): "bp", ("dollar",): "$", ("dollars",): "$", ("times",): "times",
     **{
         (before, word): unit
         for word in ("point", "points")

@@ -19,7 +19,7 @@ advancing increased increase increases increasing grew grow grows grown growing 
 upward upwards strengthened strengthen strengthens strengthening widened widen widens widening expanded expand
 expands expanding rallied rally rallies rallying rebounded rebound rebounds rebounding recovered recover recovers
 recovering bounced bounce bounces bouncing improved improve improves improving raised raise raises regained
-regain regains lifted lifts swelled swells firmed
+regain regains lifted lifts swelled swells firmed outpaced outpaces outperformed outperforms inflow inflows
 """
 UP_MILD: Final = ""
 DOWN_STRONG: Final = """
@@ -32,7 +32,8 @@ fell fallen fall falls falling dropped drop drops dropping declined decline decl
 losing loss losses decreased decrease decreases decreasing shed sheds shedding shrank shrink shrinks shrunk
 shrinking retreated retreat retreats retreating weakened weaken weakens weakening narrowed
 narrowing down lower downward downwards selloff selloffs slid slide slides sliding lowered reduced reduces
-cooled cools languished languishes faded fades receded recedes
+cooled cools languished languishes faded fades receded recedes trailed trails lagged lags underperformed
+underperforms outflow outflows
 """
 DOWN_PHRASES: Final = ("sell-off", "sold off", "gave back", "gives back", "giving back", "given back", "give back")
 UP_PHRASES: Final = ("took back", "takes back", "taking back", "taken back")
@@ -68,6 +69,9 @@ COMPARES: Final[Forms] = {
     "-1": "less lower cheaper fewer smaller weaker lighter thinner cooler milder",
 }
 COMPARE_PHRASES: Final[Forms] = {"1": "more expensive", "-1": "less expensive"}
+
+#: Words that say that an extreme equals an earlier one.
+TIES: Final = "matches matched matching equals equaled equalled equaling equalling"
 
 SIDES: Final = "longs shorts puts calls"
 LOOSE_SIDES: Final[Forms] = {"longs": "long", "shorts": "short", "puts": "put", "calls": "call"}
@@ -179,14 +183,14 @@ CONTEXT: Final[Forms] = {
     "payment": "pay pays paid paying receive receives received receiving earn earns earned collect collects collected",
     "bound": "inside within outside between minus plus least unallocated",
     "amount": "all none every half twice double doubled doubles triple tripled triples majority minority both entire "
-    "nearly almost just exactly only",
+    "better worse nearly almost just exactly only",
     "degree": "much sharply significantly dramatically massively hugely strongly heavily slightly modestly steeply "
     "considerably substantially markedly deeply wildly abruptly violently",
     "cause": "because due thanks driven amid triggered triggers caused causes sparked sparks fueled fuels prompted "
     "blamed owing",
     "hedge": "may might could would should suggests suggest hints hint indicates indicate shows show proves prove "
     "confirms confirm signals signal",
-    "relation": "from to since before after until than against by",
+    "relation": "from to since before after until than against by following followed preceding preceded next",
     "verdict": "rightly wrongly overvalued undervalued attractive dangerous safe risky healthy",
 }
 #: Context whose change turns the meaning.
@@ -204,6 +208,7 @@ IDIOMS: Final = (
     "more or less", "once more", "any more", "at most", "for the most part", "calls for", "call for", "calls itself",
     "high time", "highs and lows", "in the short run", "in the long run",
     "square root of 365", "under 36 hours", "for a 1% move", "weighted by open interest",
+    "from -1 to 1", "at least 30 days apart", "weighted by market value",
     "24/7", "neutral market", "balanced market", "plus or minus", "minus and plus", "minus or plus", "round-the-clock",
 )  # fmt: skip
 #: Words before a number that say how it was rounded.

@@ -63,6 +63,21 @@ class DirectionAspect(Aspect):
         return self._direction("gains")
 
     @property
+    def losses(self) -> str:
+        """The same in the plural, for a run: ``gains``, ``losses``."""
+        return self._direction("losses")
+
+    @property
+    def outpaced(self) -> str:
+        """Verb for a difference of returns: ``outpaced``, ``trailed``."""
+        return self._direction("outpaced")
+
+    @property
+    def inflows(self) -> str:
+        """Noun for money: ``inflows``, ``outflows``."""
+        return self._direction("inflows")
+
+    @property
     def rally(self) -> str:
         """Noun for a day's or a week's move: ``rally``, ``selloff``."""
         return self._direction("rally")

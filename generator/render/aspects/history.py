@@ -64,6 +64,39 @@ class HistoryAspect(TimeAspect):
             raise UnsayableError(f"{self.fact.id} reaches back less than a year")
         return f"in {self._mark('date', 'reach', reach)}"
 
+    @property
+    def begins(self) -> str:
+        """The first day of the record, its year alone where that is long over: ``2021``."""
+        if self.fact.coverage is None:
+            raise UnsayableError(f"{self.fact.id} does not say what it rests on")
+        first = self.fact.coverage.first
+        long_ago = first.year < self._by.today.year - 1
+        return self._mark(
+            "date", "first", numbers.year_tick(first) if long_ago else numbers.day(first, near=self._by.today)
+        )
+
+    @property
+    def matches(self) -> str:
+        """``matches``, for an extreme that an earlier reading equals."""
+        return self._tie("matches")
+
+    @property
+    def matching(self) -> str:
+        """``matching``, the same behind a comma."""
+        return self._tie("matching")
+
+    def _tie(self, word: str) -> str:
+        if not self.fact.ties:
+            raise UnsayableError(f"{self.fact.id} is matched by no earlier reading")
+        return self._mark("comparison", "tie", word)
+
+    @property
+    def tied(self) -> str:
+        """The day of the last reading that was equal: ``Feb. 3``."""
+        if not self.fact.ties or self.fact.since is None:
+            raise UnsayableError(f"{self.fact.id} is matched by no earlier reading")
+        return self._mark("date", "tied", numbers.day(self.fact.since, near=self._by.today))
+
     def over(self, other: Aspect) -> str:
         """``above`` or ``below``: this value against ``other``'s."""
         word = "above" if self.number > other.number else "below"

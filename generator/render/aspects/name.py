@@ -42,6 +42,13 @@ class NameAspect(Aspect):
         return self._mark("name", "venue", self._by.names.venue(self.fact.key.venue))
 
     @property
+    def against(self) -> str:
+        """What a fact is measured against, where its place is no venue: ``gold``, ``the S&P 500``."""
+        if ":" not in self.fact.key.venue:
+            raise UnsayableError(f"{self.fact.id} is measured against nothing")
+        return self._mark("name", "against", self._by.names.asset(self.fact.key.venue).name)
+
+    @property
     def source(self) -> str:
         """Who published a delivered number: ``CoinDesk``."""
         delivered = self.fact.sources[0].name if self.fact.sources and not self.fact.computed else ""

@@ -99,6 +99,11 @@ class NumberAspect(Aspect):
         return self._mark("number", "value", numbers.big_dollars(self.number))
 
     @property
+    def times(self) -> str:
+        """A multiple of what is usual: ``3.1 times``."""
+        return self._mark("number", "times", f"{numbers.fixed(abs(self.number), 1)} times")
+
+    @property
     def n(self) -> str:
         """A count: ``four``, ``30``."""
         return self._mark("number", "n", numbers.count(self._n()))

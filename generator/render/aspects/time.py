@@ -59,6 +59,21 @@ class TimeAspect(Aspect):
         return self._mark("date", "date", numbers.day(self.fact.as_of.date(), near=self._by.today))
 
     @property
+    def begin(self) -> str:
+        """The day on which the window begins, as ``date``."""
+        if self.fact.start is None:
+            raise UnsayableError(f"{self.fact.id} has no start")
+        return self._mark("date", "start", numbers.day(self.fact.start.date(), near=self._by.today))
+
+    @property
+    def sessions(self) -> str:
+        """The tenor in trading sessions: ``five sessions``."""
+        days = numbers.days_of(self.fact.window or self.fact.key.tenor)
+        if days is None or days == 1:
+            raise UnsayableError(f"{self.fact.id} spans no sessions")
+        return self._mark("date", "window", f"{numbers.count(days)} sessions")
+
+    @property
     def expiry(self) -> str:
         """The day on which options expire, ``March 27``, with the year where it is another one."""
         try:
