@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from generator.metrics.board import Board, Quotes, open_board
 from generator.metrics.book import Book, Plan
-from generator.metrics.grid import SAME_CLOCK
-from generator.metrics.smile import Chain, at_maturity, smiles
-from generator.metrics.track import DAY, Origins, Trace, Track, floats, joined, micros, places_by, stamp, track
+from generator.metrics.expiries import expiries
+from generator.metrics.premium import implied_moves, premiums
+from generator.metrics.smile import SHORTEST, Chain, Smiles, at_maturities, smiles
+from generator.metrics.strikes import strikes
+from generator.metrics.track import Origins, Trace, Track, floats, joined, micros, places_by, stamp, track
+from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
@@ -21,8 +25,7 @@ if TYPE_CHECKING:
 
     from generator.model.units import FactUnit
 
-_ATM_DAYS: Final = (7, 30, 60, 90, 180)
-_SKEW_DAYS: Final = (7, 30, 90)
+_MATURITIES: Final = (7, 30, 60, 90, 180)
 _SEGMENTS: Final = (("7d", "30d"), ("30d", "90d"), ("90d", "180d"))
 #: Of the coins beside the one that is told, enough for a day's change: chains are the largest of all readings.
 _BESIDE: Final = timedelta(days=3)
@@ -36,23 +39,26 @@ def options(book: Book) -> None:
         frame = book.market.option_quotes(asset, since=book.market.as_of - (_TOLD if place == 0 else _BESIDE))
         if not frame.empty:
             for (venue,), rows in places_by(frame, "venue"):
-                _chain_facts(book, asset, venue, frame.iloc[rows] if len(rows) < len(frame) else frame)
+                own = frame.iloc[rows] if len(rows) < len(frame) else frame
+                _chains(book, asset, venue, _quotes(own), Origins(own))
     slopes(book)
-    _premium(book)
+    premiums(book)
+    implied_moves(book)
 
 
-def _chain_facts(book: Book, asset: str, venue: str, quotes: pd.DataFrame) -> None:
-    at = micros(quotes["observed_at"])
-    snapshots, first = np.unique(at, return_index=True)
-    snapshot = np.searchsorted(snapshots, at)
-    expires = micros(quotes["expires_at"])
-    expiry, _ = pd.factorize(expires)
-    call = quotes["right"].to_numpy() == "C"
-    chain = Chain(
-        snapshot, expiry.astype(np.int64), expires - at, floats(quotes["strike"]), call, floats(quotes["mark_iv"]),
-        floats(quotes["underlying"]),
+def _quotes(frame: pd.DataFrame) -> Quotes:
+    return Quotes(
+        at=micros(frame["observed_at"]), expires=micros(frame["expires_at"]), strike=floats(frame["strike"]),
+        call=frame["right"].to_numpy() == "C", iv=floats(frame["mark_iv"]), underlying=floats(frame["underlying"]),
+        index=floats(frame["index"]), open_interest=floats(frame["open_interest"]), volume=floats(frame["volume"]),
     )  # fmt: skip
-    origins = Origins(quotes)
+
+
+def _chains(book: Book, asset: str, venue: str, quotes: Quotes, origins: Origins) -> None:
+    """Put down what one venue's chains say: over their history, and the last one by expiry and strike."""
+    snapshots, first = np.unique(quotes.at, return_index=True)
+    snapshot = np.searchsorted(snapshots, quotes.at)
+    expiry, _ = pd.factorize(quotes.expires)
 
     def trace(position: int) -> Trace:
         name = f"chain:{venue}:{asset}:{stamp(snapshots[position])}"
@@ -63,36 +69,54 @@ def _chain_facts(book: Book, asset: str, venue: str, quotes: pd.DataFrame) -> No
         plan = Plan(windows=(1,), ranked=False) if unit == "count" else Plan()
         book.tell(track(key, unit, snapshots, value, trace, formula=formula, snapshot=True), plan)
 
-    _volatilities(chain, len(snapshots), tell)
-    interest, volume = floats(quotes["open_interest"]), floats(quotes["volume"])
+    found = smiles(
+        Chain(
+            snapshot, expiry.astype(np.int64), quotes.expires - quotes.at, quotes.strike, quotes.call, quotes.iv,
+            quotes.underlying,
+        )
+    )  # fmt: skip
+    _volatilities(found, len(snapshots), tell)
+    _sides(quotes, snapshot, len(snapshots), tell)
+    last = len(snapshots) - 1
+    stale = int(book.catalogue.stale("options.expiries").total_seconds()) * 1_000_000
+    if book.as_of - int(snapshots[last]) > stale:
+        return
+    board = open_board(asset, venue, quotes.where(snapshot == last), price=_price(book, asset), trace=trace(last))
+    book.add(read_expiries(board, found.whole[found.snapshot == last]))
+    unsettled = board.after(book.as_of)
+    if len(unsettled.quotes.strike):
+        book.add(*expiries(unsettled), *strikes(unsettled))
+
+
+def _volatilities(found: Smiles, snapshots: int, tell: Callable[..., None]) -> None:
+    kept = found.whole
+    curves = np.stack([found.put[kept], found.call[kept], found.atm[kept]])
+    read = at_maturities(found.snapshot[kept], found.years[kept], curves, _MATURITIES, snapshots)
+    for days, (put, call, atm) in read.items():
+        tenor = f"{days}d"
+        tell("options.iv_atm", tenor, atm, "mark volatility at a delta of one half, linear in total variance")
+        tell("options.skew_25d", tenor, (put - call) / atm, "(iv_put - iv_call) / iv_atm at 25 delta")
+        tell("options.skew_25d_points", tenor, put - call, "iv_put - iv_call at 25 delta")
+        tell("options.butterfly_25d", tenor, (put + call) / 2 - atm, "(iv_put + iv_call) / 2 - iv_atm at 25 delta")
+
+
+def _sides(quotes: Quotes, snapshot: NDArray[np.int64], snapshots: int, tell: Callable[..., None]) -> None:
+    """Put down calls against puts, by what is open and by what was traded, of options that had not settled."""
+    alive = quotes.expires > quotes.at
     for amount, suffix, tenor, what in (
-        (interest, "", "", "open interest"),
-        (volume, "_volume", "1d", "24-hour volume"),
+        (quotes.open_interest, "", "", "open interest"),
+        (quotes.volume, "_volume", "1d", "24-hour volume"),
     ):
-        calls, puts = _sums(snapshot, amount, call, len(snapshots)), _sums(snapshot, amount, ~call, len(snapshots))
+        calls = _sums(snapshot, amount, alive & quotes.call, snapshots)
+        puts = _sums(snapshot, amount, alive & ~quotes.call, snapshots)
         with np.errstate(divide="ignore", invalid="ignore"):
             share, ratio = calls / (calls + puts), puts / calls
         tell(f"options.call_share{suffix}", tenor, share, f"{what} of calls / {what} of all options")
         tell("options.put_call_ratio", tenor, ratio, f"{what} of puts / {what} of calls")
-    quoted = np.bincount(snapshot[chain.iv > 0], minlength=len(snapshots)).astype(np.float64)
+    known = _sums(snapshot, quotes.open_interest, alive, snapshots)
+    tell("options.open_interest", "", np.where(known > 0, known, np.nan), "sum of the open options", "coin")
+    quoted = np.bincount(snapshot[quotes.iv > 0], minlength=snapshots).astype(np.float64)
     tell("options.count", "", quoted, "options with a mark volatility in the snapshot", "count")
-
-
-def _volatilities(chain: Chain, snapshots: int, tell: Callable[..., None]) -> None:
-    found = smiles(chain)
-
-    def read(iv: NDArray[np.float64], days: int) -> NDArray[np.float64]:
-        return at_maturity(found.snapshot, found.years, iv, days=days, snapshots=snapshots)
-
-    atm = {days: read(found.atm, days) for days in _ATM_DAYS}
-    for days in _ATM_DAYS:
-        tell(
-            "options.iv_atm", f"{days}d", atm[days], "mark volatility at a delta of one half, linear in total variance"
-        )
-    for days in _SKEW_DAYS:
-        points = read(found.put, days) - read(found.call, days)
-        tell("options.skew_25d", f"{days}d", points / atm[days], "(iv_put - iv_call) / iv_atm at 25 delta")
-        tell("options.skew_25d_points", f"{days}d", points, "iv_put - iv_call at 25 delta")
 
 
 def _sums(
@@ -101,6 +125,35 @@ def _sums(
     """Return each group's sum over the chosen rows that have an amount."""
     kept = chosen & np.isfinite(amount)
     return np.bincount(group[kept], weights=amount[kept], minlength=groups).astype(np.float64)
+
+
+def read_expiries(board: Board, whole: NDArray[np.bool_]) -> Fact:
+    """Return of how many listed expiries a smile was read; the note says which were left out, and why.
+
+    Args:
+        board: Every option of the snapshot.
+        whole: For each expiry with a forward and 36 hours or more to go, whether it has both wings.
+    """
+    quotes = board.quotes
+    total = len(np.unique(quotes.expires[quotes.expires > board.at]))
+    lasting = len(np.unique(quotes.expires[quotes.expires - board.at >= SHORTEST]))
+    read = int(whole.sum())
+    left_out = (
+        (total - lasting, "under 36 hours"),
+        (len(whole) - read, "without a 25-delta wing"),
+        (lasting - len(whole), "without a forward"),
+    )
+    return board.fact(
+        "options.expiries", float(read), "count", kind=Kind.COUNT, n=read, total=total,
+        formula="expiries with 36 hours or more to go and both 25-delta wings, of all that are listed",
+        note=", ".join(f"{count} {why}" for count, why in left_out if count),
+    )  # fmt: skip
+
+
+def _price(book: Book, asset: str) -> Fact | None:
+    """Return the price that is told of a coin."""
+    keys = (key for key in book.tracks if (key.asset, key.metric) == (asset, "spot.price"))
+    return next((book.facts[str(key)] for key in keys if str(key) in book.facts), None)
 
 
 def slopes(book: Book) -> None:
@@ -127,35 +180,3 @@ def difference(key: SeriesKey, one: Track, other: Track, *, formula: str) -> Tra
         key, one.unit, at, one.value[left] - other.value[right], trace, formula=formula,
         computed=one.computed and other.computed, snapshot=one.snapshot,
     )  # fmt: skip
-
-
-def _premium(book: Book) -> None:
-    """Put down implied less realised volatility over 30 days.
-
-    An evening's chain is set against the close that follows it within three hours, any other
-    against the last close before it.
-    """
-    for key, implied in list(book.tracks.items()):
-        if (key.metric, key.tenor) != ("options.iv_atm", "30d"):
-            continue
-        realised = next(
-            (t for k, t in book.tracks.items() if (k.asset, k.metric) == (key.asset, "spot.realised_vol")), None
-        )
-        if realised is None or len(realised) == 0:
-            continue
-        place = np.searchsorted(realised.times, implied.times + SAME_CLOCK, side="right") - 1
-        known = (place >= 0) & (implied.times - realised.times[np.maximum(place, 0)] <= 2 * DAY)
-        value = np.where(known, implied.value - realised.value[np.maximum(place, 0)], np.nan)
-
-        def trace(
-            position: int, implied: Track = implied, realised: Track = realised, at: NDArray[np.int64] = place
-        ) -> Trace:
-            return joined(implied.trace(position), realised.trace(int(at[position])))
-
-        premium = SeriesKey(key.asset, "options.volatility_premium", "30d", key.venue)
-        book.tell(
-            track(
-                premium, "ratio", implied.times, value, trace, formula="iv_atm 30d - realised volatility of 30 days",
-                computed=implied.computed and realised.computed, snapshot=implied.snapshot,
-            )
-        )  # fmt: skip

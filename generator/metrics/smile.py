@@ -6,15 +6,17 @@ the two rows around a target are found in every group by counting how many lie a
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from generator.metrics.black import d1, normal
 from generator.metrics.track import DAY, DAYS_PER_YEAR, HOUR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 #: In their last day and a half, options' volatilities jump and tell of the hour, not of the market.
@@ -48,11 +50,12 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Smiles:
-    """One row for each expiry of each snapshot.
+    """One row for each expiry of each snapshot that has a forward and 36 hours or more to go.
 
     Args:
         snapshot: Which snapshot.
         years: Time to expiry, of 365 days.
+        forward: Median of what the expiry's rows have. [USD per coin]
         atm: Volatility at a delta of one half, NaN where it is not bracketed; so are the wings.
         put: That of the put of -0.25 delta.
         call: That of the call of 0.25 delta.
@@ -60,29 +63,15 @@ class Smiles:
 
     snapshot: NDArray[np.int64]
     years: NDArray[np.float64]
+    forward: NDArray[np.float64]
     atm: NDArray[np.float64]
     put: NDArray[np.float64]
     call: NDArray[np.float64]
 
-
-def black_d1(
-    forward: NDArray[np.float64], strike: NDArray[np.float64], iv: NDArray[np.float64], years: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return d1 of Black's formula on the forward, undiscounted: N(d1) is a call's delta, N(d1) - 1 a put's.
-
-    Source:
-        F. Black, The pricing of commodity contracts (1976). Deribit's own deltas are this
-        on ``underlying_price`` with years of 365 days, to 5e-5.
-    """
-    deviation = iv * np.sqrt(years)
-    return np.log(forward / strike) / deviation + deviation / 2
-
-
-def normal(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the standard normal distribution function, to machine precision."""
-    # numpy has no erf; the few rows around a target are not worth an approximation.
-    root = math.sqrt(2)
-    return np.array([0.5 * (1 + math.erf(each / root)) for each in x.tolist()])
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """Which of them have the money and both wings: the others are left out of every curve."""
+        return np.isfinite(self.atm) & np.isfinite(self.put) & np.isfinite(self.call)
 
 
 def smiles(chain: Chain) -> Smiles:
@@ -97,86 +86,107 @@ def smiles(chain: Chain) -> Smiles:
     usable = (chain.left >= SHORTEST) & np.isfinite(chain.underlying) & (chain.underlying > 0) & (chain.strike > 0)
     rows = np.flatnonzero(usable)
     names, first, own = np.unique(group[rows], return_index=True, return_inverse=True)
-    forward = _medians(own, chain.underlying[rows], len(names))
+    forward = medians(own, chain.underlying[rows], len(names))
     years = chain.left[rows[first]] / DAY / DAYS_PER_YEAR
-    quoted = chain.iv[rows] > 0
+    quoted = (chain.iv[rows] > 0) & np.isfinite(chain.iv[rows])
     rows, own = rows[quoted], own[quoted]
-    iv, call, strike = chain.iv[rows], chain.call[rows], chain.strike[rows]
-    d1 = black_d1(forward[own], strike, iv, years[own])
-    calls, puts = own[call], own[~call]
+    iv, call = chain.iv[rows], chain.call[rows]
+    coordinate = d1(forward[own], chain.strike[rows], iv, years[own])
     groups = len(names)
-    wing = _read(calls, d1[call], iv[call], -D1_OF_PUT, groups, in_delta=True)
-    other = _read(puts, d1[~call], iv[~call], D1_OF_PUT, groups, in_delta=True)
-    money = np.stack(
-        [
-            _read(side, x, y, 0.0, groups, in_delta=True)
-            for side, x, y in ((calls, d1[call], iv[call]), (puts, d1[~call], iv[~call]))
-        ]
-    )
+    calls = _Side.sorted(own[call], coordinate[call], iv[call], groups)
+    puts = _Side.sorted(own[~call], coordinate[~call], iv[~call], groups)
+    money = np.stack([calls.read(0.0), puts.read(0.0)])
     # Call and put of one strike share their mark volatility; where they were swept seconds
     # apart the two readings of the money differ a little, and the middle of them stands.
     known = np.isfinite(money)
     count = known.sum(axis=0)
     atm = np.divide(np.where(known, money, 0.0).sum(axis=0), count, out=np.full(groups, np.nan), where=count > 0)
-    return Smiles(names // width, years, atm, other, wing)
+    return Smiles(names // width, years, forward, atm, puts.read(D1_OF_PUT), calls.read(-D1_OF_PUT))
 
 
-def at_maturity(
-    snapshot: NDArray[np.int64], years: NDArray[np.float64], iv: NDArray[np.float64], *, days: int, snapshots: int
-) -> NDArray[np.float64]:
-    """Return the volatility at one maturity in every snapshot, linear in total variance; NaN beyond the ends.
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The calls or the puts of all groups, sorted by group and d1."""
+
+    group: NDArray[np.int64]
+    d1: NDArray[np.float64]
+    iv: NDArray[np.float64]
+    groups: int
+
+    @classmethod
+    def sorted(cls, group: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64], groups: int) -> _Side:
+        order = np.lexsort((x, group))
+        return cls(group[order], x[order], y[order], groups)
+
+    def read(self, target: float) -> NDArray[np.float64]:
+        """Return every group's volatility where d1 is the target, linear in delta; NaN where it is not bracketed."""
+        found, left, right = _around(self.group, self.d1, target, self.groups)
+        delta = normal(np.concatenate([self.d1[left], self.d1[right], [target]]))
+        weight = _weight(delta[: len(left)], delta[len(left) : -1], float(delta[-1]))
+        value = np.full(self.groups, np.nan)
+        value[found] = self.iv[left] + weight * (self.iv[right] - self.iv[left])
+        return value
+
+
+def at_maturities(
+    snapshot: NDArray[np.int64], years: NDArray[np.float64], curves: NDArray[np.float64], days: Sequence[int],
+    snapshots: int,
+) -> dict[int, NDArray[np.float64]]:  # fmt: skip
+    """Return volatilities at constant maturities in every snapshot, linear in total variance; NaN beyond the ends.
 
     Args:
         snapshot: Which snapshot each expiry belongs to, counted from 0.
         years: Time to expiry.
-        iv: Its volatility; NaN is left out.
+        curves: One row a curve, one column an expiry: volatilities, all of them known.
         days: Where to read.
         snapshots: How many there are.
+
+    Returns:
+        Days → one row a curve, one column a snapshot.
 
     Source:
         J. Gatheral, The Volatility Surface, ch. 1: total variance is what adds up over time.
     """
-    kept = np.isfinite(iv)
-    target = days / DAYS_PER_YEAR
-    variance = _read(
-        snapshot[kept], years[kept], iv[kept] ** 2 * years[kept], target, snapshots, in_delta=False
-    )  # fmt: skip
-    return np.sqrt(variance / target)
+    order = np.lexsort((years, snapshot))
+    snapshot, years, variance = snapshot[order], years[order], curves[:, order] ** 2 * years[order]
+    read: dict[int, NDArray[np.float64]] = {}
+    for each in days:
+        target = each / DAYS_PER_YEAR
+        found, left, right = _around(snapshot, years, target, snapshots)
+        weight = _weight(years[left], years[right], target)
+        value = np.full((len(curves), snapshots), np.nan)
+        value[:, found] = variance[:, left] + weight * (variance[:, right] - variance[:, left])
+        read[each] = np.sqrt(value / target)
+    return read
 
 
-def _read(
-    group: NDArray[np.int64],
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    target: float,
-    groups: int,
-    *,
-    in_delta: bool,
-) -> NDArray[np.float64]:
-    """Return y at x = target in every group, between the two rows around it; NaN where one is missing."""
-    order = np.lexsort((x, group))
-    group, x, y = group[order], x[order], y[order]
-    first = np.searchsorted(group, np.arange(groups))
-    last = np.searchsorted(group, np.arange(groups), side="right")
+def _around(
+    group: NDArray[np.int64], x: NDArray[np.float64], target: float, groups: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the groups that have rows on both sides of a target, and the nearest row on each.
+
+    Rows are sorted by group and x. A row that hits the target is both.
+    """
+    every = np.arange(groups)
+    first = np.searchsorted(group, every)
+    last = np.searchsorted(group, every, side="right")
     below = np.concatenate([[0], np.cumsum(x <= target)])
     right = first + below[last] - below[first]
-    value = np.full(groups, np.nan)
     left = right - 1
-    exact = (left >= first) & (right > first)
-    exact[exact] &= x[left[exact]] == target
-    value[exact] = y[left[exact]]
-    between = np.flatnonzero((left >= first) & (right < last) & ~exact)
-    a, b = left[between], right[between]
-    if in_delta:
-        at_a, at_b, at_target = normal(x[a]), normal(x[b]), normal(np.array([target]))[0]
-    else:
-        at_a, at_b, at_target = x[a], x[b], target
-    weight = (at_target - at_a) / (at_b - at_a)
-    value[between] = y[a] + weight * (y[b] - y[a])
-    return value
+    exact = left >= first
+    exact[exact] = x[left[exact]] == target
+    right = np.where(exact, left, right)
+    found = np.flatnonzero((left >= first) & (right < last))
+    return found, left[found], right[found]
 
 
-def _medians(group: NDArray[np.int64], value: NDArray[np.float64], groups: int) -> NDArray[np.float64]:
+def _weight(left: NDArray[np.float64], right: NDArray[np.float64], target: float) -> NDArray[np.float64]:
+    """Return how far the target lies from left to right, 0 where both are one row."""
+    apart = right - left
+    return np.divide(target - left, apart, out=np.zeros(len(left)), where=apart != 0)
+
+
+def medians(group: NDArray[np.int64], value: NDArray[np.float64], groups: int) -> NDArray[np.float64]:
     """Return the median of each group; groups are counted from 0 and none is empty."""
     order = np.lexsort((value, group))
     ordered = value[order]

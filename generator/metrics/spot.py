@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 #: Hourly bars reach back a month, for changes at the article's own hour; at midnight a week will do.
 _HOURLY: Final = timedelta(days=32)
 _HOURLY_AT_MIDNIGHT: Final = timedelta(days=8)
-_VOLATILITY_DAYS: Final = 30
+_MONTH: Final = 30
+_VOLATILITY_DAYS: Final = (7, _MONTH, 90)
 _WINDOWS: Final = (1, 7, 30)
 
 
@@ -101,19 +102,24 @@ def _price_facts(book: Book, prices: Prices) -> None:
 
 
 def _realised(book: Book, closes: Track, found: Sampled, price: Fact) -> None:
-    """Put down the realised volatility of 30 days: it needs each of their closes and the one before."""
+    """Put down the realised volatility of windows of days: each needs all of its closes and the one before.
+
+    That of a month is told as a series, those beside it only serve to be set against implied volatility.
+    """
     row = lagged(found, 1)
     moves = np.where(row >= 0, np.log(found.value / found.value[np.maximum(row, 0)]), np.nan)
-    if len(moves) < _VOLATILITY_DAYS:
-        return
-    windows = np.lib.stride_tricks.sliding_window_view(moves, _VOLATILITY_DAYS)
-    value = windows.std(axis=1, ddof=1) * np.sqrt(DAYS_PER_YEAR)
-    end = _VOLATILITY_DAYS - 1
+    for days in _VOLATILITY_DAYS:
+        if len(moves) < days:
+            continue
+        windows = np.lib.stride_tricks.sliding_window_view(moves, days)
+        value = windows.std(axis=1, ddof=1) * np.sqrt(DAYS_PER_YEAR)
 
-    def trace(position: int) -> Trace:
-        return closes.trace(int(found.position[position + end]))
+        def trace(position: int, end: int = days - 1) -> Trace:
+            return closes.trace(int(found.position[position + end]))
 
-    key = SeriesKey(closes.key.asset, "spot.realised_vol", f"{_VOLATILITY_DAYS}d", closes.key.venue)
-    formula = "standard deviation of 30 daily log returns x sqrt(365)"
-    measured = track(key, "ratio", found.times[end:], value, trace, formula=formula, computed=price.computed)
-    book.tell(measured, Plan(windows=_WINDOWS))
+        key = SeriesKey(closes.key.asset, "spot.realised_vol", f"{days}d", closes.key.venue)
+        measured = track(
+            key, "ratio", found.times[days - 1 :], value, trace, computed=price.computed,
+            formula=f"standard deviation of {days} daily log returns x sqrt(365)",
+        )  # fmt: skip
+        book.tell(measured, Plan(windows=_WINDOWS) if days == _MONTH else PLAIN)

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.metrics.smile import D1_OF_PUT, Chain, at_maturity, black_d1, normal, smiles
+from generator.metrics.black import d1 as black_d1
+from generator.metrics.black import normal
+from generator.metrics.smile import D1_OF_PUT, Chain, at_maturities, smiles
 from generator.metrics.track import DAY
 
 _SHARED = Path(__file__).resolve().parents[3] / "shared" / "history"
@@ -119,7 +121,7 @@ def test_a_quote_without_volatility_is_no_quote():
 def _maturity(curve, days):
     years = np.array([each for each, _ in curve]) / 365
     iv = np.array([each for _, each in curve])
-    return at_maturity(np.zeros(len(curve), dtype=np.int64), years, iv, days=days, snapshots=1)[0]
+    return at_maturities(np.zeros(len(curve), dtype=np.int64), years, iv[None], (days,), 1)[days][0, 0]
 
 
 @pytest.mark.parametrize(
