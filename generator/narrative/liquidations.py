@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from generator.narrative.positioning import complete
 from generator.narrative.view import View, cast, finding, near
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ def _of_interest(view: View, total: Fact | None) -> Iterator[Finding]:
         return
     parts = cast(total=total, share=share, whole=whole)
     yield finding(
-        "liquidations-share", "liquidations", parts, size=0.2 + min(share.value / 0.1, 0.4), why="against what is open"
-    )
+        "liquidations-share", "liquidations", parts, traits=complete(whole) if whole.n is not None else (),
+        size=0.2 + min(share.value / 0.1, 0.4), why="against what is open",
+    )  # fmt: skip
 
 
 def _widest(view: View, asset: str) -> Fact | None:

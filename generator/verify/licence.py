@@ -114,6 +114,9 @@ def _metric(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -
         return False
     # The largest reading of a record is a record, of whatever metric.
     return fact.metric in meant or ("spot.all_time_high" in meant and fact.detail.endswith("record"))
+    if fact.metric == "options.put_call_ratio" and len(meant) > 1:
+        # It is taken by volume where it is of a day, else by open interest.
+        return ("options.call_share_volume" in meant) == (fact.tenor == "1d")
 
 
 def _rank(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:

@@ -10,7 +10,9 @@ from generator.verify.words import Forms
 #: Nouns of metrics. After the bar, the metrics that the noun can mean.
 METRICS: Final[Forms] = {
     "basis|futures basis|futures premium|futures premiums|premium of dated futures|premium , or basis"
-    "|premium , or basis ,|annualized premium|annualised premium|price premium of dated futures": "futures.basis futures.carry",
+    "|premium , or basis ,|annualized premium|annualised premium|price premium of dated futures": (
+        "futures.basis futures.carry"
+    ),
     "skew|25-delta skew|delta skew|option skew|options skew|options ' skew|volatility skew": (
         "options.skew_25d options.skew_25d_points"
     ),
@@ -34,8 +36,8 @@ METRICS: Final[Forms] = {
     "calls ' share|call share|puts ' share": "options.call_share options.call_share_volume",
     "dominance|share of the market value": "market.dominance",
     "correlation|correlations": "market.correlation",
-    "market cap|market capitalization|market capitalisation|market value": "spot.market_cap",
-    "max pain": "options.max_pain",
+    "market cap|market capitalization|market capitalisation|market value": "spot.market_cap market.dominance",
+    "max pain|max pain , where they pay out least ,": "options.max_pain",
     "gamma": "options.gamma_notional options.gamma_strike",
     "strike with the largest gamma": "options.gamma_strike",
     "strike with the largest open interest|largest strike": "options.top_strike",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from generator.verify.cases import cases
 from generator.verify.nouns import YEARLY
 from generator.verify.readings import Number
 from generator.verify.words import ABOUT
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
     from generator.verify.match import Pair
     from generator.verify.read import Read
 
-_REACHES: Final = frozenset({"since", "first", "reach", "date"})
+#: The tenor of what is of one expiry.
+_DATED: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_REACHES: Final = frozenset({"since", "first", "reach", "date", "tied"})
 _BACK: Final = 4
 _ANNUAL: Final = frozenset({"annualized", "annualised", "annually"})
 _GETS: Final = frozenset(
@@ -29,6 +33,8 @@ def relations(sentence: Read, pairs: Sequence[Pair]) -> Iterator[str]:
     yield from _since(sentence, pairs)
     yield from _yearly(sentence, pairs)
     yield from _payments(sentence, pairs)
+    yield from _expiries(sentence, pairs)
+    yield from cases(sentence, pairs)
 
 
 def _superlatives(pairs: Sequence[Pair]) -> Iterator[str]:
@@ -97,3 +103,17 @@ def _payments(sentence: Read, pairs: Sequence[Pair]) -> Iterator[str]:
         for pair in pairs
     ):
         yield "the side that pays is told to receive"
+
+
+def _expiries(sentence: Read, pairs: Sequence[Pair]) -> Iterator[str]:
+    """A number of one expiry stands in a sentence that says which: behind its date, or before the only one."""
+    dates = [(pair.slot.at, pair.claim.fact.tenor) for pair in pairs if pair.claim.role == "expiry" and pair.claim.fact]
+    for pair in pairs:
+        fact = pair.claim.fact
+        if fact is None or pair.claim.role not in ("value", "size") or not _DATED.fullmatch(fact.tenor):
+            continue
+        before = [tenor for at, tenor in dates if at < pair.slot.at]
+        named = before[-1] if before else dates[0][1] if dates else ""
+        if named != fact.tenor:
+            said = sentence.said(pair.slot, pair.reading)
+            yield f"{said!r} is of the expiry of {fact.tenor}, and the sentence names {named or 'none'}"

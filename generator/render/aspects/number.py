@@ -47,6 +47,8 @@ class NumberAspect(Aspect):
 
     @property
     def _places(self) -> int:
+        if self.fact.kind is Kind.CHANGE and metric is not None and metric.prints != "percent":
+            return numbers.percent(value, 1 if places is None else places)
         """Decimals of the metric; a change, a rate or a share has one where the catalogue is silent."""
         metric = self._metric
         return 1 if metric is None else metric.places
