@@ -36,10 +36,15 @@ _PLANS: Final[Mapping[str, Plan]] = {
 _DAILY: Final = Plan()
 
 
-def read_delivered(frame: pd.DataFrame, names: Names) -> dict[SeriesKey, Track]:
+def read_delivered(frame: pd.DataFrame, names: Names, *, unnamed: bool = False) -> dict[SeriesKey, Track]:
     """Return every delivered series; see ``Market.observations``.
 
     A number's publisher is its source, unless that is a venue's own feed.
+
+    Args:
+        frame: The observations.
+        names: Venues, and the coins that are told by name.
+        unnamed: Whether bare prices of other coins are wanted too.
     """
     if frame.empty:
         return {}
@@ -59,7 +64,7 @@ def read_delivered(frame: pd.DataFrame, names: Names) -> dict[SeriesKey, Track]:
     found: dict[SeriesKey, Track] = {}
     for parts, rows in places_by(frame, "asset", "metric", "tenor", "venue"):
         key = SeriesKey(*parts)
-        if key.metric == "spot.price" and key.asset not in names.assets:
+        if key.metric == "spot.price" and key.asset not in names.assets and not unnamed:
             continue  # a bare price of a coin that nobody names is nothing to say
         held = cast("FactUnit", unit(int(rows[-1])))
         found[key] = track(key, held, at[rows], value[rows], traced(key, rows), formula="as delivered", computed=False)

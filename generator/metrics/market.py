@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from generator.metrics.bars import read_bars
 from generator.metrics.book import Book, derived
 from generator.metrics.grid import SAME_CLOCK
-from generator.metrics.track import DAY, HOUR, Origins, Trace, floats, instant, joined, micros, places_by, stamp, words
+from generator.metrics.peers import LARGE, STALE, Move, dollars, large_coins, liquid
+from generator.metrics.rotation import rotation
+from generator.metrics.track import DAY, Origins, Trace, floats, instant, joined, micros, places_by, stamp, words
 from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
 
@@ -19,15 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_LARGE: Final = "basket:LARGE"
 _PERPS: Final = "basket:PERPS"
 _TOP: Final = "basket:TOP100"
 _RANKING: Final = "coingecko"
-#: A coin that stays this close to a dollar is no mover: it is made to stay there.
+#: A coin without a name that stands this close to a dollar is no mover: it is made to stand there.
 _PEGGED: Final = 0.03
 _BASKETS: Final = ("basket:MEME", "basket:AI")
 _BACK: Final = timedelta(days=4)
-_STALE: Final = 36 * HOUR
 #: A leader of fewer leads nothing.
 _FIELD: Final = 20
 _FEWEST_LARGE: Final = 5
@@ -36,61 +34,26 @@ _FEWEST_MEMBERS: Final = 5
 _ENDS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One member's move over a day.
-
-    Args:
-        end: When the later price was taken, ``start`` the earlier. [microseconds since 1970]
-    """
-
-    asset: str
-    value: float
-    start: int
-    end: int
-    trace: Trace
-
-
 def market(book: Book) -> None:
-    """Put down breadth of the large coins and of the perpetual contracts, movers and baskets."""
-    large = list(_large(book))
+    """Put down breadth of the large coins and of the perpetual contracts, movers, baskets and rotation."""
+    coins = large_coins(book)
+    members = [coins[asset].move(1) for asset in book.names.baskets.get(LARGE, ()) if asset in coins]
+    large = [move for move in members if move is not None]
     if len(large) >= _FEWEST_LARGE:
-        facts = {move.asset: _return(book, move, "") for move in large}
-        _field(book, _LARGE, large, facts, "")
+        for move in large:
+            _return(book, move, "")
+        _field(book, LARGE, large, _FEWEST_LARGE, "")
     perps = list(_perps(book))
     if len(perps) >= _FIELD:
-        ordered = sorted(perps, key=lambda move: (move.value, move.asset))
-        ends = [*ordered[:_ENDS], *ordered[-_ENDS:]]
-        facts = {move.asset: _return(book, move, "binance") for move in ends}
-        _field(book, _PERPS, perps, facts, "binance")
+        _field(book, _PERPS, perps, _FIELD, "binance")
         _median(book, perps)
     ranked = list(_ranked(book))
     if len(ranked) >= _FIELD:
         _breadth(book, _TOP, ranked, _RANKING)
     for basket in _BASKETS:
-        members = set(book.names.baskets.get(basket, ()))
-        _basket(book, basket, [move for move in perps if move.asset in members], len(members))
-
-
-def _large(book: Book) -> Iterable[Move]:
-    """Yield the daily moves of the large coins, from candles."""
-    members = book.names.baskets.get(_LARGE, ())
-    frame = book.market.candles("1d", assets=members, since=book.market.as_of - _BACK)
-    places = {venue: place for place, venue in enumerate(book.names.venues)}
-    best = {
-        bars.asset: bars
-        for bars in sorted(read_bars(frame, "1d"), key=lambda bars: -places.get(bars.venue, len(places)))
-        if len(bars.times)
-    }
-    for asset in members:
-        bars = best.get(asset)
-        if bars is not None and book.as_of - bars.times[-1] <= _STALE:
-            earlier = np.flatnonzero(np.abs(bars.times[-1] - bars.times - DAY) <= SAME_CLOCK)
-            if len(earlier):
-                row, last = int(earlier[-1]), len(bars.times) - 1
-                trace = joined(bars.trace(last), bars.trace(row))
-                value = float(bars.close[last] / bars.close[row] - 1)
-                yield Move(asset, value, int(bars.times[row]), int(bars.times[last]), trace)
+        own = set(book.names.baskets.get(basket, ()))
+        _basket(book, basket, [move for move in perps if move.asset in own], len(own))
+    rotation(book, coins)
 
 
 def _perps(book: Book) -> Iterable[Move]:
@@ -100,10 +63,11 @@ def _perps(book: Book) -> Iterable[Move]:
         return
     frame = frame[frame["venue"] == "binance"]
     at, price, origins = micros(frame["observed_at"]), floats(frame["price"]), Origins(frame)
+    volume = floats(frame["volume"])
     names = words(frame["instrument"])
     for (asset,), rows in sorted(places_by(frame, "asset")):
         sound = rows[np.isfinite(price[rows]) & (price[rows] > 0)]
-        if not len(sound) or book.as_of - at[sound[-1]] > _STALE:
+        if not len(sound) or book.as_of - at[sound[-1]] > STALE:
             continue
         last = int(sound[-1])
         apart = np.abs(at[last] - at[sound] - DAY)
@@ -111,7 +75,8 @@ def _perps(book: Book) -> Iterable[Move]:
             row = int(sound[np.argmin(apart)])
             inputs = tuple(f"future:binance:{names(each)}:{stamp(at[each])}" for each in (last, row))
             trace = Trace(inputs, (origins.source(last),))
-            yield Move(asset, float(price[last] / price[row] - 1), int(at[row]), int(at[last]), trace)
+            value, traded = float(price[last] / price[row] - 1), dollars(volume[last], price[last])
+            yield Move(asset, value, int(at[row]), int(at[last]), trace, traded)
 
 
 def _ranked(book: Book) -> Iterable[Move]:
@@ -124,23 +89,28 @@ def _ranked(book: Book) -> Iterable[Move]:
     for (asset,), rows in sorted(places_by(frame, "asset")):
         last = int(rows[-1])
         earlier = rows[np.abs(at[last] - at[rows] - DAY) <= SAME_CLOCK]
-        pegged = abs(price[last] - 1) < _PEGGED
-        if len(earlier) and not pegged and book.as_of - at[last] <= _STALE:
+        unknown = asset not in book.names.assets and abs(price[last] - 1) < _PEGGED
+        pegged = unknown or asset in book.names.pegged
+        if len(earlier) and not pegged and book.as_of - at[last] <= STALE:
             row = int(earlier[-1])
             inputs = tuple(f"obs:{asset}/spot.price@{_RANKING}@{stamp(at[each])}" for each in (last, row))
             trace = Trace(inputs, (origins.source(last),))
             yield Move(asset, float(price[last] / price[row] - 1), int(at[row]), int(at[last]), trace)
 
 
-def _return(book: Book, move: Move, venue: str) -> Fact:
+def _id(move: Move, venue: str) -> str:
+    return str(SeriesKey(move.asset, "spot.return", "1d", venue))
+
+
+def _return(book: Book, move: Move, venue: str) -> None:
     """Put down a member's return over a day."""
-    fact = Fact(
-        id=str(SeriesKey(move.asset, "spot.return", "1d", venue)), kind=Kind.CHANGE, value=move.value, unit="ratio",
-        as_of=instant(move.end), formula="price / price a day earlier - 1", inputs=move.trace.inputs,
-        sources=move.trace.sources, window="1d", start=instant(move.start),
+    book.add(
+        Fact(
+            id=_id(move, venue), kind=Kind.CHANGE, value=move.value, unit="ratio", as_of=instant(move.end),
+            formula="price / price a day earlier - 1", inputs=move.trace.inputs, sources=move.trace.sources,
+            window="1d", start=instant(move.start),
+        )
     )  # fmt: skip
-    book.add(fact)
-    return book.facts[fact.id]
 
 
 def _breadth(book: Book, basket: str, moves: list[Move], venue: str) -> str:
@@ -159,22 +129,27 @@ def _breadth(book: Book, basket: str, moves: list[Move], venue: str) -> str:
     return name
 
 
-def _field(book: Book, basket: str, moves: list[Move], facts: dict[str, Fact], venue: str) -> None:
-    """Put down how many of a field rose, and who leads and trails it."""
+def _field(book: Book, basket: str, moves: list[Move], fewest: int, venue: str) -> None:
+    """Put down how many of a field rose, and who leads and trails those that are traded enough."""
     name = _breadth(book, basket, moves, venue)
-    ordered = sorted(moves, key=lambda move: (move.value, move.asset))
+    ranked, note = liquid(moves, book.names.floors.get(basket))
+    if len(ranked) < fewest:
+        return
+    ordered = sorted(ranked, key=lambda move: (move.value, move.asset))
+    for end in (*ordered[:_ENDS], *ordered[-_ENDS:]):
+        _return(book, end, venue)
     for place, end, wanted in (("best", ordered[-1], "highest"), ("worst", ordered[0], "lowest")):
-        member = facts[end.asset]
+        member = book.facts[_id(end, venue)]
         rank = Fact(
             id=f"{name}~{place}", kind=Kind.RANK, value=member.value, unit="ratio", as_of=member.as_of,
             formula=f"{wanted} return of the field", inputs=(member.id, name), of=member.id, window="1d",
-            rank="highest" if wanted == "highest" else "lowest", total=len(moves),
+            rank="highest" if wanted == "highest" else "lowest", total=len(ranked), note=note,
         )  # fmt: skip
         book.add(rank)
         if venue:
             own = derived(
                 member, "rank", Kind.RANK, member.value, "ratio", formula=rank.formula, inputs=rank.inputs,
-                rank=rank.rank, total=len(moves), window="1d",
+                rank=rank.rank, total=len(ranked), window="1d", note=note,
             )  # fmt: skip
             book.add(own)
 
