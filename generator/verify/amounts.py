@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from generator.verify.scene import Scene
 
 #: Ratios that are printed as they are, 0.78 and not 78%.
-_PLAIN: Final = frozenset({"options.put_call_ratio", "futures.long_short_ratio", "spot.price_in_btc"})
+_PLAIN: Final = frozenset(
+    {"options.put_call_ratio", "futures.long_short_ratio", "spot.price_in_btc", "market.correlation"}
+)
 #: Ratios that are differences, and so printed in points; and those that are also printed without a unit at all.
 _POINTS: Final = frozenset(
     {
@@ -24,6 +26,8 @@ _POINTS: Final = frozenset(
         "futures.carry",
     }
 )  # fmt: skip
+#: Changes that are a difference of two returns.
+_APART: Final = frozenset({"market.rotation"})
 _BARE: Final = frozenset({"options.dvol"})
 _HUNDRED: Final = Decimal(100)
 #: Unit of a fact → how printed units relate to it.
@@ -127,6 +131,8 @@ def _rounds_to_zero(number: Number, fact: Given) -> bool:
 def _factor(number: Number, fact: Given) -> Decimal | None:
     """Return what the fact's value is multiplied with in the printed unit; None if it cannot be printed in it."""
     unit, printed = fact.unit, number.unit
+    if fact.metric in _APART:
+        return _HUNDRED if printed == "points" else None
     if unit == "coin" and printed.startswith("coin:"):
         return Decimal(1) if printed[5:] == fact.asset else None
     if unit == "ratio" and fact.kind in ("level", "past", "threshold"):

@@ -46,7 +46,9 @@ def tenor(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> 
 def window(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
     """Whether a span is the fact's window, its tenor where it has none, or the length that its id names."""
     named = fact.text("window") or fact.tenor
-    if fact.kind == "past" and ":" in fact.detail:
+    if fact.detail.startswith("episodes~"):
+        named = fact.detail.split(":")[1] if ":" in fact.detail else None
+    elif fact.kind == "past" and ":" in fact.detail:
         named = fact.text("window") or fact.detail.rpartition(":")[2]
     hours = hours_of(named)
     if reading.kind == "unit":

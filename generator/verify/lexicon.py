@@ -81,6 +81,9 @@ def _extremes(index: _Forms) -> None:
     for phrase in words.RECORDS:
         _put(index, phrase, "rank", "high" if "high" in phrase else "low")
     _put(index, "record", "rank", "large")
+    # "Matching its low of June 21": a rank where a claim asks for one, else the lowest price of a window.
+    for word in ("low", "high"):
+        _put(index, word, "rank", word, must=False)
 
 
 def _comparisons(index: _Forms) -> None:

@@ -32,6 +32,8 @@ _SIGNED_SIDE: Final[Mapping[str, tuple[str, str]]] = {
     "options.skew_25d": ("puts", "calls"),
     "options.skew_25d_points": ("puts", "calls"),
 }
+#: What a metric compares with, where its venue does not name it.
+_BENCHMARK: Final[Mapping[str, str]] = {"market.rotation": "BTC"}
 _OTHER_SIDE: Final[Mapping[str, str]] = {"longs": "shorts", "shorts": "longs", "puts": "calls", "calls": "puts"}
 _STRONG_FROM: Final = Decimal("0.05")
 _MILD_BELOW: Final = Decimal("0.03")
@@ -80,8 +82,8 @@ def direction_of(fact: Given) -> int:
     if sign is not None:
         return sign
     if fact.kind == "count":
-        # A breadth counts those that rose.
-        return 1 if fact.metric == "market.breadth" else 0
+        # A breadth counts those that rose, and so do the gains after episodes.
+        return 1 if fact.metric == "market.breadth" or fact.detail.endswith(":gains") else 0
     value = fact.value
     return 0 if value is None else (value > 0) - (value < 0)
 
@@ -112,11 +114,11 @@ def _metric(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -
     meant = reading.meaning
     if not isinstance(meant, frozenset):
         return False
-    # The largest reading of a record is a record, of whatever metric.
-    return fact.metric in meant or ("spot.all_time_high" in meant and fact.detail.endswith("record"))
     if fact.metric == "options.put_call_ratio" and len(meant) > 1:
         # It is taken by volume where it is of a day, else by open interest.
         return ("options.call_share_volume" in meant) == (fact.tenor == "1d")
+    # The largest reading of a record is a record, of whatever metric.
+    return fact.metric in meant or ("spot.all_time_high" in meant and fact.detail.endswith("record"))
 
 
 def _rank(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
@@ -218,7 +220,8 @@ def _tie(_reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> 
 
 
 def _against(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
-    return ":" in fact.venue and reading.meaning == fact.venue
+    other = _BENCHMARK.get(fact.metric, fact.venue if ":" in fact.venue else None)
+    return other is not None and reading.meaning == other
 
 
 def _gap(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:

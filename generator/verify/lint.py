@@ -22,24 +22,10 @@ _EXPRESSION: Final = re.compile(r"\{\{-?\s*(?P<say>.*?)\s*-?\}\}|\{%.*?%\}|\{#.*
 _CALL: Final = re.compile(r"(?P<who>\w+)\.(?P<what>\w+)(?:\(\s*(?:'(?P<one>[^']*)'|\"(?P<two>[^\"]*)\"|[^)]*)\s*\))?")
 _MOVES: Final = frozenset(
     {
-        "rose",
-        "rises",
-        "gained",
-        "gain",
-        "loss",
-        "rally",
-        "up",
-        "higher",
-        "grew",
-        "fallen",
-        "risen",
-        "rise",
-        "rising",
-        "losses",
-        "outpaced",
-        "inflows",
-    }  # fmt: skip
-)
+        "rose", "rises", "gained", "gain", "loss", "losses", "rally", "up", "higher", "grew", "fallen", "risen", "rise",
+        "rising", "outpaced", "inflows",
+    }
+)  # fmt: skip
 #: A sample of what each aspect prints, so that the words around it are read as they will be.
 _SAMPLES: Final[Mapping[str, str]] = {
     "value": "7.7%", "size": "7.7%", "whole": "8%", "amount": "77", "rough": "$7,700", "edge": "7%", "number": "7",
@@ -50,7 +36,8 @@ _SAMPLES: Final[Mapping[str, str]] = {
     "month": "October", "weekday": "Friday", "time": "21:30 UTC", "since": "Feb. 7", "lowest": "lowest",
     "largest": "largest", "most": "most", "reach": "since Feb. 7", "over": "above", "more": "more", "metric": "basis",
     "expiry": "Feb. 27", "sum": "$77 million", "times": "7.7 times", "begins": "2021", "begin": "Feb. 7",
-    "sessions": "five sessions", "matches": "matches", "matching": "matching", "tied": "Feb. 7", "against": "gold",
+    "sessions": "five sessions", "matches": "matches", "matching": "matching", "tied": "Feb. 7", "low": "low",
+    "against": "gold",
 }  # fmt: skip
 _OWN_WORDS: Final[Mapping[str, str]] = {"metric": "metric", "label": "label"}
 #: Groups of context that a phrase may not bring along: no fact bounds them.

@@ -21,6 +21,11 @@ class HistoryAspect(TimeAspect):
         return self._mark("superlative", "rank", self._rank())
 
     @property
+    def low(self) -> str:
+        """``low`` or ``high``, as a noun."""
+        return self._mark("superlative", "rank", "low" if self._rank() == "lowest" else "high")
+
+    @property
     def largest(self) -> str:
         """``largest``: for a signed quantity, which the sign word beside it directs."""
         return self._mark("superlative", "rank", "largest")

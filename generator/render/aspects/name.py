@@ -18,6 +18,8 @@ _OWN_SIDE: Final = {
     "options.call_share": "calls",
     "options.call_share_volume": "calls",
 }
+#: What a metric compares with, where its venue does not name it.
+_BENCHMARK: Final = {"market.rotation": "BTC"}
 _OTHER: Final = {"longs": "shorts", "shorts": "longs", "puts": "calls", "calls": "puts"}
 
 
@@ -44,9 +46,10 @@ class NameAspect(Aspect):
     @property
     def against(self) -> str:
         """What a fact is measured against, where its place is no venue: ``gold``, ``the S&P 500``."""
-        if ":" not in self.fact.key.venue:
+        other = _BENCHMARK.get(self.fact.key.metric, self.fact.key.venue)
+        if self.fact.key.metric not in _BENCHMARK and ":" not in other:
             raise UnsayableError(f"{self.fact.id} is measured against nothing")
-        return self._mark("name", "against", self._by.names.asset(self.fact.key.venue).name)
+        return self._mark("name", "against", self._by.names.asset(other).name)
 
     @property
     def source(self) -> str:

@@ -13,6 +13,8 @@ _VOLATILITY: Final = ("options.skew", "options.butterfly", "options.iv_atm", "op
 _LEVELS: Final = (Kind.LEVEL, Kind.PAST)
 #: Levels that are a difference of two rates a year.
 _DIFFERENCES: Final = ("futures.carry",)
+#: Changes that are a difference of two returns.
+_APART: Final = ("market.rotation",)
 
 
 class NumberAspect(Aspect):
@@ -37,18 +39,20 @@ class NumberAspect(Aspect):
 
     def _ratio(self, value: float, places: int | None) -> str:
         metric = self._metric
+        if self.fact.key.metric in _APART:
+            return numbers.points(value, self._places if places is None else places)
         if self.fact.kind in _LEVELS and self.fact.key.metric in _DIFFERENCES:
             return numbers.points(value, self._places if places is None else places)
         if self.fact.kind in _LEVELS and metric is not None and metric.prints == "plain":
             return numbers.fixed(value, metric.places)
         if self.fact.kind in _LEVELS and metric is not None and metric.prints == "points":
             return numbers.volatility_points(value, metric.places)
+        if self.fact.kind is Kind.CHANGE and metric is not None and metric.prints != "percent":
+            return numbers.percent(value, 1 if places is None else places)
         return numbers.percent(value, self._places if places is None else places)
 
     @property
     def _places(self) -> int:
-        if self.fact.kind is Kind.CHANGE and metric is not None and metric.prints != "percent":
-            return numbers.percent(value, 1 if places is None else places)
         """Decimals of the metric; a change, a rate or a share has one where the catalogue is silent."""
         metric = self._metric
         return 1 if metric is None else metric.places
