@@ -30,7 +30,7 @@ _HEADLINE: Final = (206.0, 540.0)
 _ABOVE_PRICES: Final = 448.0
 _PRICES: Final = (468.0, 556.0)
 #: What XML cannot hold, however it is escaped.
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

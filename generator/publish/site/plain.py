@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 #: What no XML document may hold, even escaped, and the control characters that HTML refuses too.
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 #: Of these, what plain ASCII can hold.
 _CONTROLS: Final = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _LAST_WORD: Final = re.compile(r"\s+\S*$")
