@@ -91,9 +91,7 @@ def _held(
         return [], list(catalogue.metrics), {}, (), ()
     with Store.open(settings.store, create=False) as store:
         # Without rules: a desk whose rules are wrong is one that its doctor still has to see.
-        measured = measure(
-            store.market(now), catalogue=catalogue, names=world.names, assets=settings.assets, cuts={}
-        )  # fmt: skip
+        measured = measure(store.market(now), catalogue=catalogue, names=world.names, assets=settings.assets)
         told = {fact.key.metric for fact_id, fact in measured.facts.items() if "~" not in fact_id}
         missing = [metric for metric in catalogue.metrics if metric not in told]
         last = store.last_run("live")

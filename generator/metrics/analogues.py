@@ -7,28 +7,36 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from generator.metrics.book import fact_at
-from generator.metrics.history import analogue, bands_of
+from generator.metrics.history import analogue
 from generator.metrics.track import DAY, HOUR, instant
 from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from generator.metrics.book import Book
     from generator.metrics.track import Track
+    from generator.model.cut import Cut
 
 _BEFORE_DAYS: Final = 45
 _STALE: Final = 36 * HOUR
+#: A difference of two decimals is off by a few 1e-17.
+_DIGITS: Final = 12
 
 
 def analogues(book: Book) -> None:
-    """Put down ``X~analogue`` and ``X~analogue~return`` for every level whose metric has cuts."""
+    """Put down ``X~analogue`` and ``X~analogue~return`` for every level that a rule judges.
+
+    One case is an event with a date and no more: what the price did after it is told of episodes only.
+    """
     for key, each in list(book.tracks.items()):
-        cuts = book.cuts.get(f"{key.metric}/{key.tenor}") or book.cuts.get(key.metric)
-        if not cuts or len(cuts) % 2 or str(key) not in book.facts:
-            continue  # an even number of bands has no middle one
+        cuts = book.cuts(key)
+        if not cuts or str(key) not in book.facts:
+            continue
         found = book.sampled(each)
-        band = bands_of(found.value, tuple(cuts))
-        row = analogue(found.times, band, neutral=len(cuts) // 2)
+        band = np.sum([above(found.value, cut) for cut in cuts], axis=0)
+        row = analogue(found.times, band, neutral=sum(cut.sign < 0 for cut in cuts))
         if row is None:
             continue
         then = fact_at(each, int(found.position[row]), f"{key}~analogue", Kind.PAST, of=str(key))
@@ -36,6 +44,12 @@ def analogues(book: Book) -> None:
         fall = _return_before(book, then, int(found.times[row]), key.asset)
         if fall is not None:
             book.add(fall)
+
+
+def above(value: NDArray[np.float64], cut: Cut) -> NDArray[np.bool_]:
+    """Return which readings lie in the band above a cut; 6.000000000000001% is 6%, as for the rules."""
+    value = np.round(value, _DIGITS)
+    return value > cut.value if cut.lower_owns else value >= cut.value
 
 
 def _return_before(book: Book, then: Fact, at: int, asset: str) -> Fact | None:

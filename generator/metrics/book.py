@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.model.catalogue import Catalogue
+    from generator.model.cut import CutsOf
     from generator.model.names import Names
     from generator.model.observation import SeriesKey
     from generator.model.ports import Market
@@ -61,7 +62,7 @@ class Book:
     """One instant's market, and what has been measured of it so far.
 
     Args:
-        cuts: Metric → where its bands meet, ascending; for analogues only.
+        cuts: Series → where the bands of its rule meet; for finding earlier readings like today's.
         tracks: Every series that was told or delivered, by key.
     """
 
@@ -69,7 +70,7 @@ class Book:
     catalogue: Catalogue
     names: Names
     assets: Sequence[str]
-    cuts: Mapping[str, tuple[float, ...]]
+    cuts: CutsOf
     as_of: int
     past: History
     tracks: dict[SeriesKey, Track] = field(default_factory=dict)
@@ -79,7 +80,7 @@ class Book:
     @classmethod
     def opened(
         cls, market: Market, catalogue: Catalogue, names: Names, assets: Sequence[str],
-        cuts: Mapping[str, tuple[float, ...]],
+        cuts: CutsOf,
     ) -> Self:  # fmt: skip
         """Return an empty book for the market's instant."""
         as_of = to_micros(market.as_of)

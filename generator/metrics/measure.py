@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from generator.metrics.analogues import analogues
@@ -11,6 +10,7 @@ from generator.metrics.basis import basis
 from generator.metrics.book import Book
 from generator.metrics.daily import Dailies
 from generator.metrics.delivered import delivered, read_delivered
+from generator.metrics.episodes import episodes
 from generator.metrics.funding import funding
 from generator.metrics.interest import interest
 from generator.metrics.liquidations import liquidations
@@ -21,21 +21,27 @@ from generator.model.fact import Fact, Kind
 from generator.model.ports import Measured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.model.catalogue import Catalogue
+    from generator.model.cut import Cut, CutsOf
     from generator.model.names import Names
+    from generator.model.observation import SeriesKey
     from generator.model.ports import Market
 
 #: What is computed goes before what was delivered; what follows from both comes last.
 PARTS: Final[tuple[Callable[[Book], None], ...]] = (
-    spot, basis, funding, options, wider, delivered, interest, liquidations, analogues,
+    spot, basis, funding, options, wider, delivered, interest, liquidations, analogues, episodes,
 )  # fmt: skip
 
 #: Told with their change over days and weeks only: reading decades of them would cost more than all else.
 _RECENT: Final = ("macro.level", "macro.yield")
 _WEEKS: Final = timedelta(days=60)
-_NO_CUTS: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType({})
+
+
+def _unjudged(_: SeriesKey) -> tuple[Cut, ...]:
+    """Return the cuts of a series that no rule judges."""
+    return ()
 
 
 def measure(
@@ -44,7 +50,7 @@ def measure(
     catalogue: Catalogue,
     names: Names,
     assets: Sequence[str] = ("BTC", "ETH"),
-    cuts: Mapping[str, tuple[float, ...]] = _NO_CUTS,
+    cuts: CutsOf = _unjudged,
 ) -> Measured:
     """Return the facts of the market's instant, and the daily history of each series.
 
@@ -57,8 +63,7 @@ def measure(
         names: Venues in order of preference, and the members of baskets.
         assets: The coins that are told. The first one's derivatives are measured over their
             history, those of the others over a few days: enough for a change, not for a rank.
-        cuts: Metric → where its bands meet, ascending. With an odd number of bands the middle
-            one is neutral. Only for finding the last reading like today's.
+        cuts: Series → where the bands of its rule meet. Only for finding earlier readings like today's.
     """
     book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts)
     told = [metric for metric in catalogue.metrics if metric not in _RECENT]

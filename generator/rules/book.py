@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from generator.model.cut import CutsOf
+from generator.model.observation import SeriesKey
 from generator.model.units import FactUnit
 
 #: Words of the files → their place on the scale.
@@ -153,13 +155,17 @@ class Rulebook:
         return tuple(best.values())
 
 
-def cuts(rulebook: Rulebook) -> Mapping[str, tuple[float, ...]]:
-    """Return each metric's cuts, ascending, those of all its tenors and assets together.
+def cuts(rulebook: Rulebook) -> CutsOf:
+    """Return what tells the cuts of any series: those of the rule that judges its readings.
 
     Rules about changes are left out: their cuts are on another line than the metric's.
     """
-    found: dict[str, set[float]] = {}
-    for rule in rulebook:
-        if not rule.change:
-            found.setdefault(rule.metric, set()).update(cut.value for cut in rule.scale.cuts)
-    return {metric: tuple(sorted(values)) for metric, values in found.items()}
+    judged = {rule.metric for rule in rulebook if not rule.change}
+
+    def of(key: SeriesKey) -> tuple[Cut, ...]:
+        if key.metric not in judged:
+            return ()
+        rules = rulebook.judging(key.metric, key.tenor, key.asset, key.venue)
+        return next((rule.scale.cuts for rule in rules if not rule.change), ())
+
+    return of

@@ -15,7 +15,10 @@ from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import Candle, FundingSettlement, FutureQuote, OptionQuote
 from generator.resources import SHIPPED
 
-_CUTS = {"options.skew_25d": (-0.20, -0.10, -0.06, 0.06, 0.10, 0.20)}
+_SKEW = [
+    SimpleNamespace(value=value, lower_owns=False, sign=1 if value > 0 else -1, state="")
+    for value in (-0.20, -0.10, -0.06, 0.06, 0.10, 0.20)
+]
 
 ORIGIN = Provenance("binance", "https://venue.example/data", "ab" * 32)
 _LAST = timedelta(milliseconds=1)
@@ -198,7 +201,7 @@ def measured(names, catalogue):
 
     def run(records, as_of, **also):
         known = records if isinstance(records, Known) else Known(records)
-        also.setdefault("cuts", _CUTS)
+        also.setdefault("cuts", lambda key: _SKEW if key.metric == "options.skew_25d" else ())
         return measure(known.before(as_of), catalogue=catalogue, names=names, **also)
 
     return run

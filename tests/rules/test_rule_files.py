@@ -3,6 +3,7 @@
 import pytest
 
 from generator.errors import RuleFileError
+from generator.model.observation import SeriesKey
 from generator.rules.book import cuts
 from generator.rules.check import check
 from generator.rules.load import load_rules
@@ -73,7 +74,7 @@ def test_the_unchanged_rule_is_read(desk, three_metrics, monkeypatch, tmp_path):
     assert (low.value, low.lower_owns, low.sign, low.state) == (-0.06, False, -1, "ebb")
     assert (high.value, high.lower_owns, high.sign, high.state) == (0.06, True, 1, "flood")
     assert book.rules["tide-30d"].scale.hysteresis == 0.01
-    assert cuts(book) == {"tide": (-0.06, 0.06)}
+    assert cuts(book)(SeriesKey("BTC", "tide", "30d")) == (low, high)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,8 @@ def test_a_desk_replaces_a_shipped_rule_with_its_cases(desk, shipped, catalogue)
         load_rules(desk({"futures-basis-90d.yaml": text}), catalogue=catalogue)
     cases = "cases:\n  - {values: [-1%, 3%, 4.5%, 11%], states: [backwardation, weak, neutral, heated]}\n"
     home = desk({"futures-basis-90d.cases.yaml": cases})
-    assert cuts(load_rules(home, catalogue=catalogue))["futures.basis"] == (0.0, 0.04, 0.10)
+    found = cuts(load_rules(home, catalogue=catalogue))(SeriesKey("BTC", "futures.basis", "90d"))
+    assert [cut.value for cut in found] == [0.0, 0.04, 0.10]
     assert check(home) == []
 
 

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from generator.model.observation import SeriesKey
 from generator.resources import SHIPPED
 from generator.rules.book import cuts
 from generator.rules.cases import run_cases
@@ -43,11 +44,19 @@ def test_the_hysteresis_is_wider_where_the_daily_range_is(shipped):
     assert hysteresis == {"7d": 0.02, "30d": 0.01}
 
 
-def test_cuts_are_handed_on_sorted_and_without_those_of_changes(shipped):
-    """All tenors of a metric together; a cut on the change of open interest is none on its level."""
-    found = cuts(shipped)
-    assert found["options.skew_25d"] == (-0.20, -0.10, -0.06, 0.06, 0.10, 0.20)
-    assert "futures.open_interest" not in found
+@pytest.mark.parametrize(
+    ("series", "expected"),
+    [
+        ("BTC/options.skew_25d/30d@deribit", [-0.20, -0.10, -0.06, 0.06, 0.10, 0.20]),
+        ("BTC/spot.return/1d", [-0.07, -0.04, 0.04, 0.07]),
+        ("ETH/spot.return/1d", [-0.10, -0.06, 0.06, 0.10]),
+        pytest.param("BTC/futures.open_interest@binance", [], id="a cut on the change is none on the level"),
+        pytest.param("SOL/spot.return/1d", [], id="a coin that no rule names"),
+    ],
+)
+def test_a_series_has_the_cuts_of_the_rule_that_judges_it(shipped, series, expected):
+    """Each coin and tenor its own, low to high."""
+    assert [cut.value for cut in cuts(shipped)(SeriesKey.parse(series))] == expected
 
 
 def test_every_label_is_in_the_list_for_writers(shipped):
