@@ -1,14 +1,15 @@
-"""The premium of dated futures over their index, at a constant maturity."""
+"""The premium of dated futures over their index, at constant maturities."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from generator.metrics.book import Book
+from generator.metrics.book import Book, Plan
 from generator.metrics.track import (
     DAY,
     DAYS_PER_YEAR,
@@ -31,10 +32,16 @@ if TYPE_CHECKING:
 
 #: Under two weeks an error of a tenth of a percent in the price is several points of yearly rate.
 SHORTEST: Final = 14.0
-MATURITY: Final = 90.0
+#: The maturity that is told and ranked; where no contract lies beyond it, the nearest one stands at any distance.
+MATURITY: Final = 90
+#: Those beside it draw a curve. One contract would stand for both ends of it, and call it flat, if it
+#: were not held to half of the maturity and twice of it.
+_BESIDE_IT: Final = (30, 180)
+REACH: Final = 2.0
 NEAREST: Final = "nearest contract"
 #: A dated close and the spot close beside it are stamped alike; more apart they are not one instant.
 _SAME_INSTANT: Final = HOUR // 60
+_CURVE: Final = Plan(windows=(1, 7), ranked=False)
 #: How far the day's basis is looked back upon for assets that the article is not about.
 _BESIDE: Final = timedelta(days=9)
 
@@ -78,7 +85,12 @@ class Constant:
 
 
 def constant_maturity(
-    at: NDArray[np.int64], days: NDArray[np.float64], rate: NDArray[np.float64], *, maturity: float = MATURITY
+    at: NDArray[np.int64],
+    days: NDArray[np.float64],
+    rate: NDArray[np.float64],
+    *,
+    maturity: float = MATURITY,
+    reach: float = np.inf,
 ) -> Constant:
     """Return the rate at one maturity for every instant: linear in days between the contracts around it.
 
@@ -90,6 +102,8 @@ def constant_maturity(
         days: Its time to expiry. [days]
         rate: Its annualised basis.
         maturity: Where to read. [days]
+        reach: How many times longer or shorter than the maturity a nearest contract may be;
+            beyond that the instant is left out.
     """
     usable = np.flatnonzero((days >= SHORTEST) & np.isfinite(rate))
     order = usable[np.lexsort((days[usable], at[usable]))]
@@ -107,11 +121,14 @@ def constant_maturity(
     width = days[right] - days[left]
     weight = np.divide(maturity - days[left], width, out=np.zeros_like(width), where=width > 0)
     value = rate[left] + weight * (rate[right] - rate[left])
-    return Constant(instants, value, np.where(near >= 0, left, -1), np.where(far >= 0, right, -1))
+    away = ((far < 0) & (days[left] * reach < maturity)) | ((near < 0) & (days[right] > maturity * reach))
+    kept = np.flatnonzero(~away)
+    left, right = np.where(near >= 0, left, -1), np.where(far >= 0, right, -1)
+    return Constant(instants[kept], value[kept], left[kept], right[kept])
 
 
 def basis(book: Book) -> None:
-    """Put down the 90-day basis of every asset, a venue at a time."""
+    """Put down the basis of every asset at three maturities, a venue at a time."""
     for place, asset in enumerate(book.assets):
         since = None if place == 0 else book.market.as_of - _BESIDE
         frame = book.market.future_quotes(asset=asset, dated=True, since=since)
@@ -129,10 +146,9 @@ def _tell(book: Book, asset: str, venue: str, quotes: pd.DataFrame) -> None:
     days = (micros(quotes["expires_at"]) - at) / DAY
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where((index > 0) & (price > 0), annualised_basis(price, index, days), np.nan)
-    found = constant_maturity(at, days, rate)
     names, origins = words(quotes["instrument"]), Origins(quotes)
 
-    def trace(position: int) -> Trace:
+    def origin(found: Constant, position: int) -> Trace:
         rows = [int(row) for row in (found.near[position], found.far[position]) if row >= 0]
         traces = [
             Trace((f"future:{venue}:{names(row)}:{stamp(at[row])}",), (origins.source(row),))
@@ -144,10 +160,14 @@ def _tell(book: Book, asset: str, venue: str, quotes: pd.DataFrame) -> None:
             traces.append(Trace((f"candle:{venue}:{asset}:1d:{stamp(at[rows[0]])}",)))
         return joined(Trace((), note=note), *traces)
 
-    key = SeriesKey(asset, "futures.basis", "90d", venue)
-    formula = "(future / index - 1) x 365 / days, linear in days to 90"
     snapshot = bool((quotes["basis"] == "mark").any())
-    book.tell(track(key, "ratio", found.times, found.rate, trace, formula=formula, snapshot=snapshot))
+    for maturity in (MATURITY, *_BESIDE_IT):
+        told, reach = (Plan(), np.inf) if maturity == MATURITY else (_CURVE, REACH)
+        found = constant_maturity(at, days, rate, maturity=maturity, reach=reach)
+        key = SeriesKey(asset, "futures.basis", f"{maturity}d", venue)
+        formula = f"(future / index - 1) x 365 / days, linear in days to {maturity}"
+        trace = partial(origin, found)
+        book.tell(track(key, "ratio", found.times, found.rate, trace, formula=formula, snapshot=snapshot), told)
 
 
 def _spot_close(book: Book, key: SeriesKey, at: NDArray[np.int64]) -> NDArray[np.float64]:

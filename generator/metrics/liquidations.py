@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from generator.metrics.book import derived, fact_at
-from generator.metrics.track import HOUR
+from generator.metrics.grid import SAME_CLOCK
+from generator.metrics.track import DAY, HOUR
+from generator.metrics.venues import SET
 from generator.model.fact import Fact, Kind
 from generator.model.instants import to_micros
 from generator.model.observation import SeriesKey
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 _TOTAL: Final = "liquidations.total"
 _SIDES: Final = ("liquidations.long", "liquidations.short")
 _WHOLE: Final = "CRYPTO"
+_DAY: Final = "1d"
+_INTEREST: Final = "futures.open_interest_usd"
 
 
 def liquidations(book: Book) -> None:
@@ -39,6 +43,8 @@ def liquidations(book: Book) -> None:
             _parts(book, total, [part for part in parts if _together(part, total)])
         if key.metric == _TOTAL:
             _record(book, key)
+            if key.tenor == _DAY and total is not None:
+                _of_interest(book, total)
 
 
 def _together(one: Fact, other: Fact) -> bool:
@@ -77,6 +83,34 @@ def _parts(book: Book, total: Fact, parts: list[Fact]) -> None:
             inputs=(total.id, summed.id), than=total.id,
         ),
     )  # fmt: skip
+
+
+def _of_interest(book: Book, total: Fact) -> None:
+    """Put down which share of open interest the day's liquidations were: of their own scope, else of the set's.
+
+    Open interest is that at the end of the day, or else within it.
+    """
+    key = total.key
+    interest = next(
+        (
+            fact
+            for venue in (key.venue, SET)
+            if (fact := book.facts.get(str(SeriesKey(key.asset, _INTEREST, "", venue)))) is not None
+            and (venue == SET or fact.publisher == total.publisher)
+        ),
+        None,
+    )
+    if interest is None or total.value is None or not interest.value or total.value > interest.value:
+        return
+    apart = to_micros(total.as_of) - to_micros(interest.as_of)
+    if -SAME_CLOCK <= apart <= DAY:
+        book.add(
+            derived(
+                total, "of_interest", Kind.SHARE, total.value / interest.value, "ratio",
+                formula="liquidations of the day / open interest in dollars", inputs=(total.id, interest.id),
+                than=interest.id, window=_DAY,
+            )
+        )  # fmt: skip
 
 
 def _record(book: Book, key: SeriesKey) -> None:
