@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from generator.metrics.analogues import analogues
 from generator.metrics.basis import basis
 from generator.metrics.book import Book
+from generator.metrics.carry import carry
 from generator.metrics.daily import Dailies
 from generator.metrics.delivered import delivered, read_delivered
 from generator.metrics.episodes import episodes
@@ -16,7 +17,9 @@ from generator.metrics.interest import interest
 from generator.metrics.liquidations import liquidations
 from generator.metrics.market import market as wider
 from generator.metrics.options import options
+from generator.metrics.pairs import pairs
 from generator.metrics.spot import spot
+from generator.metrics.venues import venues
 from generator.model.fact import Fact, Kind
 from generator.model.ports import Measured
 
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 #: What is computed goes before what was delivered; what follows from both comes last.
 PARTS: Final[tuple[Callable[[Book], None], ...]] = (
-    spot, basis, funding, options, wider, delivered, interest, liquidations, analogues, episodes,
+    spot, pairs, basis, funding, venues, options, wider, delivered, carry, interest, liquidations, analogues, episodes,
 )  # fmt: skip
 
 #: Told with their change over days and weeks only: reading decades of them would cost more than all else.
