@@ -72,9 +72,9 @@ class Desk:
     def open(cls, settings: Settings) -> Self:
         """Read names, metrics, rules, wording and charts; all of it is checked before anything is written."""
         desk = settings.desk
-        return cls(
-            settings, load_names(desk), load_catalogue(desk), load_rules(desk), load_voice(desk), load_charts(desk)
-        )
+        names, catalogue = load_names(desk), load_catalogue(desk)
+        rulebook = load_rules(desk, catalogue=catalogue)
+        return cls(settings, names, catalogue, rulebook, load_voice(desk), load_charts(desk))
 
 
 def write_day(

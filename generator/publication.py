@@ -56,7 +56,7 @@ def gather(settings: Settings, public: Callable[[Piece], bool]) -> Site:
         publication=publication,
         pieces=shown,
         series=read_series(settings.output / "series"),
-        rules=told(load_rules(desk), partial(edge, catalogue)),
+        rules=told(load_rules(desk, catalogue=catalogue), partial(edge, catalogue)),
         catalogue=catalogue,
         names=load_names(desk),
         body=bodies(settings.base_url),

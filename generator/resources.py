@@ -19,6 +19,7 @@ SHIPPED: Final = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else 
 
 #: The C loader reads our rulebook about ten times faster; wheels of PyYAML have it.
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT: Final = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG
 
 
 class Lines(dict[str, Any]):
@@ -37,16 +38,28 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> Lines:
     read.line = node.start_mark.line + 1
     read.lines = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        key = _value(loader, key_node)
         line = key_node.start_mark.line + 1
         if key in read:
             raise InputError(f"{loader.name}:{line}: key {key!r} is given twice; remove one")
-        read[key] = loader.construct_object(value_node, deep=True)
+        read[key] = _value(loader, value_node)
         read.lines[key] = line
     return read
 
 
+def _sequence(loader: Any, node: yaml.SequenceNode) -> list[Any]:
+    return [_value(loader, each) for each in node.value]
+
+
+def _value(loader: Any, node: yaml.Node) -> Any:
+    # Nearly all that our files hold is text, and the loader's own way to it is a long one.
+    if node.tag == _TEXT and isinstance(node, yaml.ScalarNode):
+        return node.value
+    return loader.construct_object(node, deep=True)
+
+
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG, _sequence)
 
 
 def read_yaml(path: Path) -> Any:
