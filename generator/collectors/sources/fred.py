@@ -4,8 +4,9 @@ What: daily closes of SP500, NASDAQ100, VIXCLS and DTWEXBGS, yields DGS10 and DT
 API: https://fred.stlouisfed.org/docs/api/fred/series_observations.html ; a free key.
 Terms: https://fred.stlouisfed.org/legal/ : public use with the source named; SP500 is copyright
 S&P Dow Jones, NASDAQ100 Nasdaq, VIXCLS Cboe.
-Quirks: values are texts, a closed market is "."; yields are in percent. Days, hours and availability
-are those of the kept history (``kept.fred``), so that both are one series.
+Quirks: values are texts, a closed market is "."; yields are in percent. DTB3 is no yield but the bill's
+discount from its face over a year of 360 days: it is turned into the yield on what the bill costs. Days, hours
+and availability are those of the kept history (``kept.fred``), so that both are one series.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ SERIES: Final[Mapping[str, Close]] = {
     "DGS10": COLUMNS["us10y_yield_pct"],
     "DTB3": Close("macro:US3M", "macro.yield", "ratio", _NEW_YORK, factor=0.01),
 }
+_BILL: Final = "DTB3"
+_BILL_DAYS: Final = 91
 _RECENT: Final = timedelta(days=40)
 
 
@@ -75,6 +78,19 @@ def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
         yield _ask(series, since.astimezone(UTC).date(), scope.now.astimezone(UTC).date())
 
 
+def bill_yield(discount: float) -> float:
+    """Return what a three-month bill pays on its price over a year of 365 days. [percent from percent]
+
+    Source:
+        US Treasury, 31 CFR part 356, appendix B: the investment rate of bills of not more than half a year.
+
+    Example:
+        >>> round(bill_yield(3.60), 4)
+        3.6835
+    """
+    return 365 * discount / (360 - _BILL_DAYS * discount / 100)
+
+
 def parse_observations(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Observation]:
     """Yield closes of US markets, none for a day on which the market was closed.
 
@@ -95,7 +111,8 @@ def parse_observations(reply: Reply, *, origin: Provenance, names: Names) -> Ite
         if row.value is not None and told.setdefault(day, row.value) != row.value:
             raise PayloadError(f"{reply.name}: observations.{place}.value: a second value for one day; ask again later")
     for day, value in told.items():
-        yield close.observation(value, day, venue=VENUE, origin=origin)
+        paid = bill_yield(value) if reply.subject == _BILL else value
+        yield close.observation(paid, day, venue=VENUE, origin=origin)
 
 
 def _day(text: str, where: str) -> datetime:

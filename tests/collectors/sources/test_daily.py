@@ -154,6 +154,18 @@ def test_anything_else_than_a_point_is_a_number(value):
         told(fred.SOURCE, "observations", put(DGS10, ("observations", 2, "value"), value), subject="DGS10")
 
 
+@pytest.mark.parametrize(("discount", "paid"), [("3.60", 0.036835), ("5.24", 0.053841), ("0.05", 0.000507)])
+def test_a_bills_discount_becomes_the_yield_on_its_price(discount, paid):
+    """Worked by hand: a bill of 100 dollars at 3.60% for 91 days costs 99.09, and pays 0.918% on that in 91 days."""
+    body = put(DGS10, ("observations", 2, "value"), discount)
+    readings = told(fred.SOURCE, "observations", body, subject="DTB3")
+    wanted = (DGS10["observations"][2]["date"], "macro:US3M")
+    found = {(each.observed_at.date().isoformat(), each.series.asset): each.value for each in readings}
+    assert found[wanted] == pytest.approx(paid, abs=5e-7)
+    price = 100 - float(discount) * 91 / 360
+    assert found[wanted] == pytest.approx((100 / price - 1) * 365 / 91)
+
+
 def test_freds_own_error_is_quoted():
     """As it comes without a key, also with another status."""
     body = {"error_code": 400, "error_message": "Bad Request.  The value for variable api_key is not registered."}
