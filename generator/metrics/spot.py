@@ -11,7 +11,7 @@ from generator.metrics import levels, returns
 from generator.metrics.bars import Bars, read_bars
 from generator.metrics.book import PLAIN, Book, Plan
 from generator.metrics.extremes import Prices, extremes
-from generator.metrics.grid import Sampled, lagged
+from generator.metrics.grid import Sampled, lagged, sample
 from generator.metrics.track import DAY, DAYS_PER_YEAR, Trace, Track, track
 from generator.model.observation import SeriesKey
 
@@ -105,21 +105,30 @@ def _realised(book: Book, closes: Track, found: Sampled, price: Fact) -> None:
     """Put down the realised volatility of windows of days: each needs all of its closes and the one before.
 
     That of a month is told as a series, those beside it only serve to be set against implied volatility.
+    Hourly bars do not reach back a quarter: its closes are those of midnight.
     """
+    stale = int(book.catalogue.stale("spot.price").total_seconds()) * 1_000_000
+    midnights = sample(closes, book.as_of - book.as_of % DAY, stale)
+    for days in _VOLATILITY_DAYS:
+        book.tell(
+            _volatility(closes, found if days <= _MONTH else midnights, days, computed=price.computed),
+            Plan(windows=_WINDOWS) if days == _MONTH else PLAIN,
+        )
+
+
+def _volatility(closes: Track, found: Sampled, days: int, *, computed: bool) -> Track:
     row = lagged(found, 1)
     moves = np.where(row >= 0, np.log(found.value / found.value[np.maximum(row, 0)]), np.nan)
-    for days in _VOLATILITY_DAYS:
-        if len(moves) < days:
-            continue
-        windows = np.lib.stride_tricks.sliding_window_view(moves, days)
-        value = windows.std(axis=1, ddof=1) * np.sqrt(DAYS_PER_YEAR)
+    if len(moves) >= days:
+        value = np.lib.stride_tricks.sliding_window_view(moves, days).std(axis=1, ddof=1) * np.sqrt(DAYS_PER_YEAR)
+    else:
+        value = np.empty(0)
+    end = len(moves) - len(value)
 
-        def trace(position: int, end: int = days - 1) -> Trace:
-            return closes.trace(int(found.position[position + end]))
+    def trace(position: int) -> Trace:
+        return closes.trace(int(found.position[position + end]))
 
-        key = SeriesKey(closes.key.asset, "spot.realised_vol", f"{days}d", closes.key.venue)
-        measured = track(
-            key, "ratio", found.times[days - 1 :], value, trace, computed=price.computed,
-            formula=f"standard deviation of {days} daily log returns x sqrt(365)",
-        )  # fmt: skip
-        book.tell(measured, Plan(windows=_WINDOWS) if days == _MONTH else PLAIN)
+    return track(
+        SeriesKey(closes.key.asset, "spot.realised_vol", f"{days}d", closes.key.venue), "ratio", found.times[end:],
+        value, trace, formula=f"standard deviation of {days} daily log returns x sqrt(365)", computed=computed,
+    )  # fmt: skip
