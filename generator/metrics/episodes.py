@@ -5,7 +5,7 @@ One case is an anecdote; from three on their median, their ends and their number
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,7 +19,7 @@ from generator.model.coverage import Coverage
 from generator.model.fact import Fact, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,10 +34,13 @@ APART: Final = 30
 _WINDOW: Final = f"{APART}d"
 #: A bar ends a millisecond before midnight, and its close is its own day's. [microseconds]
 _LAST_INSTANT: Final = 1_000
-#: Part of the days that must have a reading: of the record, and of the month before a beginning.
+#: Part of the record's days that must have a reading, as for every claim about a record.
 _COVERED: Final = 0.95
+#: Readings in the 30 days before a beginning: nobody knows what happened in a hole.
+_SEEN: Final = 27
 #: Where no rule says what is unusual: a tenth of the year's readings on either side.
 _TAIL: Final = 0.1
+_MARKET: Final = "CRYPTO"
 _MOOD: Final = "sentiment.fear_greed"
 #: What articles tell; of the coin that they are about, and of the market.
 _TOLD: Final = frozenset(
@@ -56,14 +59,8 @@ def episodes(book: Book) -> None:
     if closes is None:
         return
     prices = Closes.of(closes, book.as_of)
-    for name, sampled in list(book.past.sampled.items()):
-        level = book.facts.get(name)
-        if level is None or "~" in name:
-            continue
-        key = level.key
-        if (key.metric, key.tenor) not in _TOLD or key.asset != ("CRYPTO" if key.metric == _MOOD else asset):
-            continue
-        found = sampled()
+    for level, sampled in _told(book, asset):
+        key, found = level.key, sampled()
         if not found.current or covered(found.days) < _COVERED:
             continue
         for like in alike(found, book.cuts(key)):
@@ -72,6 +69,16 @@ def episodes(book: Book) -> None:
                 track = book.tracks.get(key, closes)
                 book.add(*_facts(level, like, cases, found, joined(*map(track.trace, found.position[cases.rows]))))
                 break
+
+
+def _told(book: Book, asset: str) -> Iterator[tuple[Fact, Callable[[], Sampled]]]:
+    """Yield the facts whose episodes are told, with their histories."""
+    for name, sampled in list(book.past.sampled.items()):
+        level = book.facts.get(name) if name.startswith((f"{asset}/", f"{_MARKET}/")) and "~" not in name else None
+        if level is not None:
+            key = level.key
+            if (key.metric, key.tenor) in _TOLD and (key.asset == _MARKET) == (key.metric == _MOOD):
+                yield level, sampled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,8 +137,8 @@ def covered(days: NDArray[np.int64]) -> float:
 def beginnings(days: NDArray[np.int64], inside: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return the rows at which a stretch begins, that of today's left out.
 
-    A stretch begins with a reading inside after 30 days without one, of which no more than
-    one in twenty may be missing: nobody knows what happened in a hole, or before a record.
+    A stretch begins with a reading inside after 30 days without one. The day before must have a
+    reading, and no more than three of the 30 may lack one.
 
     Args:
         days: Days before today, descending to 0.
@@ -141,10 +148,12 @@ def beginnings(days: NDArray[np.int64], inside: NDArray[np.bool_]) -> NDArray[np
     if not len(rows):
         return rows
     quiet = np.diff(-days[rows], prepend=-days[rows[0]] - APART) >= APART
-    known = rows - np.searchsorted(-days, -days[rows] - APART) >= APART * _COVERED
+    seen = rows - np.searchsorted(-days, -days[rows] - APART) >= _SEEN
+    known = seen & (days[np.maximum(rows - 1, 0)] == days[rows] + 1)
     if inside[-1]:
         known &= np.arange(len(rows)) < np.flatnonzero(quiet)[-1]
-    return rows[quiet & known]
+    begins: NDArray[np.int64] = rows[quiet & known]
+    return begins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,6 +185,7 @@ class Closes:
     track: Track
     first: int
     place: NDArray[np.int64]
+    _names: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, track: Track, as_of: int) -> Closes:
@@ -205,8 +215,14 @@ class Closes:
         places = np.stack([self.at(day - APART), self.at(day), self.at(day + APART)])
         kept = np.all(places >= 0, axis=0)
         before, then, after = (self.track.value[each] for each in places[:, kept])
-        inputs = [tuple(name for place in each for name in self.track.trace(place).inputs) for each in places[:, kept]]
+        inputs = [tuple(name for place in each for name in self._named(place)) for each in places[:, kept].tolist()]
         return Cases(rows[kept], then / before - 1, after / then - 1, (inputs[0], inputs[1], inputs[2]))
+
+    def _named(self, place: int) -> tuple[str, ...]:
+        """Return the ids behind a close; the same few days serve many series."""
+        if place not in self._names:
+            self._names[place] = self.track.trace(place).inputs
+        return self._names[place]
 
 
 def _facts(level: Fact, like: Like, cases: Cases, found: Sampled, trace: Trace) -> Iterator[Fact]:
