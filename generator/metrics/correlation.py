@@ -55,9 +55,9 @@ def moves(
     A session on whose day the coin has no close makes no move, nor does the one after it.
 
     Args:
-        coin_at: Times of the coin's prices, ascending; those in a day's last hour are its close. [microseconds since 1970]
+        coin_at: Times of the coin's prices, ascending; those in a day's last hour are its close. [microseconds]
         coin: The coin's prices, above 0.
-        other_at: Times of the other market's closes, ascending, one a session. [microseconds since 1970]
+        other_at: Times of the other market's closes, ascending, one a session. [microseconds]
         other: Those closes.
     """
     late = np.flatnonzero(coin_at % DAY >= DAY - HOUR)
@@ -163,7 +163,7 @@ def _fact(
     traces = joined(*(each.trace(place) for place, each in ends))
     return Fact(
         id=name, kind=kind, value=found.value, unit="ratio", as_of=instant(int(coin.times[ends[0][0]])),
-        formula=_FORMULA, inputs=traces.inputs, sources=traces.sources, of=of, window=f"{days}d",
+        formula=_FORMULA, inputs=traces.inputs, sources=traces.sources, of=of, window=None if of else f"{days}d",
         start=instant(int(coin.times[ends[2][0]])), n=found.n, total=found.expected,
         note="inputs are the first and the last close of each",
     )  # fmt: skip
