@@ -21,6 +21,7 @@ _RARE: Final = 0.16
 _TAIL: Final = 0.05
 #: Implied and realized volatility differ by so much before it is told.
 _TELLING: Final = 0.05
+_FAR_APART: Final = 0.3
 #: A change of the volatility index by so much in a day is a large one.
 _JUMP: Final = 0.05
 _DUST: Final = 1e-6
@@ -83,15 +84,16 @@ def _daily_move(view: View) -> Iterator[Finding]:
 
 
 def _week(view: View) -> Iterator[Finding]:
-    """Yield implied against realized volatility of a week, where the month says the opposite."""
+    """Yield implied against realized volatility of a week, where the month says the opposite or far less."""
     month, premium = view.level("options.volatility_premium", "30d"), view.level("options.volatility_premium", "7d")
     implied, realised = view.level("options.iv_atm", "7d"), view.level("spot.realised_vol", "7d")
     if month is None or premium is None or month.value is None or premium.value is None:
         return
     turned = month.value * premium.value < 0 and min(abs(month.value), abs(premium.value)) >= _TELLING
-    if turned and _is_difference(premium, implied, realised):
+    beyond = abs(premium.value) >= max(_FAR_APART, 2 * abs(month.value))
+    if (turned or beyond) and _is_difference(premium, implied, realised):
         parts = cast(implied=implied, realised=realised, premium=premium)
-        yield finding("vol-premium-week", "options", parts, size=0.4, why="the week says the opposite of the month")
+        yield finding("vol-premium-week", "options", parts, size=0.4, why="the week says something else than the month")
 
 
 def _is_difference(premium: Fact, implied: Fact | None, realised: Fact | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.view import View, cast, finding, near
@@ -22,15 +23,31 @@ _IN_SIGHT: Final = 0.25
 _AT_HAND: Final = 0.05
 
 
-def expiries(view: View) -> Iterator[Finding]:
-    """Yield the next expiry, the largest one, and the strikes around the price."""
+def expiries(view: View, edition: str) -> Iterator[Finding]:
+    """Yield the next expiry, the largest one, and the strikes around the price.
+
+    Only readers of derivatives are told where an expiry would hurt least.
+    """
+    pained = edition == "derivatives"
     shares = sorted(_shares(view), key=lambda each: each[1].key.tenor)
     if shares:
         coming = next((each for each in shares if each[0] >= _MATTERS), shares[0])
         largest = max(shares, key=lambda each: each[0])
-        yield _expiry(view, "watch-expiry", coming[1], coming[0])
+        yield _expiry(
+            view,
+            "watch-expiry",
+            coming[1],
+            pained=pained,
+            size=0.25 + min(coming[0], 0.4) + _soon(view, coming[1], 3) * 0.1,
+        )
         if largest[0] >= _LARGE and largest is not coming:
-            yield _expiry(view, "watch-expiry-large", largest[1], largest[0])
+            yield _expiry(
+                view,
+                "watch-expiry-large",
+                largest[1],
+                pained=pained,
+                size=0.15 + _soon(view, largest[1], 21) * largest[0],
+            )
     yield from _strikes(view)
     yield from _gamma(view)
 
@@ -46,18 +63,22 @@ def _shares(view: View) -> Iterator[tuple[float, Fact]]:
             yield share.value, fact
 
 
-def _expiry(view: View, move: str, notional: Fact, share: float) -> Finding:
-    date, venue, spot = notional.key.tenor, notional.key.venue, view.level("spot.price")
-    pain = view.level("options.max_pain", date, venue=venue)
+def _soon(view: View, notional: Fact, days: int) -> bool:
+    """Whether it expires within so many days: a far date would be told for weeks on end."""
+    return (date.fromisoformat(notional.key.tenor) - view.as_of.date()).days <= days
+
+
+def _expiry(view: View, move: str, notional: Fact, *, pained: bool, size: float) -> Finding:
+    day, venue, spot = notional.key.tenor, notional.key.venue, view.level("spot.price")
+    pain = view.level("options.max_pain", day, venue=venue) if pained else None
     away = view.derived(pain, "distance")
     told = away is not None and away.value is not None and spot is not None and away.than == spot.id
     parts = cast(
         notional=notional, share=view.derived(notional, "share"),
-        ratio=view.level("options.put_call_ratio", date, venue=venue),
+        ratio=view.level("options.put_call_ratio", day, venue=venue),
         pain=pain, away=away if told else None, price=spot if told else None,
     )  # fmt: skip
-    traits = {"large"} if share >= _LARGE else set()
-    return finding(move, "watch", parts, traits=traits, size=0.2 + min(share, 0.4), why="what expires")
+    return finding(move, "watch", parts, size=size, why="what expires")
 
 
 def _strikes(view: View) -> Iterator[Finding]:
@@ -70,11 +91,19 @@ def _strikes(view: View) -> Iterator[Finding]:
             price=spot, put=below, putopen=view.derived(below, "open_interest"),
             call=over, callopen=view.derived(over, "open_interest"),
         )  # fmt: skip
-        yield finding("watch-strikes", "watch", parts, size=0.35, why="strikes with many options open")
+        away = min(_away(strike, spot) for strike in (below, over) if strike is not None)
+        size = 0.2 + 0.2 * (1 - away / _IN_SIGHT)
+        yield finding("watch-strikes", "watch", parts, size=size, why="strikes with many options open")
 
 
 def _gamma(view: View) -> Iterator[Finding]:
     spot, strike = view.level("spot.price"), view.level("options.gamma_strike")
-    if near(strike, spot, _AT_HAND):
+    if strike is not None and spot is not None and near(strike, spot, _AT_HAND):
         parts = cast(strike=strike, gamma=view.derived(strike, "gamma"))
-        yield finding("watch-gamma", "watch", parts, size=0.25, why="a strike at which hedges change most")
+        size = 0.2 + 0.15 * (1 - _away(strike, spot) / _AT_HAND)
+        yield finding("watch-gamma", "watch", parts, size=size, why="a strike at which hedges change most")
+
+
+def _away(strike: Fact, spot: Fact) -> float:
+    """Return how far a strike is from the price, as a fraction of it; 1 where either has no value."""
+    return abs(strike.value / spot.value - 1) if strike.value and spot.value else 1.0

@@ -14,7 +14,9 @@ _BODY: Final = (
     "vol-premium-week", "liquidations-share", "coinbase-premium", "ether-in-bitcoin",
 )  # fmt: skip
 _WATCHED: Final = ("watch-expiry", "watch-expiry-large", "watch-strikes", "watch-gamma")
-_MOST: Final[Mapping[str, tuple[int, int]]] = {"derivatives": (4, 2), "markets": (2, 1), "brief": (0, 0)}
+_MOST: Final[Mapping[str, tuple[int, int]]] = {"derivatives": (3, 2), "markets": (2, 1), "brief": (0, 0)}
+#: An extra with less news in it than this is told by none.
+_LEAST: Final = 0.18
 _MOST_DULL: Final = (1, 1)
 
 
@@ -26,5 +28,5 @@ def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool
 
 
 def _beyond(moves: Mapping[str, Finding], names: tuple[str, ...], most: int) -> list[str]:
-    there = [name for name in names if name in moves]
-    return sorted(there, key=lambda name: -moves[name].salience)[most:]
+    there = sorted((name for name in names if name in moves), key=lambda name: -moves[name].salience)
+    return [name for place, name in enumerate(there) if place >= most or moves[name].salience < _LEAST]

@@ -43,4 +43,4 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
         traded = day_low is not None and day_low.value is not None and day_low.value < cluster.value
         parts = cast(cluster=cluster, low=day_low if traded else None)
         yield finding("watch-cluster", "watch", parts, traits={"traded"} if traded else {"ahead"}, size=0.3)
-    yield from expiries(view)
+    yield from expiries(view, edition)

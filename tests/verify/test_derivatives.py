@@ -94,7 +94,7 @@ def findings(facts=FACTS):
     """Return the findings of the hand-made facts that this file is about."""
     stance = Stance(label=None, horizon="", confidence="low", families={})
     view = View("BTC", NOW, Facts(facts), {}, stance)
-    found = [*expiries(view), *depth(view), *method(view), *futures(view), *liquidations(view)]
+    found = [*expiries(view, "derivatives"), *depth(view), *method(view), *futures(view), *liquidations(view)]
     return [each for each in found if each.move in TOLD]
 
 
