@@ -9,9 +9,12 @@ from generator.metrics.analogues import analogues
 from generator.metrics.basis import basis
 from generator.metrics.book import Book
 from generator.metrics.carry import carry
+from generator.metrics.correlation import correlation
 from generator.metrics.daily import Dailies
 from generator.metrics.delivered import delivered, read_delivered
 from generator.metrics.episodes import episodes
+from generator.metrics.flows import flows
+from generator.metrics.frames import frames
 from generator.metrics.funding import funding
 from generator.metrics.interest import interest
 from generator.metrics.liquidations import liquidations
@@ -20,6 +23,7 @@ from generator.metrics.options import options
 from generator.metrics.pairs import pairs
 from generator.metrics.spot import spot
 from generator.metrics.venues import venues
+from generator.metrics.weights import weights
 from generator.model.fact import Fact, Kind
 from generator.model.ports import Measured
 
@@ -34,12 +38,13 @@ if TYPE_CHECKING:
 
 #: What is computed goes before what was delivered; what follows from both comes last.
 PARTS: Final[tuple[Callable[[Book], None], ...]] = (
-    spot, pairs, basis, funding, venues, options, wider, delivered, carry, interest, liquidations, analogues, episodes,
+    spot, frames, pairs, basis, funding, venues, options, wider, weights, flows, correlation, delivered, carry,
+    interest, liquidations, analogues, episodes,
 )  # fmt: skip
 
-#: Told with their change over days and weeks only: reading decades of them would cost more than all else.
+#: Told with their change over days and weeks, and correlated over a quarter: reading decades would cost more than all.
 _RECENT: Final = ("macro.level", "macro.yield")
-_WEEKS: Final = timedelta(days=60)
+_MONTHS: Final = timedelta(days=100)
 
 
 def _unjudged(_: SeriesKey) -> tuple[Cut, ...]:
@@ -70,7 +75,10 @@ def measure(
     """
     book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts)
     told = [metric for metric in catalogue.metrics if metric not in _RECENT]
-    for frame in (market.observations(metrics=told), market.observations(metrics=_RECENT, since=market.as_of - _WEEKS)):
+    for frame in (
+        market.observations(metrics=told),
+        market.observations(metrics=_RECENT, since=market.as_of - _MONTHS),
+    ):
         book.delivered.update(read_delivered(frame, names))
     for part in PARTS:
         part(book)

@@ -1,7 +1,7 @@
 """Calendar weeks, months and quarters: their changes, how many in a row, the worst since."""
 
 import calendar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -117,12 +117,12 @@ def _oracle(first, prices, name, as_of):
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(["week", "month", "quarter"]),
-    st.dates(datetime(2015, 1, 1).date(), datetime(2026, 1, 1).date()),
+    st.dates(date(2015, 1, 1), date(2026, 1, 1)),
     st.lists(st.one_of(st.floats(1, 1000), st.just(None), st.floats(99, 101)), min_size=1, max_size=500),
     st.integers(0, 520),
 )
 def test_periods_equal_a_slow_calendar(name, first, prices, until):
-    """On any prices with any holes, at any instant, changes, runs and ranks are those of a walk through the calendar."""
+    """On prices with any holes, at any instant, changes and runs are those of a walk through the calendar."""
     as_of = datetime(first.year, first.month, first.day, 12, tzinfo=UTC) + timedelta(days=until)
     at, price = _daily(first.isoformat(), prices)
     found = periods(at, price, CALENDARS[name], to_micros(as_of))

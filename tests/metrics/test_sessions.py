@@ -39,7 +39,7 @@ def test_friday_and_tuesday_are_neighbours_over_a_holiday():
 
 
 def test_the_sessions_of_sixteen_years_are_those_that_stocks_traded_in():
-    """FRED has a Nasdaq-100 close on exactly the weekdays from 2010 that are no holiday, and on one Good Friday that repeats its Thursday."""
+    """FRED has a Nasdaq-100 close on exactly these days from 2010 on; once it repeats Thursday's on Good Friday."""
     if not _MACRO.exists():
         pytest.skip("the collected history is not here")
     with _MACRO.open() as lines:
