@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from generator.model.cut import CutsOf
 from generator.model.observation import SeriesKey
 from generator.model.units import FactUnit
+
+if TYPE_CHECKING:
+    from generator.rules.condition import Condition
 
 #: Words of the files → their place on the scale.
 LEANS: Final[Mapping[str, int]] = {"bearish": -1, "neutral": 0, "bullish": 1}
@@ -55,13 +58,15 @@ class Scale:
     """Bands that tile the line, low to high, with the cuts between them.
 
     ``middle`` is the place of the neutral band, ``hysteresis`` how far back past its
-    cut a reading must come before a state is left towards neutral.
+    cut a reading must come before a state is left towards neutral, ``after`` how many
+    readings in a row must lie beyond a cut before its state is entered.
     """
 
     bands: tuple[Band, ...]
     cuts: tuple[Cut, ...]
     middle: int
     hysteresis: float
+    after: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,11 @@ class Rule:
         family: The stance's family that it votes in, or "".
         weight: Its weight among that family's votes.
         path: The file, for messages and for the cases that lie beside it.
+        author: Who put it into the book.
+        say: What may be concluded from it, in a plain sentence.
+        never: What must not be concluded.
+        begins: The first day on which it judges, None for always.
+        ends: The first day on which it does not judge any more, None for never.
     """
 
     id: str
@@ -94,6 +104,20 @@ class Rule:
     family: str
     weight: float
     path: Path
+    author: str = ""
+    say: str = ""
+    never: str = ""
+    begins: date | None = None
+    ends: date | None = None
+
+    @property
+    def stem(self) -> str:
+        """The id without the date of a dated rule: ``options-skew-30d@2021-11`` is ``options-skew-30d``."""
+        return self.id.partition("@")[0]
+
+    def valid(self, day: date) -> bool:
+        """Return whether the rule judges readings of a day."""
+        return (self.begins is None or self.begins <= day) and (self.ends is None or day < self.ends)
 
     def judges(self, asset: str, venue: str) -> bool:
         """Return whether the rule speaks of ``asset``, as counted at ``venue``."""
@@ -133,13 +157,19 @@ class StanceRule:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Every rule by id, and the stance."""
+    """Every rule by id, the stance, and the conditions in an order in which each follows those that it names."""
 
     rules: Mapping[str, Rule]
     stance: StanceRule
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules.values())
+
+    def on(self, day: date) -> Rulebook:
+        """Return the book as it judges a day: without the rules that are of other times."""
+        valid = {name: rule for name, rule in self.rules.items() if rule.valid(day)}
+        return self if len(valid) == len(self.rules) else replace(self, rules=valid)
 
     def judging(self, metric: str, tenor: str, asset: str, venue: str = "") -> tuple[Rule, ...]:
         """Return the rules for one quantity: the reading's and its changes', one each.

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """A rule's label is one of these, and has been for ``held`` readings without a gap."""
+    """A rule's label is one of these, and has been for ``held`` days without a gap.
+
+    ``tenor`` says which of the rule's readings; "" takes the first that there is. ``line`` is its place in the file.
+    """
 
     rule: str
     states: tuple[str, ...]
     held: int = 1
+    tenor: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Became:
     rule: str
     states: tuple[str, ...]
     within: int = 1
+    tenor: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Against:
     other: tuple[str, str]
     sign: int
     by: float
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from generator.model.names import Names
 from generator.model.observation import SeriesKey
 from generator.model.ports import Measured
 from generator.model.signal import Signal, Stance
-from generator.rules import shape, telling
+from generator.rules import conditions, shape, telling
 from generator.rules.book import Rule, Rulebook
 from generator.rules.daily import DAYS, labels, on_calendar, tints
 from generator.rules.reading import Reading, read
@@ -60,15 +60,22 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
         names: Says which assets are baskets: these have no stance.
         as_of: The article's instant.
     """
+    rulebook = rulebook.on(closing_day(as_of))
     readings = list(_readings(rulebook, measured, catalogue=catalogue, as_of=as_of))
+    following = list(conditions.apply(rulebook, readings, measured, shared=WHOLE_MARKET))
     made = [fact for rule in rulebook for fact in telling.thresholds(rule, as_of)]
     for reading in readings:
         if reading.state is not None:
             made.append(telling.band(reading))
             made += telling.streaks(reading)
     made += _shapes(readings)
+    made += [conditions.fact_of(each, as_of) for each in following if each.state is not None]
     stances, told = _stances(rulebook, readings, names=names, as_of=as_of)
-    signals = [*(reading.signal() for reading in readings), *_missing(rulebook, readings, measured)]
+    signals = [
+        *(reading.signal() for reading in readings),
+        *_missing(rulebook, readings, measured),
+        *(conditions.signal_of(each, as_of) for each in following),
+    ]
     facts = measured.facts.plus([*made, *(fact for fact, _ in told)])
     daily = _labels(readings, as_of) | {fact.id: days for fact, days in told}
     return Judged(facts, tuple(signals), stances, daily, tints(rulebook))

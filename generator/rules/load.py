@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -13,6 +13,8 @@ from generator.model.catalogue import Catalogue, Metric, load_catalogue
 from generator.model.units import FactUnit
 from generator.resources import files, read_yaml
 from generator.rules.book import STRENGTHS, Rule, Rulebook, StanceRule
+from generator.rules.condition import Condition
+from generator.rules.conditions_read import CONDITION, in_order, read_condition
 from generator.rules.document import Document
 from generator.rules.tiling import read_scale
 
@@ -55,32 +57,36 @@ def read_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) 
     """Return the rulebook, None where it cannot be had, with everything that is wrong."""
     problems: list[str] = []
     listed = catalogue if catalogue is not None else load_catalogue(desk)
-    rules: list[tuple[Rule, Document]] = []
-    stance_document: Document | None = None
-    for path in files(KIND, ".yaml", desk):
-        if path.name.endswith(CASES):
-            continue
-        if not path.with_name(f"{path.stem}{CASES}").is_file():
-            problems.append(f"{path}:1: has no cases; write {path.stem}{CASES} beside it")
-        document = _open(path, problems)
-        if document is None:
-            continue
-        if path.name == STANCE_FILE:
-            stance_document = document
-            continue
-        rule = _read_rule(document, listed)
-        if rule is not None:
-            rules.append((rule, document))
+    documents = list(_documents(desk, problems))
+    plain = [each for each in documents if each.path.name != STANCE_FILE and CONDITION not in each.fields]
+    following = [each for each in documents if CONDITION in each.fields]
+    rules = [(rule, each) for each in plain if (rule := _read_rule(each, listed)) is not None]
+    conditions = [(read, each) for each in following if (read := read_condition(each, listed)) is not None]
     _check_together(rules)
+    stance_document = next((each for each in documents if each.path.name == STANCE_FILE), None)
     if stance_document is None:
         problems += [] if problems else [f"{KIND}/{STANCE_FILE}:1: is missing; copy the shipped one"]
         return None, problems
     stance = _read_stance(stance_document)
     if stance is None:
         return None, problems
+    ordered: Mapping[str, Condition] = {}
     if not problems:  # a rule that could not be read would be missed here again
         _check_stance(stance, stance_document, rules)
-    return Rulebook({rule.id: rule for rule, _ in rules}, stance), problems
+        ordered = in_order(conditions, (rule for rule, _ in rules))
+    return Rulebook({rule.id: rule for rule, _ in rules}, stance, ordered), problems
+
+
+def _documents(desk: Path | None, problems: list[str]) -> Iterator[Document]:
+    """Yield every rule file that can be read, the desk's before the shipped ones; all need their cases."""
+    for path in files(KIND, ".yaml", desk):
+        if path.name.endswith(CASES):
+            continue
+        if not path.with_name(f"{path.stem}{CASES}").is_file():
+            problems.append(f"{path}:1: has no cases; write {path.stem}{CASES} beside it")
+        document = _open(path, problems)
+        if document is not None:
+            yield document
 
 
 def _open(path: Path, problems: list[str]) -> Document | None:

@@ -103,13 +103,19 @@ def read(rule: Rule, fact: Fact, history: pd.Series[float] | None, *, catalogue:
     else:
         readings = np.array(history.to_numpy(), dtype=np.float64)
         days = cast("Sequence[datetime]", history.index)
-        instants = cast("pd.DatetimeIndex", history.index).as_unit("us").asi8
-        ago = (instants[-1] - instants) // _DAY
+        ago = days_ago(history)
     readings[-1] = today
     at = states(rule.scale, readings)
     return Reading(
         rule=rule, fact=fact, readings=readings, days=days, ago=ago, at=at, run=last_run(at), why_unknown=why
     )
+
+
+def days_ago(history: pd.Series[float]) -> Places:
+    """Return how many days before the last one each reading of a daily history is, descending to 0."""
+    instants = cast("pd.DatetimeIndex", history.index).as_unit("us").asi8
+    ago: Places = (instants[-1] - instants) // _DAY
+    return ago
 
 
 def _why_unknown(rule: Rule, fact: Fact, *, catalogue: Catalogue, as_of: datetime) -> str:

@@ -1,0 +1,187 @@
+"""Conditions applied to a day: what follows from the labels that the rules have given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import numpy as np
+
+from generator.model.fact import Fact, Kind
+from generator.model.instants import closing_day
+from generator.model.observation import SeriesKey
+from generator.model.signal import Signal
+from generator.rules.bands import UNKNOWN, Places, Readings, last_run
+from generator.rules.condition import Against, Became, Condition, Leaf
+from generator.rules.daily import on_calendar
+from generator.rules.reading import days_ago
+from generator.rules.truth import MAYBE, Labels, Truth, against, became, is_one_of, search
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from generator.model.ports import Measured
+    from generator.rules.book import Rulebook
+    from generator.rules.reading import Reading
+
+#: How far back labels are followed.
+_DAYS: Final = 400
+#: What a condition's fact is called: ``BTC/condition.deleveraging~band``.
+PREFIX: Final = "condition."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A condition of one asset, on consecutive days, the last one today's.
+
+    Args:
+        at: The place of each day's state, ``UNKNOWN`` for none.
+        blame: Ids of what is unknown today, where the state is.
+        inputs: Ids of the facts that it rests on.
+    """
+
+    condition: Condition
+    asset: str
+    at: Places
+    blame: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The written form of the series."""
+        return f"{self.asset}/{PREFIX}{self.condition.id}"
+
+    @property
+    def state(self) -> str | None:
+        """Today's label, None where it is unknown."""
+        return None if self.at[-1] == UNKNOWN else self.condition.states[self.at[-1]]
+
+
+def apply(rulebook: Rulebook, readings: Sequence[Reading], measured: Measured, *, shared: str) -> Iterator[Told]:
+    """Yield every condition of every asset that rules have judged.
+
+    Args:
+        rulebook: Its conditions come in an order in which each follows those that it names.
+        readings: What the rules said, the preferred venue's first.
+        measured: The histories of metrics that are set against each other.
+        shared: The asset whose readings speak for all.
+    """
+    by_asset: dict[str, list[Reading]] = {}
+    for reading in readings:
+        by_asset.setdefault(reading.fact.key.asset, []).append(reading)
+    market = by_asset.pop(shared, [])
+    for asset, own in by_asset.items():
+        ground = _Ground(asset, [*own, *market], measured)
+        for condition in rulebook.conditions.values():
+            if not condition.assets or asset in condition.assets:
+                told = ground.judge(condition)
+                ground.known[condition.id] = Labels(condition.states, told.at)
+                yield told
+
+
+@dataclass(slots=True)
+class _Ground:
+    """All that conditions of one asset can rest on."""
+
+    asset: str
+    readings: Sequence[Reading]
+    measured: Measured
+    known: dict[str, Labels] = field(default_factory=dict)
+
+    def judge(self, condition: Condition) -> Told:
+        at = search(condition, self._truth)
+        leaves = list(dict.fromkeys(condition.leaves()))
+        unknown = [leaf for leaf in leaves if self._truth(leaf)[-1] == MAYBE] if at[-1] == UNKNOWN else []
+        return Told(
+            condition,
+            self.asset,
+            at,
+            tuple(name for leaf in unknown for name in self._names(leaf)),
+            tuple(dict.fromkeys(name for leaf in leaves for name in self._names(leaf))),
+        )
+
+    def _truth(self, leaf: Leaf) -> Truth:
+        if isinstance(leaf, Against):
+            return against(leaf, self._values(*leaf.one), self._values(*leaf.other))
+        labels = self._labels(leaf.rule, leaf.tenor)
+        if labels is None:
+            return np.full(_DAYS, MAYBE, dtype=np.int8)
+        if isinstance(leaf, Became):
+            return became(labels, leaf.states, leaf.within)
+        return is_one_of(labels, leaf.states, leaf.held)
+
+    def _labels(self, rule: str, tenor: str) -> Labels | None:
+        """Return a rule's or a condition's labels by day, None where it judged nothing of the asset."""
+        if rule in self.known:
+            return self.known[rule]
+        reading = self._reading(rule, tenor)
+        if reading is None:
+            return None
+        states = tuple(band.state for band in reading.rule.scale.bands)
+        return Labels(states, _padded(on_calendar(reading.at, reading.ago, _DAYS), UNKNOWN))
+
+    def _reading(self, rule: str, tenor: str) -> Reading | None:
+        """Return the first reading that a rule judged and knows, else the first that it judged."""
+        own = [r for r in self.readings if r.rule.stem == rule and tenor in ("", r.fact.key.tenor)]
+        return next((reading for reading in own if reading.state is not None), next(iter(own), None))
+
+    def _values(self, metric: str, tenor: str) -> Readings:
+        """Return the preferred venue's readings by day, nan where there is none."""
+        fact = self.measured.facts.find(self.asset, metric, tenor)
+        history = self.measured.history.get(fact.id) if fact is not None else None
+        if history is None or history.empty:
+            return np.full(_DAYS, np.nan)
+        ago = days_ago(history)
+        places = on_calendar(np.arange(len(ago)), ago, _DAYS)
+        values = np.where(places == UNKNOWN, np.nan, history.to_numpy(dtype=np.float64)[places])
+        return _padded(values, np.nan)
+
+    def _names(self, leaf: Leaf) -> Iterator[str]:
+        """Yield the ids of the facts that a leaf rests on, or of the series that it misses."""
+        if isinstance(leaf, Against):
+            for metric, tenor in (leaf.one, leaf.other):
+                fact = self.measured.facts.find(self.asset, metric, tenor)
+                yield fact.id if fact is not None else str(SeriesKey(self.asset, metric, tenor))
+        elif leaf.rule in self.known:
+            yield f"{self.asset}/{PREFIX}{leaf.rule}~band"
+        else:
+            reading = self._reading(leaf.rule, leaf.tenor)
+            yield f"{reading.fact.id}~band" if reading is not None else f"rule:{leaf.rule}"
+
+
+_Row = TypeVar("_Row", Places, Readings)
+
+
+def _padded(row: _Row, missing: float) -> _Row:
+    """Return a row of all days that are followed, the ones before it missing."""
+    return np.concatenate([np.full(_DAYS - len(row), missing, dtype=row.dtype), row])
+
+
+def fact_of(told: Told, as_of: datetime) -> Fact:
+    """Return the fact of a condition's state. It must have one."""
+    run, condition = last_run(told.at), told.condition
+    return Fact(
+        id=f"{told.name}~band", kind=Kind.BAND, value=None, unit="none", as_of=as_of,
+        formula=f"condition {condition.id}: {condition.say}", inputs=told.inputs, n=run.length, state=told.state,
+        since=(closing_day(as_of) - timedelta(days=run.length - 1)) if run.start_known else None,
+        previous=condition.states[run.before] if run.start_known else None, rule=condition.id,
+        threshold_source=condition.source, published=condition.published,
+    )  # fmt: skip
+
+
+def signal_of(told: Told, as_of: datetime) -> Signal:
+    """Return a condition as the other rooms see it."""
+    condition, run = told.condition, last_run(told.at)
+    known = run.place != UNKNOWN
+    case = condition.cases[run.place] if known and run.place < len(condition.cases) else None
+    yesterday = int(told.at[-2])
+    return Signal(
+        rule=condition.id, fact=f"{told.name}~band", state=told.state,
+        why_unknown="" if known else f"unknown: {', '.join(told.blame)}", days=run.length if known else 0,
+        since=closing_day(as_of) - timedelta(days=run.length - 1) if known and run.start_known else None,
+        previous=condition.states[run.before] if known and run.start_known else None,
+        lean=case.lean if case is not None else 0, strength=case.strength if case is not None else 0,
+        changed=known and yesterday not in (UNKNOWN, run.place),
+    )  # fmt: skip
