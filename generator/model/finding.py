@@ -15,7 +15,7 @@ class Finding:
         section: Where it belongs in an article.
         cast: The facts it speaks of, by the names that the phrases use.
         traits: What is true of it, as words that phrases ask for with ``when``.
-        score: Parts of its news value, 0 to 1 each (``size``, ``rarity``, ``novelty``).
+        score: Parts of its news value, 0 to 1 each (``size``, ``rarity``, ``novelty``, ``agreement``); the known ones.
         why: The reason it is worth saying, or why it was left out.
     """
 

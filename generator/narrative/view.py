@@ -152,11 +152,15 @@ def finding(  # noqa: PLR0913 - a finding has these parts, all by name
     size: float = 0.0,
     rarity: float = 0.0,
     novelty: float = 0.0,
+    score: Mapping[str, float] | None = None,
     why: str = "",
 ) -> Finding:
-    """Return a finding with the parts of its score that are not zero."""
-    score = {name: round(part, 3) for name, part in (("size", size), ("rarity", rarity), ("novelty", novelty)) if part}
-    return Finding(move, section, parts, frozenset(traits), score, why)
+    """Return a finding.
+
+    Its score is ``score`` where there is one, as ``salience.weigh`` makes it, else of the parts that are not zero.
+    """
+    given = {name: round(part, 3) for name, part in (("size", size), ("rarity", rarity), ("novelty", novelty)) if part}
+    return Finding(move, section, parts, frozenset(traits), given if score is None else score, why)
 
 
 def rarity(rank: Fact | None) -> float:
