@@ -132,9 +132,17 @@ def _breadth(book: Book, basket: str, moves: list[Move], venue: str) -> str:
 def _field(book: Book, basket: str, moves: list[Move], fewest: int, venue: str) -> None:
     """Put down how many of a field rose, and who leads and trails those that are traded enough."""
     name = _breadth(book, basket, moves, venue)
-    ranked, note = liquid(moves, book.names.floors.get(basket))
+    floor = book.names.floors.get(basket)
+    ranked, note = liquid(moves, floor)
     if len(ranked) < fewest:
         return
+    if floor is not None and all(move.turnover is not None for move in ranked):
+        book.add(
+            derived(
+                book.facts[name], "floor", Kind.THRESHOLD, float(floor), "USD", n=len(ranked), total=len(moves),
+                formula="least turnover in 24 hours of a member that is named", note=note,
+            )
+        )  # fmt: skip
     ordered = sorted(ranked, key=lambda move: (move.value, move.asset))
     for end in (*ordered[:_ENDS], *ordered[-_ENDS:]):
         _return(book, end, venue)

@@ -87,9 +87,9 @@ def _sum(view: View, moves: Moves, frame: frozenset[str]) -> Finding:
 
 def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     dull = is_dull(moves)
-    lead = [*_best(moves, ("lead-day", "lead-week"), 1), *_best(moves, ("touched-low", "touched-high", "retraced"), 2)]
-    if not lead[1:]:
-        lead += _best(moves, ("range", "week"), 2)
+    day = _best(moves, ("lead-day", "lead-week"), 1)
+    extremes = _best(moves, ("touched-low", "touched-high", "retraced"), 2) or _best(moves, ("range", "week"), 2)
+    lead = [*day, *order.MOVE, *extremes]
     lead += _best(moves, ("round-above", "round-below"), 1)
     taken = ("rebound",) if _rebounds(moves) else ("drawdown", "rebound")  # the takeaways tell this one
     context = [name for name in order.CONTEXT if name in moves and name not in taken]
@@ -135,7 +135,7 @@ def _takeaways(moves: Moves) -> tuple[Finding, ...]:
 
 
 def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
-    lead = ("lead-day", "lead-week", "touched-low", "touched-high", "round-above")
+    lead = ("lead-day", "lead-week", *order.MOVE, "touched-low", "touched-high", "round-above", "whole-period")
     return {
         "dek": (*_alias(moves, "perps-breadth", "dek-breadth"), *_alias(moves, "funding", "dek-funding"))
         or (replace(_sum(view, moves, frame), move="dek-derivatives"),),
@@ -157,14 +157,15 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
                     "ranked-breadth",
                 ),
             ),
-            *_take(moves, ("published-indices", "published-coins", "baskets")),
+            *_take(moves, ("published-indices", "published-coins", "baskets", "top-basket", "rotation", "dominance")),
         ),
-        "mood": _take(moves, ("fear-greed", "stocks", "jgb")),
+        "mood": _take(moves, order.MOOD),
         "futures": _take(
             moves,
             (
                 "funding",
                 "funding-rank",
+                "episodes-funding",
                 "interest-coin",
                 "interest-usd",
                 "interest-scope",
@@ -172,9 +173,12 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
                 "basis-level",
                 "basis-run",
                 "basis-reading",
+                "episodes-basis",
             ),
         ),
-        "options": _take(moves, ("skew-level", "skew-threshold", "calls-volume", "calls-stock", "term-shape")),
+        "options": _take(
+            moves, ("skew-level", "skew-threshold", "episodes-skew", "calls-volume", "calls-stock", "term-shape")
+        ),
         "liquidations": _take(moves, order.LIQUIDATIONS),
         "watch": _take(moves, order.WATCH_MARKETS),
         "made": _made(view),

@@ -14,16 +14,27 @@ _BODY: Final = (
     "vol-premium-week", "liquidations-share", "coinbase-premium", "ether-in-bitcoin",
 )  # fmt: skip
 _WATCHED: Final = ("watch-expiry", "watch-expiry-large", "watch-strikes", "watch-gamma")
-_MOST: Final[Mapping[str, tuple[int, int]]] = {"derivatives": (3, 2), "markets": (2, 1), "brief": (0, 0)}
+#: What the record says of the day, and what moves around the asset.
+_PAST: Final = (
+    "unusual-move", "days-in-row", "whole-period", "episodes-basis", "episodes-funding", "episodes-skew",
+    "episodes-dvol", "episodes-mood", "episodes-price",
+)  # fmt: skip
+_AROUND: Final = ("rotation", "top-basket", "dominance", "correlation", "etf-flows", "stablecoins")
+_GROUPS: Final = (_BODY, _WATCHED, _PAST, _AROUND)
+_MOST: Final[Mapping[str, tuple[int, int, int, int]]] = {
+    "derivatives": (3, 2, 2, 1), "markets": (2, 1, 1, 2), "brief": (0, 0, 0, 0),
+}  # fmt: skip
 #: An extra with less news in it than this is told by none.
 _LEAST: Final = 0.18
-_MOST_DULL: Final = (1, 1)
+_MOST_DULL: Final = (1, 1, 1, 0)
 
 
 def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool) -> dict[str, Finding]:
     """Return the moves less the extras that others tell more than."""
-    body, watched = _MOST_DULL if dull and edition == "derivatives" else _MOST[edition]
-    dropped = {*_beyond(moves, _BODY, body), *_beyond(moves, _WATCHED, watched)}
+    most = _MOST_DULL if dull and edition == "derivatives" else _MOST[edition]
+    dropped = {name for group, told in zip(_GROUPS, most, strict=True) for name in _beyond(moves, group, told)}
+    if "episodes-skew" in moves and "episodes-skew" not in dropped:
+        dropped.add("skew-analogue")  # several cases say more than the last one
     return {name: each for name, each in moves.items() if name not in dropped}
 
 

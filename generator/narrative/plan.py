@@ -16,6 +16,7 @@ from generator.narrative.gaps import gaps
 from generator.narrative.headline import frame, headlines
 from generator.narrative.liquidations import liquidations
 from generator.narrative.options import options
+from generator.narrative.past import past
 from generator.narrative.price import price
 from generator.narrative.view import View, moved
 from generator.narrative.watch import watch
@@ -63,6 +64,7 @@ def plan(
         *wider(view),
         *mood(view),
         *macro(view),
+        *past(view, edition),
         *watch(view, edition),
     ]
     if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from generator.narrative.around import around
 from generator.narrative.view import View, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def wider(view: View) -> Iterator[Finding]:
     yield from _ranked(view)
     yield from _baskets(view)
     yield from _named(view)
+    yield from around(view)
 
 
 def mood(view: View) -> Iterator[Finding]:
@@ -34,10 +36,11 @@ def mood(view: View) -> Iterator[Finding]:
         return
     change, rank, band = view.change(index, "1d"), view.derived(index, "rank"), view.derived(index, "band")
     told = rank if rank is not None and rarity(rank) > 0.16 else None
+    tied = {"tied"} if told is not None and told.ties else set()
     yield finding(
         "fear-greed", "wider",
         cast(index=index, past=view.past(index, "1d"), change=change, rank=told, band=band),
-        traits=trend(change), size=0.2, rarity=rarity(rank),
+        traits=trend(change) | tied, size=0.2, rarity=rarity(rank),
         novelty=0.3 if (signal := view.signal(index)) is not None and signal.changed else 0.0, why="sentiment",
     )  # fmt: skip
 
@@ -118,8 +121,9 @@ def _perpetuals(view: View) -> Iterator[Finding]:
     best, worst = _ends(view, breadth)
     if best is not None and best.value is not None and worst is not None:
         yield finding(
-            "movers", "wider", cast(best=best, worst=worst), traits=_signs(best, worst),
-            size=min(best.value / 0.3, 0.6) if best.value > 0 else 0.1, why="the ends of the field",
+            "movers", "wider", cast(best=best, worst=worst, floor=view.derived(breadth, "floor")),
+            traits=_signs(best, worst), size=min(best.value / 0.3, 0.6) if best.value > 0 else 0.1,
+            why="the ends of the field",
         )  # fmt: skip
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from generator.render.words import Words
 
 _SPACE: Final = re.compile(r"[ \t\n]+")
-#: "an" stands before 8, 11 and 18, however the number goes on: an 8%, an 11-day, an 18% gain.
-_ARTICLE: Final = re.compile(r"\b([Aa]) (\ue000\d+\ue001)?(?=\$?(?:8|11(?!\d)|18(?!\d)))")
+#: "an" stands before 8, 11 and 18, however the number goes on: an 8%, an 11-day, an 18% gain, an eighth day.
+_ARTICLE: Final = re.compile(r"\b([Aa]) (\ue000\d+\ue001)?(?=\$?(?:8|11(?!\d)|18(?!\d))|eight)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _MOVES: Final = frozenset(
 _SAMPLES: Final[Mapping[str, str]] = {
     "value": "7.7%", "size": "7.7%", "whole": "8%", "amount": "77", "rough": "$7,700", "edge": "7%", "number": "7",
     "n": "7", "digits": "7", "nth": "7th", "total": "79", "unit": "days", "one": "day", "flat": "little changed",
+    "session": "session",
     "asset": "bitcoin", "ticker": "BTC", "venue": "Binance", "source": "CoinDesk", "label": "panic", "state": "panic",
     "before": "panic", "side": "longs", "otherside": "shorts", "tenor": "30-day", "tenor_noun": "30 days",
     "window": "seven days", "adjective": "one-day", "theday": "the day", "earlier": "a day earlier", "date": "Feb. 7",

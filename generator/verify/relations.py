@@ -34,6 +34,7 @@ def relations(sentence: Read, pairs: Sequence[Pair]) -> Iterator[str]:
     yield from _yearly(sentence, pairs)
     yield from _payments(sentence, pairs)
     yield from _expiries(sentence, pairs)
+    yield from _cuts(sentence, pairs)
     yield from cases(sentence, pairs)
 
 
@@ -117,3 +118,14 @@ def _expiries(sentence: Read, pairs: Sequence[Pair]) -> Iterator[str]:
         if named != fact.tenor:
             said = sentence.said(pair.slot, pair.reading)
             yield f"{said!r} is of the expiry of {fact.tenor}, and the sentence names {named or 'none'}"
+
+
+def _cuts(sentence: Read, pairs: Sequence[Pair]) -> Iterator[str]:
+    """A cut below zero that something is above or below keeps its sign: "below 5%" is not below -5%."""
+    compared = {pair.claim.than_id for pair in pairs if pair.claim.role == "level"}
+    for pair in pairs:
+        fact, number = pair.claim.fact, pair.reading.meaning
+        if pair.claim.role != "edge" or fact is None or fact.id not in compared or not isinstance(number, Number):
+            continue
+        if fact.value is not None and fact.value < 0 and not number.sign and "minus" not in sentence.cut.lower:
+            yield f"{fact.id} is {fact.value}, and {sentence.said(pair.slot, pair.reading)!r} has lost its sign"

@@ -145,6 +145,11 @@ class NumberAspect(Aspect):
         return self._mark("streak", "unit", plural)
 
     @property
+    def session(self) -> str:
+        """The same for a run of trading sessions: ``session``."""
+        return self._mark("streak", "unit", "session")
+
+    @property
     def one(self) -> str:
         """The unit of a run in the singular: ``day``, ``week``."""
         return self._mark("streak", "unit", self.fact.unit.removesuffix("s"))

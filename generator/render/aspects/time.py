@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from generator.render import numbers
 from generator.render.aspects.base import Aspect, UnsayableError
+
+_EARLIER: Final = {
+    "1d": "a day earlier", "7d": "a week earlier", "28d": "four weeks earlier", "30d": "30 days earlier",
+}  # fmt: skip
 
 
 class TimeAspect(Aspect):
@@ -48,7 +53,7 @@ class TimeAspect(Aspect):
     def earlier(self) -> str:
         """``a day earlier``, ``a week earlier``, for a past reading of that window."""
         detail = self.fact.window or self.fact.id.rpartition(":")[2]
-        words = {"1d": "a day earlier", "7d": "a week earlier", "30d": "30 days earlier"}.get(detail)
+        words = _EARLIER.get(detail)
         if words is None:
             raise UnsayableError(f"{self.fact.id} is no reading of a day, a week or a month ago")
         return self._mark("date", "window", words)
