@@ -47,7 +47,7 @@ def window(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) ->
     """Whether a span is the fact's window, its tenor where it has none, or the length that its id names."""
     named = fact.text("window") or fact.tenor
     if fact.detail.startswith("episodes~"):
-        named = fact.detail.split(":")[1] if ":" in fact.detail else None
+        named = fact.detail.split(":")[1] if ":" in fact.detail else ""
     elif fact.kind == "past" and ":" in fact.detail:
         named = fact.text("window") or fact.detail.rpartition(":")[2]
     hours = hours_of(named)
