@@ -15,8 +15,7 @@ from generator.model.observation import SeriesKey
 from generator.model.signal import Signal
 from generator.rules.bands import UNKNOWN, Places, Readings, last_run
 from generator.rules.condition import Against, Became, Condition, Leaf
-from generator.rules.daily import on_calendar
-from generator.rules.reading import days_ago
+from generator.rules.reading import on_days
 from generator.rules.truth import MAYBE, Labels, Truth, against, became, is_one_of, search
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ class _Ground:
         if reading is None:
             return None
         states = tuple(band.state for band in reading.rule.scale.bands)
-        return Labels(states, _padded(on_calendar(reading.at, reading.ago, _DAYS), UNKNOWN))
+        return Labels(states, _padded(reading.at, UNKNOWN))
 
     def _reading(self, rule: str, tenor: str) -> Reading | None:
         """Return the first reading that a rule judged and knows, else the first that it judged."""
@@ -133,10 +132,7 @@ class _Ground:
         history = self.measured.history.get(fact.id) if fact is not None else None
         if history is None or history.empty:
             return np.full(_DAYS, np.nan)
-        ago = days_ago(history)
-        places = on_calendar(np.arange(len(ago)), ago, _DAYS)
-        values = np.where(places == UNKNOWN, np.nan, history.to_numpy(dtype=np.float64)[places])
-        return _padded(values, np.nan)
+        return _padded(on_days(history), np.nan)
 
     def _names(self, leaf: Leaf) -> Iterator[str]:
         """Yield the ids of the facts that a leaf rests on, or of the series that it misses."""
@@ -155,8 +151,8 @@ _Row = TypeVar("_Row", Places, Readings)
 
 
 def _padded(row: _Row, missing: float) -> _Row:
-    """Return a row of all days that are followed, the ones before it missing."""
-    return np.concatenate([np.full(_DAYS - len(row), missing, dtype=row.dtype), row])
+    """Return a row of all days that are followed, those before its first missing."""
+    return np.concatenate([np.full(max(_DAYS - len(row), 0), missing, dtype=row.dtype), row[-_DAYS:]])
 
 
 def fact_of(told: Told, as_of: datetime) -> Fact:

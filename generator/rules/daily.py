@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from generator.model.chart import Daily, Tone, Zone
-from generator.rules.bands import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,21 +17,6 @@ if TYPE_CHECKING:
 DAYS: Final = 365
 #: A band's score → its tint.
 _TONES: Final[Mapping[int, Tone]] = {-2: "fear2", -1: "fear1", 0: "calm", 1: "greed1", 2: "greed2"}
-
-
-def on_calendar(at: Places, ago: Places, days: int) -> Places:
-    """Return places on consecutive days, the last one today's, ``UNKNOWN`` on a day without a reading.
-
-    Args:
-        at: A place a reading.
-        ago: How many days before today each reading is, descending.
-        days: How many days to return at most; no more than there are since the first reading.
-    """
-    length = min(days, int(ago[0]) + 1)
-    row = np.full(length, UNKNOWN, dtype=np.int64)
-    kept = ago < length
-    row[length - 1 - ago[kept]] = at[kept]
-    return row
 
 
 def labels(name: str, scale: Scale, at: Places, last: date) -> Daily:

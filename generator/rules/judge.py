@@ -16,7 +16,7 @@ from generator.model.ports import Measured
 from generator.model.signal import Signal, Stance
 from generator.rules import conditions, shape, telling
 from generator.rules.book import Rule, Rulebook
-from generator.rules.daily import DAYS, labels, on_calendar, tints
+from generator.rules.daily import labels, tints
 from generator.rules.reading import Reading, read
 from generator.rules.stance import judge_stance, stance_fact, votes
 
@@ -88,8 +88,7 @@ def _labels(readings: list[Reading], as_of: datetime) -> dict[str, Daily]:
     for reading in readings:
         name = f"{reading.fact.id}~band"
         if reading.state is not None and name not in found:
-            at = on_calendar(reading.at, reading.ago, DAYS)
-            found[name] = labels(name, reading.rule.scale, at, last)
+            found[name] = labels(name, reading.rule.scale, reading.at, last)
     return found
 
 

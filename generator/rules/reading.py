@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, cast
@@ -11,6 +10,7 @@ import numpy as np
 
 from generator.model.catalogue import Catalogue
 from generator.model.fact import Fact
+from generator.model.instants import closing_day
 from generator.model.signal import Signal
 from generator.rules.bands import UNKNOWN, Places, Readings, Run, last_run, percentile, states
 from generator.rules.book import Rule
@@ -18,20 +18,17 @@ from generator.rules.book import Rule
 if TYPE_CHECKING:
     import pandas as pd
 
-#: A grid's instant is exclusive: the reading at midnight speaks of the day that has just ended.
-_BEFORE: Final = timedelta(microseconds=1)
-_DAY: Final = timedelta(days=1) // _BEFORE
+_DAY: Final = timedelta(days=1) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A fact as one rule sees it.
+    """A fact as one rule sees it, on consecutive days, the last one the article's.
 
     Args:
-        readings: The history, today's last, nan where there is none. [the rule's unit]
-        days: The instants of the history, one a reading.
-        ago: How many days before today's each reading is, descending to 0.
-        at: The band of each reading, with hysteresis.
+        readings: The history, today's last, nan on a day that has none. [the rule's unit]
+        last: The UTC day that the last reading speaks of.
+        at: The band of each day, with hysteresis.
         run: The run of today's band.
         why_unknown: Why today's reading is in no band, or "".
     """
@@ -39,8 +36,7 @@ class Reading:
     rule: Rule
     fact: Fact
     readings: Readings
-    days: Sequence[datetime]
-    ago: Places
+    last: date
     at: Places
     run: Run
     why_unknown: str
@@ -65,8 +61,8 @@ class Reading:
         return None if place == UNKNOWN else self.rule.scale.bands[place].state
 
     def day(self, index: int) -> date:
-        """Return the UTC day that the reading at a place of the history speaks of."""
-        return (self.days[index] - _BEFORE).date()
+        """Return the UTC day of a place of the history."""
+        return self.last - timedelta(days=len(self.readings) - 1 - index)
 
     def signal(self) -> Signal:
         """Return the reading as the other rooms see it."""
@@ -95,27 +91,24 @@ def read(rule: Rule, fact: Fact, history: pd.Series[float] | None, *, catalogue:
     ``history`` holds the fact's daily readings, today's last; None where there is only today's.
     """
     why = _why_unknown(rule, fact, catalogue=catalogue, as_of=as_of)
-    today = float("nan") if why or fact.value is None else fact.value
     if history is None or history.empty:
         readings: Readings = np.empty(1)
-        days: Sequence[datetime] = [as_of]
-        ago: Places = np.zeros(1, dtype=np.int64)
     else:
-        readings = np.array(history.to_numpy(), dtype=np.float64)
-        days = cast("Sequence[datetime]", history.index)
-        ago = days_ago(history)
-    readings[-1] = today
+        readings = on_days(history)
+    readings[-1] = float("nan") if why or fact.value is None else fact.value
     at = states(rule.scale, readings)
     return Reading(
-        rule=rule, fact=fact, readings=readings, days=days, ago=ago, at=at, run=last_run(at), why_unknown=why
+        rule=rule, fact=fact, readings=readings, last=closing_day(as_of), at=at, run=last_run(at), why_unknown=why
     )
 
 
-def days_ago(history: pd.Series[float]) -> Places:
-    """Return how many days before the last one each reading of a daily history is, descending to 0."""
+def on_days(history: pd.Series[float]) -> Readings:
+    """Return a history on consecutive days, from its first reading to its last, nan on a day that has none."""
     instants = cast("pd.DatetimeIndex", history.index).as_unit("us").asi8
-    ago: Places = (instants[-1] - instants) // _DAY
-    return ago
+    ago = (instants[-1] - instants) // _DAY
+    found: Readings = np.full(int(ago[0]) + 1, np.nan)
+    found[len(found) - 1 - ago] = history.to_numpy(dtype=np.float64)
+    return found
 
 
 def _why_unknown(rule: Rule, fact: Fact, *, catalogue: Catalogue, as_of: datetime) -> str:

@@ -44,7 +44,7 @@ def shape(segments: Sequence[Reading]) -> Fact | None:
         formula="the state that all segments of the curve share, else mixed",
         inputs=inputs,
         of=inputs[0],
-        since=first.day(len(first.days) - run.length) if run.start_known else None,
+        since=first.day(len(first.readings) - run.length) if run.start_known else None,
         n=run.length,
         state=labels[run.place],
         previous=None if yesterday == UNKNOWN else labels[yesterday],

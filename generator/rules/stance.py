@@ -18,7 +18,6 @@ from generator.model.fact import Fact, Kind
 from generator.model.signal import Stance
 from generator.rules.bands import UNKNOWN, Places, Readings, last_run, states
 from generator.rules.book import StanceRule
-from generator.rules.daily import on_calendar
 from generator.rules.reading import Reading
 
 #: How far back the stance is followed: longer than any stance is told.
@@ -64,8 +63,7 @@ def votes(readings: Iterable[Reading]) -> list[Vote]:
 
 def _vote(reading: Reading) -> Vote:
     scores = np.array([*(float(band.score) for band in reading.rule.scale.bands), np.nan])
-    at = on_calendar(reading.at, reading.ago, _DAYS)
-    return Vote(reading.rule.family, reading.rule.weight, scores[at], reading.fact.id)
+    return Vote(reading.rule.family, reading.rule.weight, scores[reading.at[-_DAYS:]], reading.fact.id)
 
 
 def judge_stance(rule: StanceRule, readings: Sequence[Reading]) -> tuple[Stance, Places]:
