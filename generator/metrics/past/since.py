@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -47,31 +48,24 @@ class Reach:
 def last_as_low(value: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return for each reading the row of the last earlier one as low or lower (-1: none), and its ties.
 
-    Ties are the equal readings since the last lower one. Each reading is put down once and
-    taken up at most once, so a falling series costs no more than any other.
+    Ties are the equal readings since the last lower one. The search goes from one row to the
+    last one as low as it, and so past each row at most once: what a lower reading has passed, no
+    later one meets. A falling series costs no more than any other.
 
     Args:
-        value: The readings in order, none of them NaN.
+        value: The readings in order, all of them finite.
     """
-    before, ties = [-1] * len(value), [0] * len(value)
-    # Rows that no later reading undercuts: their values ascend strictly, an equal one takes its equal's place.
-    rows: list[int] = []
-    lows: list[float] = []
-    same: list[int] = []
-    for row, now in enumerate(value.tolist()):
-        while lows and lows[-1] > now:
-            lows.pop()
-            rows.pop()
-            same.pop()
-        if lows:
-            before[row] = rows[-1]
-            if lows[-1] == now:
-                ties[row] = same[-1] = same[-1] + 1
-                rows[-1] = row
-                continue
-        rows.append(row)
-        lows.append(now)
-        same.append(0)
+    count = len(value)
+    before, ties = [-1] * count, [0] * count
+    # What stands at place -1 is as low as anything, so that each search ends there.
+    values = [*value.tolist(), -math.inf]
+    for row in range(count):
+        now, last = values[row], row - 1
+        while values[last] > now:
+            last = before[last]
+        before[row] = last
+        if values[last] == now:
+            ties[row] = ties[last] + 1
     return np.array(before, dtype=np.int64), np.array(ties, dtype=np.int64)
 
 
