@@ -62,8 +62,11 @@ class View:
     def option_quotes(self, asset: str, *, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
         table = _BY_NAME["option_quote"]
-        series = self._series(table, {"asset": [asset]}, "1")
-        return self._laid_out(table, series, self._chains(asset, table, series["id"], since), leave=("asset",))
+        chains = self._chains(asset, table, since)
+        # Of all the options that ever were, the few that these chains quote: listing the others costs more.
+        used = np.flatnonzero(np.bincount(_numbers(chains["series"]))).tolist()
+        series = self._series(table, {}, f"id IN ({', '.join(map(str, used))})")
+        return self._laid_out(table, series, chains, leave=("asset",))
 
     def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
@@ -104,15 +107,18 @@ class View:
         """Return the readings that are in force as a frame, with the names of their series and their origins."""
         rank = _places(series["id"], _numbers(cells["series"]))
         order = _in_force(cells, rank)
+        # One index for all, or pandas lays each column out anew.
+        index = pd.RangeIndex(len(order))
         frame: dict[str, Any] = {}
         for column in table.named:
             if column not in leave:
-                frame[column] = _column(column, series[column], rank[order])
+                frame[column] = _column(column, series[column], rank[order], index)
             if column == table.named[-1]:
-                frame["observed_at"] = _column("observed_at", cells["observed_at"], order)
+                frame["observed_at"] = _column("observed_at", cells["observed_at"], order, index)
         for column in table.said:
-            frame[column] = _column(column, cells[column], order)
-        return pd.DataFrame(frame | self._origins(_numbers(cells["origin"])[order], origin), copy=False)
+            frame[column] = _column(column, cells[column], order, index)
+        origins = self._origins(_numbers(cells["origin"])[order], origin, index)
+        return pd.DataFrame(frame | origins, index=index, copy=False)
 
     def _series(self, table: Table, where: Mapping[str, Sequence[str]], also: str) -> Cells:
         """Return the series that are wanted, by name: so frames do not depend on the order of imports."""
@@ -126,7 +132,7 @@ class View:
         query = f"SELECT id, {named} FROM {table.series} WHERE {' AND '.join(conditions)} ORDER BY {named}"
         return _by_column(columns, self._db.execute(query, values).fetchall())
 
-    def _chains(self, asset: str, table: Table, ids: Sequence[int], since: datetime | None) -> Cells:
+    def _chains(self, asset: str, table: Table, since: datetime | None) -> Cells:
         """Return option quotes, packed ones as they lie, those of revised chains row by row."""
         earliest = "" if since is None else f" AND observed_at >= {to_micros(since)}"
         # A quote is available when it is made, a revised one later: no chain is seen before its instant.
@@ -137,6 +143,7 @@ class View:
         revised = [at for at, quotes in chains if quotes is None]
         if not revised:
             return packed
+        ids = self._series(table, {"asset": [asset]}, "1")["id"]
         rows = self._readings(table, ids, since, also=f"observed_at IN ({', '.join(map(str, revised))})")
         packed |= {"revision": np.zeros_like(packed["observed_at"]), "available_at": packed["observed_at"]}
         return {
@@ -155,7 +162,7 @@ class View:
             AND series IN ({", ".join(map(str, ids))}) AND {also}"""
         return _by_column(columns, self._db.execute(query).fetchall())
 
-    def _origins(self, ids: Numbers, wanted: Sequence[str]) -> dict[str, Any]:
+    def _origins(self, ids: Numbers, wanted: Sequence[str], index: pd.RangeIndex) -> dict[str, Any]:
         """Return the columns of the rows' origins: one category a name, since there are few."""
         # Years of runs have tens of thousands of origins, and a frame's rows have some of them.
         used = np.flatnonzero(np.bincount(ids)).tolist()
@@ -165,7 +172,7 @@ class View:
         columns: dict[str, Any] = {}
         for column in wanted:
             if column == "fetched_at":
-                columns[column] = _column(column, listed[column], at)
+                columns[column] = _column(column, listed[column], at, index)
                 continue
             names = sorted(set(listed[column]))
             place = {name: code for code, name in enumerate(names)}
@@ -201,10 +208,12 @@ def _in_force(cells: Cells, rank: Numbers) -> Numbers:
     return order[last]
 
 
-def _column(name: str, cells: Sequence[Any], rows: Numbers) -> Any:  # noqa: ANN401 - a column is whatever pandas holds
+def _column(  # a column is whatever pandas holds
+    name: str, cells: Sequence[Any], rows: Numbers, index: pd.RangeIndex
+) -> Any:  # noqa: ANN401
     if name in _WORDS:
         # As objects: turning them into pandas' own strings costs more than reading them.
-        return pd.Series(np.array(cells, dtype=object)[rows], dtype=object)
+        return pd.Series(np.array(cells, dtype=object)[rows], index=index, dtype=object, copy=False)
     if name in _INSTANTS:
         # What has no such instant (a perpetual's expiry) becomes NaT.
         holes = isinstance(cells, tuple) and None in cells
