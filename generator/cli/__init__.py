@@ -77,4 +77,6 @@ def main() -> None:
     """Run the command that the shell gave and leave with its exit code."""
     # A run lives for seconds and what it makes lives as long: looking for cycles is a tenth of its cost.
     gc.disable()
-    sys.exit(run_cli())
+    code = run_cli()
+    gc.freeze()  # or the interpreter looks for them once more as it leaves
+    sys.exit(code)

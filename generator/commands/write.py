@@ -8,8 +8,6 @@ from pathlib import Path
 
 from generator.commands.console import Console, near
 from generator.config import Settings, find_desk, load_settings
-from generator.editing.copydesk import lines, told
-from generator.editing.manuscript import read_manuscript
 from generator.errors import HeldError, InputError
 from generator.model.review import PUBLISHER, VERIFIER, Review
 from generator.pipeline import Desk, Outcome, write_day
@@ -78,6 +76,10 @@ def _decided(review: Review | None, settings: Settings) -> bool:
 
 
 def _refused(outcome: Outcome, at: datetime) -> Review:
+    # Nearly every text passes, and what judges edited ones is not needed then.
+    from generator.editing.copydesk import lines  # noqa: PLC0415
+    from generator.editing.manuscript import read_manuscript  # noqa: PLC0415
+
     slug = outcome.verdict.slug
     text = read_manuscript(outcome.path.with_name(f"{slug}.md"))
     reasons = tuple(lines(outcome.verdict.problems))
@@ -91,13 +93,19 @@ def _refuse_if_any(outcomes: Sequence[Outcome]) -> None:
         HeldError: There is one.
     """
     held = [outcome for outcome in outcomes if not outcome.verdict.passed]
-    kept = [f"{each.verdict.slug}: {told(each.kept)}; use `wirecopy correct`" for each in outcomes if each.kept]
+    kept = [_stays(each.verdict.slug, each.kept) for each in outcomes if each.kept]
     if held:
         reasons = [f"{each.edition}: {why.sentence}: {why.what}" for each in held for why in each.verdict.problems]
         paths = ", ".join(near(each.path) for each in held)
         raise HeldError(f"{len(held)} of {len(outcomes)} texts refused; the reasons lie in {paths}", [*kept, *reasons])
     if kept:
         raise HeldError(f"{len(kept)} of {len(outcomes)} texts stay as they were", kept)
+
+
+def _stays(slug: str, kept: Review) -> str:
+    from generator.editing.copydesk import told  # noqa: PLC0415 - as above
+
+    return f"{slug}: {told(kept)}; use `wirecopy correct`"
 
 
 def printed(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
