@@ -64,7 +64,8 @@ def episodes(book: Book) -> None:
         if not found.current or covered(found.days) < _COVERED:
             continue
         for like in alike(found, book.cuts(key)):
-            cases = prices.cases(found, beginnings(found.days, like.inside))
+            judged = np.flatnonzero(like.judged)
+            cases = prices.cases(found, judged[beginnings(found.days[judged], like.inside[judged])])
             if len(cases.rows) >= CASES:
                 track = book.tracks.get(key, closes)
                 book.add(*_facts(level, like, cases, found, joined(*map(track.trace, found.position[cases.rows]))))
@@ -87,11 +88,13 @@ class Like:
 
     Args:
         inside: One for each reading.
+        judged: Of which readings that is known; a record's first ones are of no percentile.
         state: The band that begins at the cut which today's reading is beyond, "" for a percentile.
         note: By what they are chosen.
     """
 
     inside: NDArray[np.bool_]
+    judged: NDArray[np.bool_]
     state: str
     note: str
 
@@ -113,16 +116,18 @@ def alike(found: Sampled, cuts: Sequence[Cut]) -> Iterator[Like]:
         if inside[-1]:
             outer = cut, inside
     if outer is not None:
-        yield Like(outer[1], outer[0].state, "by level: today's band or beyond")
+        everywhere = np.ones(len(found.days), dtype=np.bool_)
+        yield Like(outer[1], everywhere, outer[0].state, "by level: today's band or beyond")
     today = found.value[-1]
     year = found.value[found.days < 365]
     share = np.count_nonzero(year <= today) / len(year)
     if len(year) >= PERCENTILE_READINGS and not _TAIL < share < 1 - _TAIL:
         below, readings = shares(-found.days, found.value)
-        each = np.where(readings >= PERCENTILE_READINGS, below / readings, np.nan)
+        each = below / readings
         inside = each <= each[-1] if share <= _TAIL else each >= each[-1]
         side = "below" if share <= _TAIL else "above"
-        yield Like(inside, "", f"by percentile: at today's or {side}, each day among its own year")
+        note = f"by percentile: at today's or {side}, each day among its own year"
+        yield Like(inside, readings >= PERCENTILE_READINGS, "", note)
 
 
 def covered(days: NDArray[np.int64]) -> float:
@@ -141,8 +146,8 @@ def beginnings(days: NDArray[np.int64], inside: NDArray[np.bool_]) -> NDArray[np
     reading, and no more than three of the 30 may lack one.
 
     Args:
-        days: Days before today, descending to 0.
-        inside: One for each day.
+        days: Days before today, descending to 0, of which that is known.
+        inside: One for each of them.
     """
     rows = np.flatnonzero(inside)
     if not len(rows):
