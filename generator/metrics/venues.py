@@ -29,6 +29,8 @@ SET: Final = "venues"
 WEIGHTED: Final = "weighted"
 #: Weighted by less of the set's open interest, a rate would be that of whoever happened to answer.
 COVERED: Final = 0.8
+#: One venue is no sum.
+_LEAST: Final = 2
 _FUNDING: Final = "perp.funding_rate"
 #: How far before the newest reading the most complete sum is looked for.
 _REACH: Final = 12 * HOUR
@@ -123,8 +125,7 @@ def venues(book: Book) -> None:
     for asset in book.assets:
         readings = [each for venue in members if (each := readings_of(book, asset, venue)) is not None]
         found = pool(readings, book.as_of)
-        # Less than half of a set is not the set.
-        if found is not None and 2 * len(found.members) >= len(members):
+        if found is not None and len(found.members) >= _LEAST:
             _sums(book, asset, found)
             _weighted(book, asset, found)
 
@@ -152,7 +153,7 @@ def _weighted(book: Book, asset: str, found: Pool) -> None:
     rates = [book.tracks.get(key, book.delivered.get(key)) for key in keys]
     position = np.stack([_of_days(each, found.days, book.as_of) for each in rates])
     today = position[:, -1] >= 0
-    if not today.any():
+    if np.count_nonzero(today) < _LEAST:
         return
     same = np.all(position[today] >= 0, axis=0)
     rate = np.full(position.shape, np.nan)
