@@ -25,6 +25,10 @@ Sections = dict[str, tuple["Finding", ...]]
 #: From these parts of a score on a day has news: a day's move of 2.5%, an extreme of two months.
 _BIG: Final = 0.25
 _RARE: Final = 0.16
+#: A reader looks out for so many things.
+_WATCHED: Final = 5
+#: So many sentences of volatility are borne; a second reading takes the place of a weaker first one.
+_VOLATILE: Final = 5
 
 
 def sections(edition: str, view: View, moves: Moves, frame: frozenset[str]) -> Sections:
@@ -104,10 +108,10 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         "funding": _take(moves, order.FUNDING),
         "interest": _take(moves, order.INTEREST),
         "skew": _take(moves, order.SKEW),
-        "volatility": _take(moves, _best(moves, order.VOLATILITY[1:], 2) if dull else order.VOLATILITY),
+        "volatility": _take(moves, _best(moves, order.VOLATILITY[dull:], 2 if dull else _VOLATILE)),
         "liquidations": _take(moves, (*order.LIQUIDATIONS, "liquidations-days")),
         "wider": _take(moves, order.WIDER[-1:] if dull else order.WIDER),
-        "watch": _take(moves, order.WATCH_DULL if dull else order.WATCH),
+        "watch": _take(moves, _best(moves, order.WATCH_DULL if dull else order.WATCH, _WATCHED)),
         "table": () if dull else rows(view),
         "made": (*method(view), *_made(view)),
     }
@@ -165,6 +169,7 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
             (
                 "funding",
                 "funding-rank",
+                "first-funding",
                 "episodes-funding",
                 "interest-coin",
                 "interest-usd",
@@ -173,11 +178,21 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
                 "basis-level",
                 "basis-run",
                 "basis-reading",
+                "first-basis",
                 "episodes-basis",
             ),
         ),
         "options": _take(
-            moves, ("skew-level", "skew-threshold", "episodes-skew", "calls-volume", "calls-stock", "term-shape")
+            moves,
+            (
+                "skew-level",
+                "skew-threshold",
+                "first-skew",
+                "episodes-skew",
+                "calls-volume",
+                "calls-stock",
+                "term-shape",
+            ),
         ),
         "liquidations": _take(moves, order.LIQUIDATIONS),
         "watch": _take(moves, order.WATCH_MARKETS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from generator.narrative.positioning import complete, positioning
+from generator.narrative.positioning import HELD_BEYOND, complete, positioning, reconciled
 from generator.narrative.view import View, beyond, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 #: A run of days in one state is told from here on.
 _LONG_RUN: Final = 5
-#: Beyond this the coin, dollar and price changes cannot be told as one sentence.
-_HELD_BEYOND: Final = 0.05
 #: The scope of a vendor that counts every venue it knows.
 _EVERYWHERE: Final = "all venues"
 #: The scope that we sum ourselves, over the venues of a named set.
@@ -110,7 +108,7 @@ def _interest(view: View) -> Iterator[Finding]:
         size = abs(gap.value) if gap is not None and gap.value is not None else 0.0
         coin7, usd7 = view.change(coin, "7d"), view.change(usd, "7d")
         scope = _scope(coin)
-        if size <= _HELD_BEYOND:
+        if reconciled(view, coin):
             yield finding(
                 "interest-coin", "futures", cast(coin=coin, change=coin7), traits={*trend(coin7), *scope}, size=0.3,
                 why="open interest in coin",
@@ -120,7 +118,7 @@ def _interest(view: View) -> Iterator[Finding]:
                 traits=trend(usd7), size=0.3, why="open interest in dollars",
             )  # fmt: skip
         implied = view.derived(coin, "implied_price")
-        if implied is not None and _ALONE_BEYOND < size <= _HELD_BEYOND:
+        if implied is not None and _ALONE_BEYOND < size <= HELD_BEYOND:
             yield finding("interest-implied", "futures", cast(implied=implied, usd=usd), size=0.1)
         return
     if usd is not None and (not usd.computed or view.change(usd, "7d") is not None):

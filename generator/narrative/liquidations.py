@@ -56,8 +56,9 @@ def _day(view: View) -> Iterator[Finding]:
         yield finding(
             "liquidations-total", "liquidations", _split(view, total), traits=_told(total), size=0.4, why="a day's sum"
         )
-    yield from _of_interest(view, own if own is not None and view.derived(own, "of_interest") is not None else total)
-    if own is not None and (total is None or _coverage(own) > _coverage(total)):
+    owned = own is not None and (total is None or _coverage(own) > _coverage(total))
+    yield from _of_interest(view, own if owned else total)
+    if own is not None and owned:
         why = "a day's sum of one coin" if total is None else "a day's sum of one coin, counted at more venues"
         yield finding("liquidations-own", "liquidations", _split(view, own), traits=_told(own), size=0.3, why=why)
     elif total is not None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
 
+#: Beyond this the coin, dollar and price changes cannot be told as one sentence.
+HELD_BEYOND: Final = 0.05
 #: The curve has a shape where its ends are so far apart, in points of a yearly rate.
 _BENT: Final = 0.005
 #: The price has to move by so much for its move to be set against open interest.
@@ -29,6 +31,12 @@ def positioning(view: View) -> Iterator[Finding]:
     yield from _box(view)
     yield from _premium(view)
     yield from _against_bitcoin(view)
+
+
+def reconciled(view: View, coin: Fact) -> bool:
+    """Whether the week's changes in coin, dollars and price agree well enough to be told."""
+    gap = view.derived(coin, "reconciled")
+    return gap is None or gap.value is None or abs(gap.value) <= HELD_BEYOND
 
 
 def complete(fact: Fact) -> frozenset[str]:
@@ -59,10 +67,12 @@ def _carry(view: View) -> Iterator[Finding]:
         return
     bill = next((fact for each in carry.inputs if each != basis.id and (fact := view.facts.get(each))), None)
     if bill is not None:
-        traits = {"less" if carry.value < 0 else "more"}
+        week = view.past(carry, "7d")
+        turned = week is not None and week.value is not None and week.value * carry.value < 0
         yield finding(
-            "basis-carry", "futures", cast(basis=basis, carry=carry, bill=bill), traits=traits,
-            size=0.35 if carry.value < 0 else 0.2, why="what is left after bills",
+            "basis-carry", "futures", cast(basis=basis, carry=carry, bill=bill),
+            traits={"less" if carry.value < 0 else "more"}, size=0.35 if carry.value < 0 else 0.2,
+            novelty=0.3 if turned else 0.0, why="what is left after bills",
         )  # fmt: skip
 
 
@@ -89,6 +99,8 @@ def _box(view: View) -> Iterator[Finding]:
             continue
         if box.state in (None, "little change") or abs(moved.value) < _TELLING[window]:
             continue
+        if window == "7d" and not reconciled(view, coin):
+            continue  # the week's change of open interest is not told then
         traits = {str(box.state), "day" if window == "1d" else "week"}
         size = 0.0 if change.value is None else min(abs(change.value) / 0.2, 0.4)
         yield finding(
