@@ -15,7 +15,7 @@ import numpy as np
 
 from generator.metrics.book import Book, Plan
 from generator.metrics.delivered import read_delivered
-from generator.metrics.grid import SAME_CLOCK, Sampled
+from generator.metrics.grid import SAME_CLOCK
 from generator.metrics.track import DAY, Trace, Track, instant, joined, track
 from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
@@ -44,15 +44,15 @@ class Values:
     Args:
         assets: The coins, in order of the rows.
         days: Whole days before the article's instant, descending to 0.
-        usd: Their market values, NaN where there is none at the hour of the first coin's. [USD]
-        at: When each was taken; of a missing one 0. [microseconds since 1970]
-        place: Where it stands in the coin's track.
+        at: When the first coin's were taken. [microseconds since 1970]
+        usd: The market values, NaN where there is none within three hours of the first coin's. [USD]
+        place: Where they stand in the coins' tracks.
     """
 
     assets: tuple[str, ...]
     days: NDArray[np.int64]
-    usd: NDArray[np.float64]
     at: NDArray[np.int64]
+    usd: NDArray[np.float64]
     place: NDArray[np.int64]
 
     @property
@@ -106,29 +106,30 @@ def _values(book: Book, caps: Mapping[str, Track]) -> Values | None:
     """Return the values of one venue on the grid; None where too few, or bitcoin's, are known now."""
     if _SHARES[0] not in caps or len(caps) < _FEWEST:
         return None
-    assets = (_SHARES[0], *sorted(set(caps) - {_SHARES[0]}))
-    sampled = [book.sampled(caps[asset]) for asset in assets]
-    days = sampled[0].days
-    if not sampled[0].current:
+    first = book.sampled(caps[_SHARES[0]])
+    if not first.current:
         return None
-    usd = np.full((len(assets), len(days)), np.nan)
-    at, place = np.zeros(usd.shape, dtype=np.int64), np.zeros(usd.shape, dtype=np.int64)
-    for row, each in enumerate(sampled):
-        _lay(each, days, usd[row], at[row], place[row])
-    usd[np.abs(at - at[0]) > SAME_CLOCK] = np.nan
+    assets = (_SHARES[0], *sorted(set(caps) - {_SHARES[0]}))
+    place = np.array([nearest(caps[asset].times, first.times) for asset in assets])
+    usd = np.full(place.shape, np.nan)
+    for row, asset in enumerate(assets):
+        there = place[row] >= 0
+        usd[row, there] = caps[asset].value[place[row, there]]
     usd[~(usd > 0)] = np.nan
-    return Values(assets, days, usd, at, place) if np.isfinite(usd[:, -1]).sum() >= _FEWEST else None
+    return Values(assets, first.days, first.times, usd, place) if np.isfinite(usd[:, -1]).sum() >= _FEWEST else None
 
 
-def _lay(
-    each: Sampled, days: NDArray[np.int64], usd: NDArray[np.float64], at: NDArray[np.int64], place: NDArray[np.int64]
-) -> None:
-    """Lay one coin's readings on the days."""
-    column = np.searchsorted(-days, -each.days)
-    fits = column < len(days)
-    fits[fits] = days[column[fits]] == each.days[fits]
-    column = column[fits]
-    usd[column], at[column], place[column] = each.value[fits], each.times[fits], each.position[fits]
+def nearest(times: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each wanted instant where the reading nearest to it stands, -1 where it is over three hours away.
+
+    Args:
+        times: When readings were taken, ascending, at least one. [microseconds since 1970]
+        wanted: Instants. [microseconds since 1970]
+    """
+    after = np.minimum(np.searchsorted(times, wanted), len(times) - 1)
+    before = np.maximum(after - 1, 0)
+    place = np.where(np.abs(times[after] - wanted) <= np.abs(times[before] - wanted), after, before)
+    return np.where(np.abs(times[place] - wanted) <= SAME_CLOCK, place, -1)
 
 
 def _dominance(book: Book, found: Values, caps: Mapping[str, Track], venue: str) -> None:
@@ -152,7 +153,7 @@ def _dominance(book: Book, found: Values, caps: Mapping[str, Track], venue: str)
             return Trace(joined(*each).inputs, joined(*each).sources[:1], note=note)
 
         measured = track(
-            SeriesKey(asset, "market.dominance", "", BASKET), "ratio", found.at[row, like], share[row, like], trace,
+            SeriesKey(asset, "market.dominance", "", BASKET), "ratio", found.at[like], share[row, like], trace,
             formula="market value of the coin / that of the twenty largest, coins that follow another price left out",
         )  # fmt: skip
         level = book.tell(measured, Plan())
@@ -180,7 +181,7 @@ def _returns(book: Book, found: Values, caps: Mapping[str, Track], venue: str) -
 
 
 def _return(book: Book, found: Values, prices: Mapping[str, Track], column: int, days: int) -> None:
-    start, end = int(found.at[0, column]), int(found.at[0, -1])
+    start, end = int(found.at[column]), int(found.at[-1])
     if abs(end - start - days * DAY) > SAME_CLOCK:
         return
     members = found.members[:, column]
@@ -189,10 +190,10 @@ def _return(book: Book, found: Values, prices: Mapping[str, Track], column: int,
     traces = []
     for row in np.flatnonzero(members):
         each = prices.get(found.assets[row])
-        ends = None if each is None else (_near(each, start), _near(each, end))
-        if each is not None and ends is not None and ends[0] is not None and ends[1] is not None:
-            change[row] = each.value[ends[1]] / each.value[ends[0]] - 1
-            traces += [each.trace(ends[1]), each.trace(ends[0])]
+        then, now = (-1, -1) if each is None else nearest(each.times, np.array([start, end])).tolist()
+        if each is not None and min(then, now) >= 0:
+            change[row] = each.value[now] / each.value[then] - 1
+            traces += [each.trace(now), each.trace(then)]
     value = weighted(weight, change)
     if value is None:
         return
@@ -207,11 +208,3 @@ def _return(book: Book, found: Values, prices: Mapping[str, Track], column: int,
             note=f"weights of {whole:%Y-%m-%d}: {named}",
         )
     )  # fmt: skip
-
-
-def _near(each: Track, at: int) -> int | None:
-    """Return the place of the price taken at an instant, at most three hours from it."""
-    place = int(np.searchsorted(each.times, at))
-    apart = {near: abs(int(each.times[near]) - at) for near in (place, place - 1) if 0 <= near < len(each)}
-    nearest = min(apart, key=lambda near: apart[near], default=None)
-    return nearest if nearest is not None and apart[nearest] <= SAME_CLOCK else None
