@@ -85,7 +85,7 @@ def _correlation(view: View) -> Iterator[Finding]:
     change, past = view.change(stocks, _WEEKS), view.past(stocks, _WEEKS)
     changed = change is not None and change.value is not None and past is not None and abs(change.value) >= _CHANGED
     day = view.change(view.level("macro.level", asset=stocks.key.venue), "1d")
-    if not changed and not (abs(stocks.value) >= _TOGETHER and moved(day, _STOCKS_MOVED)):
+    if not moved(day, _STOCKS_MOVED) or not (changed or abs(stocks.value) >= _TOGETHER):
         return
     parts = (
         cast(stocks=stocks, change=change, past=past)

@@ -110,7 +110,7 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         "skew": _take(moves, order.SKEW),
         "volatility": _take(moves, _best(moves, order.VOLATILITY[dull:], 2 if dull else _VOLATILE)),
         "liquidations": _take(moves, (*order.LIQUIDATIONS, "liquidations-days")),
-        "wider": _take(moves, order.WIDER[-1:] if dull else order.WIDER),
+        "wider": _take(moves, order.WIDER_DULL if dull else order.WIDER),
         "watch": _take(moves, _best(moves, order.WATCH_DULL if dull else order.WATCH, _WATCHED)),
         "table": () if dull else rows(view),
         "made": (*method(view), *_made(view)),

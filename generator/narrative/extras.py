@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ _BODY: Final = (
 _WATCHED: Final = ("watch-expiry", "watch-expiry-large", "watch-strikes", "watch-gamma")
 #: What the record says of the day, and what moves around the asset.
 _PAST: Final = (
-    "unusual-move", "days-in-row", "whole-period", "episodes-basis", "episodes-funding", "episodes-skew",
-    "episodes-dvol", "episodes-mood", "episodes-price",
+    "unusual-move", "days-in-row", "whole-period", "first-basis", "first-funding", "first-skew", "first-dvol",
+    "first-mood", "episodes-basis", "episodes-funding", "episodes-skew", "episodes-dvol", "episodes-mood",
+    "episodes-price",
 )  # fmt: skip
 _AROUND: Final = ("rotation", "top-basket", "dominance", "correlation", "etf-flows", "stablecoins")
 _GROUPS: Final = (_BODY, _WATCHED, _PAST, _AROUND)
@@ -27,17 +28,23 @@ _MOST: Final[Mapping[str, tuple[int, int, int, int]]] = {
 #: An extra with less news in it than this is told by none.
 _LEAST: Final = 0.18
 _MOST_DULL: Final = (1, 1, 1, 0)
+#: As many of all groups together: an article grows by a tenth, not by a third.
+_IN_ALL: Final[Mapping[str, int]] = {"derivatives": 5, "markets": 3, "brief": 0}
+_IN_ALL_DULL: Final = 2
 
 
 def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool) -> dict[str, Finding]:
     """Return the moves less the extras that others tell more than."""
-    most = _MOST_DULL if dull and edition == "derivatives" else _MOST[edition]
+    short = dull and edition == "derivatives"
+    most, in_all = (_MOST_DULL, _IN_ALL_DULL) if short else (_MOST[edition], _IN_ALL[edition])
     dropped = {name for group, told in zip(_GROUPS, most, strict=True) for name in _beyond(moves, group, told)}
+    left = [name for group in _GROUPS for name in group if name not in dropped]
+    dropped |= {*_beyond(moves, left, in_all)}
     if "episodes-skew" in moves and "episodes-skew" not in dropped:
         dropped.add("skew-analogue")  # several cases say more than the last one
     return {name: each for name, each in moves.items() if name not in dropped}
 
 
-def _beyond(moves: Mapping[str, Finding], names: tuple[str, ...], most: int) -> list[str]:
+def _beyond(moves: Mapping[str, Finding], names: Sequence[str], most: int) -> list[str]:
     there = sorted((name for name in names if name in moves), key=lambda name: -moves[name].salience)
     return [name for place, name in enumerate(there) if place >= most or moves[name].salience < _LEAST]

@@ -4,26 +4,28 @@ from typing import Final
 
 BASIS: Final = (
     "basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading", "basis-curve", "basis-carry",
-    "episodes-basis",
+    "first-basis", "episodes-basis",
 )  # fmt: skip
-FUNDING: Final = ("funding", "funding-weighted", "funding-rank", "episodes-funding", "funding-meaning")
+FUNDING: Final = ("funding", "funding-weighted", "funding-rank", "first-funding", "episodes-funding", "funding-meaning")
 INTEREST: Final = ("interest-coin", "interest-usd", "interest-implied", "interest-scope", "interest-box")
-SKEW: Final = ("skew-level", "skew-rank", "skew-threshold", "skew-front", "skew-analogue", "episodes-skew")
+SKEW: Final = (
+    "skew-level", "skew-rank", "skew-threshold", "skew-front", "skew-analogue", "first-skew", "episodes-skew",
+)  # fmt: skip
 VOLATILITY: Final = (
-    "iv-front", "term-shape", "dvol", "episodes-dvol", "implied-move", "calls-volume", "calls-stock", "vol-premium",
-    "vol-premium-week", "butterfly",
+    "iv-front", "term-shape", "dvol", "first-dvol", "episodes-dvol", "implied-move", "calls-volume", "calls-stock",
+    "vol-premium", "vol-premium-week", "butterfly",
 )  # fmt: skip
 LIQUIDATIONS: Final = (
     "liquidations-total", "liquidations-own", "liquidations-parts", "liquidations-rest", "liquidations-share",
 )  # fmt: skip
-#: A dull day keeps the last of them.
 WIDER: Final = (
     "other-major", "ether-in-bitcoin", "large-coins", "rotation", "top-basket", "dominance", "coinbase-premium",
-    "published-indices", "published-coins", "etf-flows", "stablecoins", "stocks", "correlation", "episodes-mood",
-    "fear-greed",
+    "published-indices", "published-coins", "etf-flows", "stablecoins", "stocks", "correlation", "fear-greed",
+    "first-mood", "episodes-mood",
 )  # fmt: skip
+WIDER_DULL: Final = WIDER[WIDER.index("fear-greed") :]
 CONTEXT: Final = ("whole-period", "rebound", "week-streak", "drawdown", "episodes-price")
-MOOD: Final = ("fear-greed", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
+MOOD: Final = ("fear-greed", "first-mood", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
 #: Behind the sentence that tells the day's move.
 MOVE: Final = ("unusual-move", "days-in-row")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.model.instants import closing_day
 from generator.narrative.options import lead_skew
-from generator.narrative.view import View, beyond, cast, finding, rarity, trend
+from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -21,6 +21,13 @@ _UNUSUAL: Final = 2.5
 _FRESH_DAYS: Final = 3
 #: A quarter goes before the month that ends with it.
 _PERIODS: Final = ("quarter", "month")
+#: What had gone before is told of a move of this size.
+_TOLD_BEFORE: Final = 0.1
+#: So many days a state is new; then it is told again on Sundays only.
+_NEW_DAYS: Final = 2
+_SUNDAY: Final = 6
+#: What has a threshold of its own; a day's move beyond one has its rank.
+_FIRSTS: Final = ("futures.basis", "perp.funding_rate", "options.skew_25d", "options.dvol", "sentiment.fear_greed")
 #: Fewer cases are no rule.
 _CASES: Final = 3
 _MOOD: Final = "sentiment.fear_greed"
@@ -44,6 +51,7 @@ def past(view: View, edition: str) -> Iterator[Finding]:
     yield from _unusual(view, spot, day)
     yield from _run(view, spot, day)
     yield from _period(view, spot)
+    yield from _firsts(view, edition)
     yield from _episodes(view, spot, edition)
 
 
@@ -93,6 +101,29 @@ def _episodes(view: View, spot: Fact, edition: str) -> Iterator[Finding]:
         yield max(found, key=lambda each: each.salience)  # one such sentence is enough for an article
 
 
+def _firsts(view: View, edition: str) -> Iterator[Finding]:
+    """Yield the readings that crossed a threshold for the first time in long."""
+    for told in _judged(view, edition):
+        state = view.told_state(told)
+        run = view.derived(told, f"streak:{state}") if state else None
+        last, cut = view.derived(run, "last"), view.threshold(told, state) if state else None
+        if run is None or run.n != 1 or last is None or cut is None or told.key.metric not in _FIRSTS:
+            continue
+        back = (told.as_of - last.as_of).days
+        yield finding(
+            f"first-{_OF[told.key.metric]}", "context", cast(now=told, run=run, last=last, cut=cut),
+            traits={"positive" if (told.value or -1.0) > 0 else "negative"}, rarity=min(back / 365, 1.0), size=0.2,
+            why="beyond a threshold for the first time in long",
+        )  # fmt: skip
+
+
+def _is_new(view: View, told: Fact) -> bool:
+    """Whether a reading has only just come into its state, or the week closes: later it is no news."""
+    band = view.derived(told, "band")
+    fresh = band is None or band.n is None or band.n <= _NEW_DAYS
+    return fresh or closing_day(view.as_of).weekday() == _SUNDAY
+
+
 def _judged(view: View, edition: str) -> Iterator[Fact]:
     """Yield the readings that an article tells, of each quantity the one that is told."""
     told = (
@@ -110,18 +141,19 @@ def _episode(view: View, spot: Fact, told: Fact) -> Finding | None:
     count, after = view.derived(told, "episodes"), view.derived(told, "episodes~after:30d")
     if count is None or count.n is None or count.n < _CASES or after is None or after.value is None:
         return None
+    if not _is_new(view, told):
+        return None
     low, high = view.derived(told, "episodes~after:30d:low"), view.derived(told, "episodes~after:30d:high")
-    gains = view.derived(told, "episodes~after:30d:gains")
-    if low is None or high is None or gains is None:
+    if low is None or high is None:
         return None
     cut = view.threshold(told, count.state) if count.state else None
     if cut is None or not beyond(told, cut) or (told.key.metric == _MOOD and "extreme" not in str(count.state)):
         # Chosen by their place in their own year, or of two states: it would take a sentence to say which.
         return None
-    signal = view.signal(told)
+    signal, before = view.signal(told), view.derived(told, "episodes~before:30d")
     parts = cast(
-        price=spot, now=told, count=count, cut=cut, before=view.derived(told, "episodes~before:30d"),
-        after=after, low=low, high=high, gains=gains,
+        price=spot, now=told, count=count, cut=cut, before=before if moved(before, _TOLD_BEFORE) else None,
+        after=after, low=low, high=high,
     )  # fmt: skip
     traits = trend(after)
     return finding(

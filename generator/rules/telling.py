@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,10 @@ from generator.model.fact import Fact, Kind
 from generator.rules.bands import Readings, beyond
 from generator.rules.book import Cut, Rule
 from generator.rules.reading import Reading
+
+#: A reading is called the first since a day that lies so many days back, with so much of them on record.
+_LONG_AGO: Final = 30
+_COVERED: Final = 0.95
 
 
 def threshold_id(rule: Rule, cut: Cut) -> str:
@@ -67,9 +72,14 @@ def streaks(reading: Reading) -> Iterator[Fact]:
     must hold for each of the 30.
     """
     for cut in reading.rule.scale.cuts:
-        length, start_known = _trailing(beyond(cut, reading.readings), reading.readings)
+        side = beyond(cut, reading.readings)
+        length, start_known = _trailing(side, reading.readings)
         if length:
-            yield _streak(reading, cut, length, start_known=start_known)
+            run = _streak(reading, cut, length, start_known=start_known)
+            yield run
+            last = _last_before(side[:-1]) if length == 1 and start_known and cut.moving is None else None
+            if last is not None and (earlier := _earlier(reading, run, last)) is not None:
+                yield earlier
 
 
 def _streak(reading: Reading, cut: Cut, length: int, *, start_known: bool) -> Fact:
@@ -92,6 +102,34 @@ def _streak(reading: Reading, cut: Cut, length: int, *, start_known: bool) -> Fa
         state=cut.state,
         rule=rule.id,
         coverage=_coverage(reading, length, start_known=start_known),
+    )
+
+
+def _last_before(side: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> int | None:
+    """Return the last reading on a side, None if there is none."""
+    there = np.flatnonzero(side)
+    return int(there[-1]) if there.size else None
+
+
+def _earlier(reading: Reading, run: Fact, last: int) -> Fact | None:
+    """Return the reading since which today's is the first beyond a threshold; None of a recent one, or over holes."""
+    between = reading.readings[last + 1 :]
+    present = int(np.count_nonzero(~np.isnan(between)))
+    if len(between) < _LONG_AGO or present < _COVERED * len(between):
+        return None
+    day = reading.day(last)
+    return Fact(
+        id=f"{run.id}~last",
+        kind=Kind.PAST,
+        value=float(reading.readings[last]),
+        unit=reading.rule.unit,
+        as_of=datetime.combine(day, reading.fact.as_of.timetz()),
+        formula="the last reading beyond the threshold before today's",
+        inputs=run.inputs,
+        of=reading.fact.id,
+        than=run.than,
+        rule=run.rule,
+        coverage=Coverage(first=day, days=present, expected=len(between)),
     )
 
 
