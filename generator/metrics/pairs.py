@@ -35,28 +35,30 @@ def pairs(book: Book) -> None:
 
 def _premium(book: Book, asset: str) -> None:
     here, there = (book.tracks.get(SeriesKey(asset, _PRICE, "", venue)) for venue in (_AMERICAN, _ABROAD))
-    if here is not None and there is not None:
+    if here and there:
         key = SeriesKey(asset, "spot.premium", "", _AMERICAN)
-        book.tell(_paired(key, here, there, less=1.0, formula="price at Coinbase / price at Binance - 1"))
+        book.tell(paired(key, here, there, less=1.0, formula="price at Coinbase / price at Binance - 1"))
 
 
 def _in_bitcoin(book: Book, asset: str) -> None:
     """Tell it at the first venue where both prices are fresh."""
     for venue in book.names.venues:
         coin, bitcoin = (book.tracks.get(SeriesKey(each, _PRICE, "", venue)) for each in (asset, _BITCOIN))
-        if coin is None or bitcoin is None:
+        if not coin or not bitcoin:
             continue
         key = SeriesKey(asset, "spot.price_in_btc", "", venue)
-        against = _paired(key, coin, bitcoin, formula="price of the coin / price of bitcoin")
+        against = paired(key, coin, bitcoin, formula="price of the coin / price of bitcoin")
         if book.tell(against, Plan(relative=True)) is not None:
             return
 
 
-def _paired(key: SeriesKey, one: Track, other: Track, *, formula: str, less: float = 0.0) -> Track:
-    """Return one price over another, of the minutes that both have."""
-    place = np.searchsorted(other.times, one.times - _MINUTE)
-    near = np.minimum(place, max(len(other) - 1, 0))
-    met = np.flatnonzero(np.abs(other.times[near] - one.times) <= _MINUTE) if len(other) else np.empty(0, np.int64)
+def paired(key: SeriesKey, one: Track, other: Track, *, formula: str, less: float = 0.0) -> Track:
+    """Return one price over another, of the minutes that both have; neither is empty."""
+    after = np.searchsorted(other.times, one.times)
+    left, right = np.maximum(after - 1, 0), np.minimum(after, len(other) - 1)
+    sooner = np.abs(other.times[left] - one.times) < np.abs(other.times[right] - one.times)
+    near = np.where(sooner, left, right)
+    met = np.flatnonzero(np.abs(other.times[near] - one.times) <= _MINUTE)
     beside = near[met]
 
     def trace(position: int) -> Trace:
