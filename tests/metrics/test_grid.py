@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from generator.metrics.grid import earlier, lagged, sample
-from generator.metrics.track import HOUR, Trace, track
+from generator.metrics.grid import before, earlier, lagged, sample
+from generator.metrics.track import DAY, HOUR, Trace, track
 from generator.model.instants import to_micros
 from generator.model.observation import SeriesKey
 
@@ -83,6 +83,14 @@ def test_all_days_find_their_earlier_day_at_once():
     found = _sample(readings, "2026-02-07")
     assert lagged(found, 1).tolist() == [-1, 0, 1, -1, 3]
     assert lagged(found, 1)[-1] == earlier(found, 1)
+
+
+def test_a_week_earlier_is_found_over_missing_days():
+    """Days 0, 3, 7, 8 and 10: seven days before 7 lies 0, before 10 lies 3."""
+    day = np.array([0, 3, 7, 8, 10])
+    assert before(day, day * DAY, 7).tolist() == [-1, -1, 0, -1, 1]
+    late = day * DAY + np.array([0, 0, 4, 0, 2]) * HOUR
+    assert before(day, late, 7).tolist() == [-1, -1, -1, -1, 1]
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

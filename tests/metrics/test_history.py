@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.metrics.history import analogue, bands_of, coverage, extreme, percentile, weekly_run
-from generator.metrics.track import DAY
+from generator.metrics.history import (
+    analogue,
+    bands_of,
+    changes,
+    coverage,
+    daily_run,
+    extreme,
+    percentile,
+    score,
+    unusual,
+    weekly_run,
+)
+from generator.metrics.track import DAY, HOUR
 from generator.model.instants import to_micros
 
 _START = datetime(2025, 1, 1, 23, tzinfo=UTC)
@@ -93,6 +104,55 @@ def test_a_percentile_is_a_count(values):
 def test_no_percentile_among_fewer_than_ninety():
     """A rank among 89 readings is not told."""
     assert percentile(_days(89), np.arange(89.0)) is None
+
+
+def test_a_percentile_looks_back_365_days():
+    """A year and a day ago there was a higher reading: it does not count, that of a year less a day does."""
+    day = np.array([0, 1, *range(276, 366)])
+    values = np.array([9.0, 9.0, *np.ones(90)])
+    assert percentile(day * DAY, values) == (90 / 91, 91)
+    assert percentile(day * DAY + HOUR, values, day=day + 7) == (90 / 91, 91)
+
+
+def test_a_score_is_counted_in_sample_deviations():
+    """99 readings of 100 and one of 110: mean 100.1, squares of 99, deviation 1."""
+    assert score(np.arange(100), np.array([*np.full(99, 100.0), 110.0])) == (pytest.approx(9.9), 100)
+    assert score(np.arange(89), np.arange(89.0)) is None
+    assert score(np.arange(100), np.full(100, 0.1095)) is None
+
+
+def test_a_year_ago_is_no_part_of_a_score():
+    """Ten huge readings before the year leave no trace, not even of rounding."""
+    values = np.array([*np.full(10, 1e15), *np.tile([1.0, 2.0], 182), 3.0])
+    assert score(np.arange(375), values) == score(np.arange(10, 375), values[10:])
+
+
+def test_changes_are_between_readings_of_one_clock_hour():
+    """Noon, noon, and the evening of the third day: one change over a day; relative to nothing there is none."""
+    day, at = np.arange(3), np.arange(3) * DAY + np.array([12, 12, 23]) * HOUR
+    assert changes(day, at, np.array([4.0, 5.0, 6.0]), 1, relative=False).tolist() == pytest.approx(
+        [np.nan, 1.0, np.nan], nan_ok=True
+    )
+    assert changes(day, at, np.array([4.0, 5.0, 6.0]), 1, relative=True)[1] == pytest.approx(0.25)
+    assert np.isnan(changes(day, at, np.array([0.0, 5.0, 6.0]), 1, relative=True)).all()
+
+
+def test_an_unusual_move_needs_a_move_today():
+    """200 moves of one size up or down and a day without a reading a day earlier: nothing to weigh."""
+    day = np.delete(np.arange(202), 200)
+    values = np.tile([1.0, 2.0], 101)[: len(day)]
+    assert unusual(day, day * DAY, values, 1, relative=False) is None
+    size, moves = unusual(day[:-1], day[:-1] * DAY, values[:-1], 1, relative=False)
+    assert (size, moves) == (pytest.approx(1.0, abs=0.01), 199)
+
+
+def test_days_in_a_row_know_what_was_before_them():
+    """A fall, then three rises: known to be three. Without the fall's own day before, at least three."""
+    run = daily_run(np.arange(5), _days(5), np.array([3.0, 2.0, 3.0, 4.0, 5.0]))
+    assert (run.n, run.sign, run.start, run.end, run.start_known) == (3, 1, 1, 4, True)
+    assert not daily_run(np.arange(4), _days(4), np.array([2.0, 3.0, 4.0, 5.0])).start_known
+    assert daily_run(np.arange(2), _days(2), np.array([1.0, 1.0])) is None
+    assert daily_run(np.array([0, 2]), _days(2) * 2, np.array([1.0, 2.0])) is None
 
 
 def _weeks(closes, *, first=date(2026, 1, 4)):
