@@ -29,11 +29,14 @@ _PLANS: Final[Mapping[str, Plan]] = {
     "spot.open": PLAIN,
     "spot.all_time_high": PLAIN,
     "spot.return": Plan(windows=(), ranked=False, kind=Kind.CHANGE),
+    "spot.market_cap": Plan(ranked=False),
     "liquidations.cluster_price": PLAIN,
     "macro.level": Plan(windows=(1, 7), sessions=True, relative=True, ranked=False),
     "macro.yield": Plan(windows=(1, 7), sessions=True, ranked=False),
 }
 _DAILY: Final = Plan()
+#: Of coins that nobody names these are there for what baskets are made of.
+_OF_NAMED: Final = ("spot.market_cap",)
 
 
 def read_delivered(frame: pd.DataFrame, names: Names, *, unnamed: bool = False) -> dict[SeriesKey, Track]:
@@ -78,7 +81,7 @@ def delivered(book: Book) -> None:
     its rank and its percentile.
     """
     for key, each in book.delivered.items():
-        if key.metric not in book.catalogue:
+        if key.metric not in book.catalogue or (key.metric in _OF_NAMED and key.asset not in book.names.assets):
             continue
         if key.metric == "spot.return":
             _return(book, key, each)

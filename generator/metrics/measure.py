@@ -42,8 +42,8 @@ PARTS: Final[tuple[Callable[[Book], None], ...]] = (
     interest, liquidations, analogues, episodes,
 )  # fmt: skip
 
-#: Told with their change over days and weeks, and correlated over a quarter: reading decades would cost more than all.
-_RECENT: Final = ("macro.level", "macro.yield")
+#: Told with their change over days and weeks, and correlated over a quarter: reading all would cost more than all else.
+_RECENT: Final = ("macro.level", "macro.yield", "spot.market_cap")
 _MONTHS: Final = timedelta(days=100)
 
 

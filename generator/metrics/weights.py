@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 BASKET: Final = "basket:TOP20"
 SIZE: Final = 20
 _CAP, _PRICE = "spot.market_cap", "spot.price"
-#: A basket of the largest coins that knows fewer is none.
-_FEWEST: Final = 10
 #: Members that lack a price at one end may weigh so much at most.
 _MISSING: Final = 0.05
 _SHARES: Final = ("BTC", "ETH")
@@ -35,6 +33,8 @@ _SHARES: Final = ("BTC", "ETH")
 _WHOLE: Final = "CRYPTO"
 _WINDOWS: Final = (1, 7)
 _BACK: Final = timedelta(days=9)
+#: Market values are read of the last months only, so no share of them is the largest since a day.
+_PLAN: Final = Plan(windows=(1, 7, 30), ranked=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def weighted(weight: NDArray[np.float64], change: NDArray[np.float64]) -> float 
     """Return the mean of the changes by weight, over the members that have one; None if those without weigh over 5%."""
     there = np.isfinite(change) & np.isfinite(weight)
     held = float(weight[there].sum())
-    if held < (1 - _MISSING) * float(np.nansum(weight)) or np.count_nonzero(there) < _FEWEST:
+    if held < (1 - _MISSING) * float(np.nansum(weight)):
         return None
     return float(weight[there] @ change[there]) / held
 
@@ -103,8 +103,8 @@ def weights(book: Book) -> None:
 
 
 def _values(book: Book, caps: Mapping[str, Track]) -> Values | None:
-    """Return the values of one venue on the grid; None where too few, or bitcoin's, are known now."""
-    if _SHARES[0] not in caps or len(caps) < _FEWEST:
+    """Return the values of one venue on the grid; None where fewer than twenty, or not bitcoin's, are known now."""
+    if _SHARES[0] not in caps or len(caps) < SIZE:
         return None
     first = book.sampled(caps[_SHARES[0]])
     if not first.current:
@@ -116,7 +116,7 @@ def _values(book: Book, caps: Mapping[str, Track]) -> Values | None:
         there = place[row] >= 0
         usd[row, there] = caps[asset].value[place[row, there]]
     usd[~(usd > 0)] = np.nan
-    return Values(assets, first.days, first.times, usd, place) if np.isfinite(usd[:, -1]).sum() >= _FEWEST else None
+    return Values(assets, first.days, first.times, usd, place) if np.isfinite(usd[:, -1]).sum() >= SIZE else None
 
 
 def nearest(times: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -156,7 +156,7 @@ def _dominance(book: Book, found: Values, caps: Mapping[str, Track], venue: str)
             SeriesKey(asset, "market.dominance", "", BASKET), "ratio", found.at[like], share[row, like], trace,
             formula="market value of the coin / that of the twenty largest, coins that follow another price left out",
         )  # fmt: skip
-        level = book.tell(measured, Plan())
+        level = book.tell(measured, _PLAN)
         if level is not None:
             book.facts[level.id] = replace(level, n=int(count[-1]), total=SIZE)
 
@@ -182,9 +182,9 @@ def _returns(book: Book, found: Values, caps: Mapping[str, Track], venue: str) -
 
 def _return(book: Book, found: Values, prices: Mapping[str, Track], column: int, days: int) -> None:
     start, end = int(found.at[column]), int(found.at[-1])
-    if abs(end - start - days * DAY) > SAME_CLOCK:
-        return
     members = found.members[:, column]
+    if abs(end - start - days * DAY) > SAME_CLOCK or np.count_nonzero(members) < SIZE:
+        return
     weight = shares(found.usd, found.members)[:, column]
     change = np.full(len(found.assets), np.nan)
     traces = []

@@ -38,6 +38,8 @@ _IDS: Final = {
     "ADA": "cardano", "TRX": "tron", "LINK": "chainlink", "LTC": "litecoin", "BCH": "bitcoin-cash", "XLM": "stellar",
     "ETC": "ethereum-classic", "SPX6900": "spx6900", "WLD": "worldcoin-wld",
 }  # fmt: skip
+#: Coins up to this rank come with their market value: the twenty largest that follow no other price are among them.
+_VALUED: Final = 60
 #: Assets of ours that are no coins: a coin of that ticker must not pass for them.
 _NO_COINS: Final = frozenset({"CRYPTO", "OTHER", "CD20", "CDMEME"})
 _TICKER: Final = re.compile(r"[A-Z0-9][A-Z0-9.+_-]{0,19}", re.ASCII)
@@ -105,14 +107,16 @@ def _asks(scope: Scope) -> Iterator[Ask]:
     yield Ask(
         kind="markets", path="/api/v3/coins/markets",
         query=(("vs_currency", "usd"), ("order", "market_cap_desc"), ("per_page", "100"), ("page", "1")),
-        feeds=("spot.price", "market.breadth", "spot.all_time_high"),
+        feeds=("spot.price", "market.breadth", "spot.all_time_high", "spot.market_cap"),
     )  # fmt: skip
     yield Ask(kind="categories", path="/api/v3/coins/categories", feeds=("market.basket_return",))
     yield Ask(kind="global", path="/api/v3/global", feeds=("market.dominance", "spot.market_cap"))
 
 
 def parse_markets(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[Observation]:
-    """Yield prices, all of one instant; of coins that are told by name also value, turnover and record. [USD]
+    """Yield prices, all of one instant; of the largest coins also their value. [USD]
+
+    Of coins that are told by name value, turnover and record follow whatever their rank.
 
     Raises:
         PayloadError: It is no list of coins, or none of them has a price and a time.
@@ -151,11 +155,12 @@ def _of_coin(each: _Priced, asset: str, multiplier: float, at: datetime, origin:
     coin, rank = each.coin, each.coin.market_cap_rank
     ranked = origin if rank is None else _noted(origin, f"rank {rank} by market value")
     yield Observation(SeriesKey(asset, "spot.price", "", VENUE), each.price_usd / multiplier, "USD", at, at, ranked)
-    if asset not in _IDS:
-        return
+    named = asset in _IDS
     # CoinGecko writes 0 for a market value that it does not know.
-    if coin.market_cap:
+    if coin.market_cap and (named or (rank is not None and rank <= _VALUED)):
         yield Observation(SeriesKey(asset, "spot.market_cap", "", VENUE), coin.market_cap, "USD", at, at, ranked)
+    if not named:
+        return
     if coin.total_volume is not None:
         turnover = SeriesKey(asset, "spot.volume", "1d", VENUE)
         yield Observation(

@@ -67,7 +67,15 @@ def test_of_two_coins_that_nobody_names_the_higher_ranked_is_meant():
         MARKETS[1] | {"id": "elder", "symbol": "twin", "market_cap_rank": 40, "current_price": 1.0},
         MARKETS[1] | {"id": "unranked", "symbol": "twin", "market_cap_rank": None, "current_price": 3.0},
     ]
-    assert values(markets(twins)) == {"TWIN/spot.price@coingecko": 1.0}
+    assert values(markets(twins))["TWIN/spot.price@coingecko"] == 1.0
+
+
+def test_the_largest_coins_come_with_their_value():
+    """A basket of the twenty largest needs coins that nobody names here: up to rank 60, and no further."""
+    body = [MARKETS[1] | {"id": f"c{rank}", "symbol": f"c{rank}", "market_cap_rank": rank} for rank in (60, 61)]
+    assert {str(each.series) for each in markets(body)} == {
+        "C60/spot.price@coingecko", "C60/spot.market_cap@coingecko", "C61/spot.price@coingecko",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("symbol", ["crypto", "other", "cd20", "a/b", "x@y", "a b", "", "\uff42\uff54\uff43"])
