@@ -16,7 +16,7 @@ from generator.errors import MissingDataError
 from generator.metrics.measure import measure
 from generator.model.article import Verdict
 from generator.model.catalogue import Catalogue, load_catalogue
-from generator.model.instants import iso
+from generator.model.instants import closing_day, iso
 from generator.model.names import Names, load_names
 from generator.narrative.charts import charts, illustrate, shown
 from generator.narrative.declared import Album, load_charts
@@ -103,8 +103,9 @@ def write_day(
     """
     names, catalogue, settings = desk.names, desk.catalogue, desk.settings
     assets = list(dict.fromkeys([asset, *settings.assets]))
-    measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(desk.rulebook))
-    judged = judge(desk.rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
+    rulebook = desk.rulebook.on(closing_day(as_of))
+    measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(rulebook))
+    judged = judge(rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
     if asset not in judged.stances or not any(fact_id.startswith(f"{asset}/") for fact_id in measured.facts):
         raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
     ground = Ground.of(judged.facts)

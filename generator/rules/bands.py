@@ -18,15 +18,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.rules.book import Cut, Scale
+from generator.rules.book import Cut, Moving, Scale
 
 Readings = NDArray[np.float64]
 Places = NDArray[np.int64]
+#: Where a cut lies: at one number, or at one for each reading.
+Level = np.float64 | Readings
 
 #: The place of a reading that is in no band.
 UNKNOWN: Final = -1
 #: A difference of two decimals is off by a few 1e-17: 52% - 53% must be exactly one point.
 _DIGITS: Final = 12
+#: A percentile or a deviation of fewer readings says little.
+NEEDS: Final = 90
+#: Windows are sorted so many readings at a time, so that ten years need no gigabyte.
+_CHUNK: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,18 @@ class Run:
 
 
 def places(scale: Scale, readings: Readings) -> Places:
-    """Return each reading's band by the cuts alone, ``UNKNOWN`` for what is not a number."""
+    """Return each reading's band by the cuts alone, ``UNKNOWN`` for what is not a number.
+
+    Where a cut moves, a reading without enough of a past is in no band.
+    """
     readings = np.round(readings, _DIGITS)
     above = np.zeros(readings.shape, dtype=np.int64)
+    unknown = np.isnan(readings)
     for cut in scale.cuts:
-        above += _above(readings, cut, cut.value)
-    return np.where(np.isnan(readings), UNKNOWN, above)
+        level = levels(cut, readings)
+        above += _above(readings, cut, level)
+        unknown |= np.isnan(level)
+    return np.where(unknown, UNKNOWN, above)
 
 
 def states(scale: Scale, readings: Readings) -> Places:
@@ -65,20 +77,54 @@ def states(scale: Scale, readings: Readings) -> Places:
 
     ``readings`` are a history in the rule's unit, oldest first, one a day.
     """
-    if scale.hysteresis == 0:
+    if scale.hysteresis == 0 and scale.after == 1:
         return places(scale, readings)
     readings = np.round(readings, _DIGITS)
     at = np.full(readings.shape, scale.middle, dtype=np.int64)
+    unknown = np.isnan(readings)
     for cut in scale.cuts:
-        at += cut.sign * _held(readings, cut, scale.hysteresis)
-    return np.where(np.isnan(readings), UNKNOWN, at)
+        level = levels(cut, readings)
+        at += cut.sign * _held(readings, cut, level, scale)
+        unknown |= np.isnan(level)
+    return np.where(unknown, UNKNOWN, at)
 
 
 def beyond(cut: Cut, readings: Readings) -> NDArray[np.bool_]:
     """Return which readings lie on the outer side of a cut; what is not a number does not."""
     readings = np.round(readings, _DIGITS)
-    above = _above(readings, cut, cut.value)
-    return above if cut.sign > 0 else ~above & ~np.isnan(readings)
+    return _outside(cut, readings, levels(cut, readings))
+
+
+def levels(cut: Cut, readings: Readings) -> Level:
+    """Return where a cut lay at each reading: one number, or one a reading for a cut that moves.
+
+    A moving cut follows from the readings of the days before, never from the reading itself. It is nan
+    where fewer than 90 of them are there, or than the whole window where that is shorter.
+    """
+    if cut.moving is None:
+        return np.float64(cut.value)
+    days = cut.moving.days
+    needs = min(days, NEEDS)
+    before = np.concatenate([np.full(days, np.nan), readings])[:-1]
+    windows = np.lib.stride_tricks.sliding_window_view(before, days) if readings.size else np.empty((0, days))
+    found: Readings = np.full(readings.shape, np.nan)
+    known = np.flatnonzero(np.count_nonzero(~np.isnan(windows), axis=1) >= needs)
+    for rows in np.array_split(known, max(1, known.size * days // _CHUNK)):
+        if rows.size:
+            found[rows] = _level(cut.moving, windows[rows])
+    return np.round(found, _DIGITS)
+
+
+def _level(moving: Moving, windows: Readings) -> Readings:
+    """Return the cut of each window; every one has readings.
+
+    Source:
+        R. Hyndman and Y. Fan, Sample Quantiles in Statistical Packages (1996), definition 7, for percentiles;
+        the standard deviation is that of a sample (n - 1).
+    """
+    if moving.kind == "percentile":
+        return np.asarray(np.nanpercentile(windows, moving.amount, axis=1), dtype=np.float64)
+    return np.asarray(moving.amount * np.nanstd(windows, axis=1, ddof=1), dtype=np.float64)
 
 
 def last_run(at: Places) -> Run:
@@ -100,17 +146,26 @@ def percentile(readings: Readings, *, window: int = 365, needs: int = 90) -> flo
     return float(np.mean(known <= recent[-1]))
 
 
-def _above(readings: Readings, cut: Cut, value: float) -> NDArray[np.bool_]:
-    return readings > value if cut.lower_owns else readings >= value
+def _above(readings: Readings, cut: Cut, level: Level) -> NDArray[np.bool_]:
+    return np.asarray(readings > level if cut.lower_owns else readings >= level)
 
 
-def _held(readings: Readings, cut: Cut, hysteresis: float) -> NDArray[np.int64]:
+def _outside(cut: Cut, readings: Readings, level: Level) -> NDArray[np.bool_]:
+    above = _above(readings, cut, level)
+    return above if cut.sign > 0 else ~above & ~np.isnan(readings) & ~np.isnan(level)
+
+
+def _held(readings: Readings, cut: Cut, level: Level, scale: Scale) -> NDArray[np.int64]:
     """Return 1 where the cut's outer side holds: entered, and not yet left by the hysteresis."""
-    entered = beyond(cut, readings)
-    still_above = _above(readings, cut, round(cut.value - cut.sign * hysteresis, _DIGITS))
+    outside = _outside(cut, readings, level)
+    entered = outside.copy()
+    for back in range(1, scale.after):
+        entered[back:] &= outside[:-back]
+        entered[:back] = False
+    still_above = _above(readings, cut, np.round(level - cut.sign * scale.hysteresis, _DIGITS))
     left = ~still_above if cut.sign > 0 else still_above
     # A day that decides nothing repeats the last one that did; a gap decides for "left".
-    decides = entered | left | np.isnan(readings)
+    decides = entered | left | np.isnan(readings) | np.isnan(level)
     decides[:1] = True
     last = np.maximum.accumulate(np.where(decides, np.arange(readings.size), 0))
     return entered[last].astype(np.int64)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from generator.model.cut import CutsOf
 from generator.model.observation import SeriesKey
@@ -37,20 +37,37 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Moving:
+    """A cut that moves with the readings before it.
+
+    Args:
+        kind: ``percentile`` of them, or ``sigma``: a multiple of their standard deviation.
+        amount: Which percentile (0 to 100), or how many standard deviations.
+        days: How many days before today's reading count.
+    """
+
+    kind: Literal["percentile", "sigma"]
+    amount: float
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """Where two bands meet.
 
     Args:
-        value: The cut itself, in the rule's unit.
+        value: The cut itself, in the rule's unit; nan for one that moves.
         lower_owns: Whether a reading exactly on the cut belongs to the band below it.
         sign: 1 if the side away from the neutral band lies above, -1 if below.
         state: The state that begins on that side.
+        moving: How the cut follows from the readings before today's; None for a number.
     """
 
     value: float
     lower_owns: bool
     sign: int
     state: str
+    moving: Moving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +205,8 @@ class Rulebook:
 def cuts(rulebook: Rulebook) -> CutsOf:
     """Return what tells the cuts of any series: those of the rule that judges its readings.
 
-    Rules about changes are left out: their cuts are on another line than the metric's.
+    Rules about changes are left out: their cuts are on another line than the metric's. So are cuts that
+    move: they say nothing of how like two days are.
     """
     judged = {rule.metric for rule in rulebook if not rule.change}
 
@@ -196,6 +214,7 @@ def cuts(rulebook: Rulebook) -> CutsOf:
         if key.metric not in judged:
             return ()
         rules = rulebook.judging(key.metric, key.tenor, key.asset, key.venue)
-        return next((rule.scale.cuts for rule in rules if not rule.change), ())
+        own = next((rule.scale.cuts for rule in rules if not rule.change), ())
+        return tuple(cut for cut in own if cut.moving is None)
 
     return of

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.rules.bands import Places
-    from generator.rules.book import Rulebook, Scale
+    from generator.rules.book import Band, Rulebook, Scale
 
 #: As far back as labels are handed on.
 DAYS: Final = 365
@@ -38,9 +38,16 @@ def tints(rulebook: Rulebook) -> dict[str, tuple[Zone, ...]]:
 
 
 def zones(scale: Scale) -> tuple[Zone, ...]:
-    """Return a scale's bands between their cuts, low to high."""
+    """Return a scale's bands between their cuts, low to high; none where one moves: it lies nowhere for long."""
+    if any(cut.moving for cut in scale.cuts):
+        return ()
     edges = [None, *(cut.value for cut in scale.cuts), None]
     return tuple(
-        Zone(label=band.state, low=edges[place], high=edges[place + 1], tone=_TONES[band.score])
+        Zone(label=band.state, low=edges[place], high=edges[place + 1], tone=tone(band))
         for place, band in enumerate(scale.bands)
     )
+
+
+def tone(band: Band) -> Tone:
+    """Return how a band is tinted."""
+    return _TONES[band.score]

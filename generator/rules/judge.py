@@ -54,16 +54,16 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
     """Return the day's signals, stances, and the facts that rules add.
 
     Args:
-        rulebook: The rules, and how they make a stance.
+        rulebook: The rules of that day, and how they make a stance.
         measured: The day's facts in order of preference, with their histories.
         catalogue: Says when a reading is stale.
         names: Says which assets are baskets: these have no stance.
         as_of: The article's instant.
     """
-    rulebook = rulebook.on(closing_day(as_of))
     readings = list(_readings(rulebook, measured, catalogue=catalogue, as_of=as_of))
     following = list(conditions.apply(rulebook, readings, measured, shared=WHOLE_MARKET))
-    made = [fact for rule in rulebook for fact in telling.thresholds(rule, as_of)]
+    first = {reading.rule.id: reading for reading in reversed(readings)}
+    made = [fact for rule in rulebook for fact in telling.thresholds(rule, first.get(rule.id), as_of)]
     for reading in readings:
         if reading.state is not None:
             made.append(telling.band(reading))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,8 @@ from generator.errors import InputError, RuleFileError
 from generator.model.catalogue import Catalogue, Metric, load_catalogue
 from generator.model.units import FactUnit
 from generator.resources import files, read_yaml
-from generator.rules.book import STRENGTHS, Rule, Rulebook, StanceRule
+from generator.rules.book import STRENGTHS, Rule, Rulebook, Scale, StanceRule
+from generator.rules.by_asset import by_asset
 from generator.rules.condition import Condition
 from generator.rules.conditions_read import CONDITION, in_order, read_condition
 from generator.rules.document import Document
@@ -24,7 +25,7 @@ CASES: Final = ".cases.yaml"
 
 _RULE_KEYS: Final = (
     "id", "metric", "tenor", "change", "assets", "venues", "unit", "bands", "hysteresis", "stale_hours",
-    "why", "source", "published", "family", "weight",
+    "why", "source", "published", "family", "weight", "after", "valid", "author", "say", "not",
 )  # fmt: skip
 _STANCE_KEYS: Final = (
     "families", "needs", "bands", "hysteresis", "strained", "horizon", "slope", "why", "source", "published",
@@ -60,7 +61,8 @@ def read_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) 
     documents = list(_documents(desk, problems))
     plain = [each for each in documents if each.path.name != STANCE_FILE and CONDITION not in each.fields]
     following = [each for each in documents if CONDITION in each.fields]
-    rules = [(rule, each) for each in plain if (rule := _read_rule(each, listed)) is not None]
+    each_asset = [own for each in plain for own in by_asset(each)]
+    rules = [(rule, each) for each in each_asset if (rule := _read_rule(each, listed)) is not None]
     conditions = [(read, each) for each in following if (read := read_condition(each, listed)) is not None]
     _check_together(rules)
     stance_document = next((each for each in documents if each.path.name == STANCE_FILE), None)
@@ -119,13 +121,35 @@ def _read_rule(document: Document, catalogue: Catalogue) -> Rule | None:
     published = document.day("published")
     assets, venues = document.words("assets"), document.words("venues")
     family = document.text("family", required=False)
+    author, say, never = (document.text(key, required=False) for key in ("author", "say", "not"))
+    begins, ends = _validity(document)
+    _check_moving(document, scale, assets=assets, tenors=tenors)
     if scale is None or len(document.problems) > before:
         return None
     return Rule(
         id=rule_id, metric=metric, tenors=tenors, assets=assets, venues=venues, change=change, unit=unit, scale=scale,
         stale=stale, why=why, source=source, published=published, family=family,
-        weight=1.0 if weight is None else weight, path=document.path,
+        weight=1.0 if weight is None else weight, path=document.path, author=author, say=say, never=never,
+        begins=begins, ends=ends,
     )  # fmt: skip
+
+
+def _validity(document: Document) -> tuple[date | None, date | None]:
+    """Return the first day on which a rule judges, and the first on which it does not any more."""
+    if "valid" not in document.fields:
+        return None, None
+    valid = Document(document.path, document.fields["valid"], document.problems)
+    valid.only(("from", "until"))
+    begins, ends = (valid.day(key) if key in valid.fields else None for key in ("from", "until"))
+    if begins is not None and ends is not None and begins >= ends:
+        valid.wrong("until", f"`until` {ends} is not after `from` {begins}; the rule would never judge")
+    return begins, ends
+
+
+def _check_moving(document: Document, scale: Scale | None, *, assets: Sequence[str], tenors: Sequence[str]) -> None:
+    """Note a cut that moves with the past of several series: each would have another threshold of one name."""
+    if scale is not None and any(cut.moving for cut in scale.cuts) and (len(assets), len(tenors)) != (1, 1):
+        document.wrong("bands", "a cut that moves follows one series; name one asset and one tenor")
 
 
 def _check_metric(document: Document, metric: Metric, *, change: str, unit: str, tenors: Sequence[str]) -> FactUnit:
@@ -169,7 +193,7 @@ def _read_stance(document: Document) -> StanceRule | None:
 def _check_together(rules: Sequence[tuple[Rule, Document]]) -> None:
     """Note what no file shows alone: ids given twice, and readings judged twice."""
     seen: dict[str, Rule] = {}
-    places: dict[tuple[str, ...], Rule] = {}
+    places: dict[tuple[str, ...], list[Rule]] = {}
     for rule, document in rules:
         other = seen.setdefault(rule.id, rule)
         if other is not rule:
@@ -177,10 +201,19 @@ def _check_together(rules: Sequence[tuple[Rule, Document]]) -> None:
             continue
         for tenor in rule.tenors:
             for asset, venue in product(rule.assets or ("",), rule.venues or ("",)):
-                other = places.setdefault((rule.metric, tenor, rule.change, asset, venue), rule)
+                others = places.setdefault((rule.metric, tenor, rule.change, asset, venue), [])
+                other = next((each for each in others if _together(each, rule)), rule)
+                others.append(rule)
                 if other is not rule:
                     both = " ".join(part for part in (asset, rule.metric, tenor) if part)
                     document.wrong("metric", f"{both} is judged by {other.path} too; narrow `assets` or `tenor` of one")
+
+
+def _together(one: Rule, other: Rule) -> bool:
+    """Return whether there is a day on which both judge."""
+    begins = max((each for each in (one.begins, other.begins) if each is not None), default=None)
+    ends = min((each for each in (one.ends, other.ends) if each is not None), default=None)
+    return begins is None or ends is None or begins < ends
 
 
 def _check_stance(stance: StanceRule, document: Document, rules: Sequence[tuple[Rule, Document]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
@@ -10,8 +11,8 @@ import numpy as np
 
 from generator.model.coverage import Coverage
 from generator.model.fact import Fact, Kind
-from generator.rules.bands import Readings, beyond
-from generator.rules.book import Cut, Rule
+from generator.rules.bands import Readings, beyond, levels
+from generator.rules.book import Cut, Moving, Rule
 from generator.rules.reading import Reading
 
 #: A reading is called the first since a day that lies so many days back, with so much of them on record.
@@ -24,22 +25,39 @@ def threshold_id(rule: Rule, cut: Cut) -> str:
     return f"rule:{rule.id}~threshold:{cut.state}"
 
 
-def thresholds(rule: Rule, as_of: datetime) -> Iterator[Fact]:
-    """Yield a fact for each cut of a rule; ``sign`` is the side on which its state lies."""
+def thresholds(rule: Rule, reading: Reading | None, as_of: datetime) -> Iterator[Fact]:
+    """Yield a fact for each cut of a rule; ``sign`` is the side on which its state lies.
+
+    A cut that moves lies where the past of the rule's one series puts it; without ``reading`` it lies nowhere.
+    """
     for cut in rule.scale.cuts:
+        value = cut.value if cut.moving is None else _today(cut, reading)
+        if math.isnan(value):
+            continue
         yield Fact(
             id=threshold_id(rule, cut),
             kind=Kind.THRESHOLD,
-            value=cut.value,
+            value=value,
             unit=rule.unit,
             as_of=as_of,
-            formula=rule.why,
+            formula=rule.why if cut.moving is None else _formula(cut.moving),
+            inputs=() if cut.moving is None or reading is None else (reading.fact.id,),
             sign=cut.sign,
             state=cut.state,
             rule=rule.id,
             threshold_source=rule.source,
             published=rule.published,
         )
+
+
+def _today(cut: Cut, reading: Reading | None) -> float:
+    return math.nan if reading is None else float(np.asarray(levels(cut, reading.readings)).reshape(-1)[-1])
+
+
+def _formula(moving: Moving) -> str:
+    if moving.kind == "percentile":
+        return f"percentile {moving.amount:g} of the readings of the {moving.days} days before"
+    return f"{moving.amount:g} x the standard deviation of the readings of the {moving.days} days before"
 
 
 def band(reading: Reading) -> Fact:

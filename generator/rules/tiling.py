@@ -7,23 +7,32 @@ says which band owns it, and saying it twice or never is an error.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
-from generator.rules.book import LEANS, STRENGTHS, Band, Cut, Scale
+from generator.rules.book import LEANS, STRENGTHS, Band, Cut, Moving, Scale
 from generator.rules.document import Document
 
 _KEYS: Final = ("state", "from", "above", "to", "below", "lean", "strength")
+_MOVING: Final[tuple[Literal["percentile", "sigma"], ...]] = ("percentile", "sigma")
+#: A window of fewer days is no past.
+_SHORTEST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """One end of a band: the number, whether the band owns it, and how it is written."""
+    """One end of a band: the number or how it moves, whether the band owns it, and how it is written."""
 
     value: float
     owned: bool
     written: str
+    moving: Moving | None = None
+
+    def meets(self, other: _Edge) -> bool:
+        """Return whether two ends are one cut."""
+        return self.moving == other.moving if self.moving or other.moving else self.value == other.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,11 @@ def read_scale(document: Document, *, percent: bool) -> Scale | None:
         _check_hysteresis(document, stretches, hysteresis)
     if hysteresis is None or len(document.problems) > before:
         return None
-    return Scale(tuple(s.band for s in stretches), _cuts(stretches, middle), middle, hysteresis)
+    after = document.number("after", least=1)
+    if after is not None and after != int(after):
+        document.wrong("after", f"`after` is {after:g}; write whole days")
+    bands = tuple(stretch.band for stretch in stretches)
+    return Scale(bands, _cuts(stretches, middle), middle, hysteresis, 1 if after is None else int(after))
 
 
 def _read_band(entry: Document, *, percent: bool) -> _Stretch:
@@ -70,7 +83,7 @@ def _read_band(entry: Document, *, percent: bool) -> _Stretch:
     high = _edge(entry, owned="to", left="below", percent=percent)
     if band.lean and not band.strength:
         entry.wrong("lean", f"{band.state!r} leans but has no strength; add mild, strong or extreme")
-    if low is not None and high is not None:
+    if low is not None and high is not None and not (low.moving or high.moving):
         empty = low.value > high.value or (low.value == high.value and not (low.owned and high.owned))
         if empty:
             entry.wrong("state", f"band {band.state!r} is empty: it ends before it begins; swap its ends")
@@ -81,8 +94,30 @@ def _edge(entry: Document, *, owned: str, left: str, percent: bool) -> _Edge | N
     if owned in entry.fields and left in entry.fields:
         entry.wrong(left, f"a band has `{owned}` or `{left}`, not both; remove one")
     key = owned if owned in entry.fields else left
+    written = f"{key}: {entry.fields.get(key)}"
+    if isinstance(entry.fields.get(key), Mapping):
+        moving = _moving(Document(entry.path, entry.fields[key], entry.problems))
+        return None if moving is None else _Edge(float("nan"), key == owned, written, moving)
     value = entry.number(key, percent=percent)
-    return None if value is None else _Edge(value, key == owned, f"{key}: {entry.fields[key]}")
+    return None if value is None else _Edge(value, key == owned, written)
+
+
+def _moving(entry: Document) -> Moving | None:
+    """Return ``{percentile: 90, of: 365d}`` or ``{sigma: 2, of: 365d}``, or None when something is wrong with it."""
+    kinds = [kind for kind in _MOVING if kind in entry.fields]
+    entry.only((*_MOVING, "of"))
+    window = entry.fields.get("of")
+    days = window[:-1] if isinstance(window, str) and window.endswith("d") else ""
+    if len(kinds) != 1 or not days.isdigit() or int(days) < _SHORTEST:
+        what = f"a cut that moves is {{percentile: 90, of: 365d}} or {{sigma: 2, of: 365d}}, of {_SHORTEST}d or more"
+        entry.wrong("of", what)
+        return None
+    (kind,) = kinds
+    amount = entry.number(kind)
+    if amount is None or (kind == "percentile" and not 0 < amount < 100):
+        entry.wrong(kind, f"`{kind}` is {entry.fields[kind]!r}; a percentile lies between 0 and 100")
+        return None
+    return Moving(kind, amount, int(days))
 
 
 def _check_tiling(document: Document, stretches: list[_Stretch]) -> None:
@@ -110,8 +145,8 @@ def _seam(lower: _Stretch, upper: _Stretch) -> str:
     if start is None:
         return f"{upper.band.state!r} has no lower end; give it `from` or `above`"
     ends = f"between `{end.written}` and `{start.written}`"
-    if end.value != start.value:
-        verb = "leave a gap" if end.value < start.value else "overlap"
+    if not end.meets(start):
+        verb = "do not meet" if end.moving or start.moving else "leave a gap" if end.value < start.value else "overlap"
         return f"bands {pair} {verb} {ends}; make the two numbers equal"
     if end.owned and start.owned:
         return f"bands {pair} overlap in one number, {ends}; write `below` or `above` for the one that lacks it"
@@ -136,7 +171,8 @@ def _middle(document: Document, stretches: list[_Stretch]) -> int:
 
 
 def _check_hysteresis(document: Document, stretches: list[_Stretch], hysteresis: float) -> None:
-    widths = [s.high.value - s.low.value for s in stretches if s.low is not None and s.high is not None]
+    ends = [(s.low, s.high) for s in stretches if s.low is not None and s.high is not None]
+    widths = [high.value - low.value for low, high in ends if not (low.moving or high.moving)]
     # Ends are decimals, so a hysteresis of exactly half a band must pass in spite of binary dust.
     if widths and hysteresis > min(widths) / 2 + 1e-12:
         document.wrong(
@@ -151,5 +187,5 @@ def _cuts(stretches: list[_Stretch], middle: int) -> tuple[Cut, ...]:
     for place, (lower, upper) in enumerate(pairwise(stretches)):
         assert lower.high is not None
         sign, outer = (1, upper) if place >= middle else (-1, lower)
-        made.append(Cut(lower.high.value, lower.high.owned, sign, outer.band.state))
+        made.append(Cut(lower.high.value, lower.high.owned, sign, outer.band.state, lower.high.moving))
     return tuple(made)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from generator.model.rule_text import RuleText
-from generator.rules.daily import zones
+from generator.rules.daily import tone
 
 if TYPE_CHECKING:
     from generator.model.units import FactUnit
@@ -63,14 +63,24 @@ def _stance(stance: StanceRule, printed: Printed) -> RuleText:
 
 def _bands(scale: Scale, printed: Callable[[float], str]) -> Iterator[tuple[str, str, str]]:
     edges = (None, *scale.cuts, None)
-    for place, zone in enumerate(zones(scale)):
-        yield zone.label, _range(edges[place], edges[place + 1], printed), zone.tone
+    for place, band in enumerate(scale.bands):
+        yield band.state, _range(edges[place], edges[place + 1], printed), tone(band)
+
+
+def _where(cut: Cut, printed: Callable[[float], str]) -> str:
+    """Return a cut in words: a number, or how it moves."""
+    moving = cut.moving
+    if moving is None:
+        return printed(cut.value)
+    if moving.kind == "percentile":
+        return f"percentile {moving.amount:g} of the {moving.days} days before"
+    return f"{moving.amount:g} standard deviations of the {moving.days} days before"
 
 
 def _range(low: Cut | None, high: Cut | None, printed: Callable[[float], str]) -> str:
     """Return a range in words: ``above 6%``, ``5% to 10%``, ``above 6%, up to 10%``."""
-    start = printed(low.value) if low is not None else ""
-    end = printed(high.value) if high is not None else ""
+    start = _where(low, printed) if low is not None else ""
+    end = _where(high, printed) if high is not None else ""
     from_start, to_end = low is not None and not low.lower_owns, high is not None and high.lower_owns
     if high is None:
         return f"{start} or more" if from_start else f"above {start}"

@@ -1,5 +1,7 @@
 """A rule file that is wrong is refused with its line, and all errors are told at once."""
 
+from datetime import date
+
 import pytest
 
 from generator.errors import RuleFileError
@@ -108,6 +110,27 @@ def test_the_unchanged_rule_is_read(desk, three_metrics, monkeypatch, tmp_path):
         pytest.param("tenor: 30d", "family: fire", 3, "family 'fire' is not in", id="unknown family"),
         pytest.param("tenor: 30d", "change: 7d", 4, "a change of tide is in ratio_points", id="unit of a change"),
         pytest.param("bands:", "bands: [", 7, "mend the YAML", id="not YAML"),
+        pytest.param("tenor: 30d", "tenor: 30d\nafter: 1.5", 4, "write whole days", id="half a day of waiting"),
+        pytest.param(
+            "tenor: 30d", "tenor: 30d\nvalid: {from: 2026-01-01, until: 2025-01-01}", 4, "would never judge",
+            id="a time that ends before it begins",
+        ),
+        pytest.param("tenor: 30d", "tenor: 30d\nvalid: {since: 2026-01-01}", 4, "unknown key", id="key of valid"),
+        pytest.param("above: 6%", "above: {percentile: 90}", 9, "is {percentile: 90, of: 365d} or", id="no window"),
+        pytest.param(
+            "above: 6%", "above: {percentile: 90, of: 365d}", 9, "do not meet between", id="a number and a moving cut"
+        ),
+        pytest.param(
+            "to: 6%}\n  - {state: flood, above: 6%",
+            "to: {percentile: 90, of: 365d}}\n  - {state: flood, above: {percentile: 90, of: 365d}",
+            6, "name one asset and one tenor", id="a cut that moves with many",
+        ),
+        pytest.param(
+            "to: 6%}\n  - {state: flood, above: 6%",
+            "to: {percentile: 190, of: 365d}}\n  - {state: flood, above: {percentile: 90, of: 365d}",
+            8, "lies between 0 and 100", id="a percentile of more than all",
+        ),
+        pytest.param("above: 6%", "above: {BTC: 6%, ETH: 7%}", 9, "leave a gap between", id="one asset has a gap"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line(refused, old, new, line, what):
@@ -241,3 +264,45 @@ def test_a_case_that_fails_is_told_with_its_line(desk, three_metrics, monkeypatc
         {"tide-30d.yaml": RULE, "tide-30d.cases.yaml": cases, "stance.yaml": STANCE, "stance.cases.yaml": STANCE_CASES}
     )
     assert [error.replace(f"{home / 'rules'}/", "") for error in check(home)] == [failure]
+
+
+BY_ASSET = RULE.replace("to: 6%", 'to: {BTC: 4%, "*": 6%}').replace("above: 6%", 'above: {BTC: 4%, "*": 6%}')
+FORMER = RULE.replace("id: tide-30d", "id: tide-30d@2021\nvalid: {until: 2024-01-01}").replace("6%", "8%")
+
+
+@pytest.fixture
+def book(desk, three_metrics, monkeypatch, tmp_path):
+    """Return a function that reads a book of rule files."""
+    monkeypatch.setattr("generator.resources.SHIPPED", tmp_path / "nothing-is-shipped")
+
+    def read(**texts):
+        named = {f"{name}.yaml": text for name, text in texts.items()} | {f"{name}.cases.yaml": CASES for name in texts}
+        home = desk(named | {"stance.yaml": STANCE, "stance.cases.yaml": STANCE_CASES})
+        return load_rules(home, catalogue=three_metrics)
+
+    return read
+
+
+def test_numbers_by_asset_make_a_rule_for_each(book):
+    """Bitcoin has its own cut, and all that are not named share the other."""
+    read = book(tide=BY_ASSET)
+    assert {name: (rule.assets, rule.scale.cuts[1].value) for name, rule in read.rules.items()} == {
+        "tide-30d-btc": (("BTC",), 0.04),
+        "tide-30d": ((), 0.06),
+    }
+    assert [rule.id for rule in read.judging("tide", "30d", "BTC")] == ["tide-30d-btc"]
+    assert [rule.id for rule in read.judging("tide", "30d", "ETH")] == ["tide-30d"]
+
+
+def test_a_rule_of_another_time_judges_its_own_days(book):
+    """The same reading has one rule on each day; both share the stem of their id."""
+    read = book(tide=RULE.replace("tenor: 30d", "tenor: 30d\nvalid: {from: 2024-01-01}"), former=FORMER)
+    days = [date(2021, 5, 1), date(2023, 12, 31), date(2024, 1, 1), date(2026, 2, 10)]
+    found = [[(rule.id, rule.stem) for rule in read.on(day).judging("tide", "30d", "BTC")] for day in days]
+    assert found == [[("tide-30d@2021", "tide-30d")]] * 2 + [[("tide-30d", "tide-30d")]] * 2
+
+
+def test_two_rules_for_one_reading_on_one_day_are_refused(book):
+    """Times that overlap by a day are too close."""
+    with pytest.raises(RuleFileError, match=r"is judged by .* too; narrow"):
+        book(tide=RULE.replace("tenor: 30d", "tenor: 30d\nvalid: {from: 2023-12-31}"), former=FORMER)
