@@ -22,6 +22,7 @@ _PAST: Final = (
 )  # fmt: skip
 _AROUND: Final = ("rotation", "top-basket", "dominance", "correlation", "etf-flows", "stablecoins")
 _GROUPS: Final = (_BODY, _WATCHED, _PAST, _AROUND)
+_EVERY: Final = frozenset(name for group in _GROUPS for name in group)
 _MOST: Final[Mapping[str, tuple[int, int, int, int]]] = {
     "derivatives": (3, 2, 2, 1), "markets": (2, 1, 1, 2), "brief": (0, 0, 0, 0),
 }  # fmt: skip
@@ -31,6 +32,8 @@ _MOST_DULL: Final = (1, 1, 1, 0)
 #: As many of all groups together: an article grows by a tenth, not by a third. What is watched has its own measure.
 _IN_ALL: Final[Mapping[str, int]] = {"derivatives": 5, "markets": 3, "brief": 0}
 _IN_ALL_DULL: Final = 2
+#: A day on which little is known bears less of them: one for so many findings that are no extras.
+_FIRST_TO_ONE: Final = 12
 
 
 def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool) -> dict[str, Finding]:
@@ -38,8 +41,9 @@ def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool
     short = dull and edition == "derivatives"
     most, in_all = (_MOST_DULL, _IN_ALL_DULL) if short else (_MOST[edition], _IN_ALL[edition])
     dropped = {name for group, told in zip(_GROUPS, most, strict=True) for name in _beyond(moves, group, told)}
+    first = len(moves.keys() - _EVERY)
     left = [name for group in (_BODY, _PAST, _AROUND) for name in group if name not in dropped]
-    dropped |= {*_beyond(moves, left, in_all)}
+    dropped |= {*_beyond(moves, left, min(in_all, first // _FIRST_TO_ONE))}
     if "episodes-skew" in moves and "episodes-skew" not in dropped:
         dropped.add("skew-analogue")  # several cases say more than the last one
     return {name: each for name, each in moves.items() if name not in dropped}
