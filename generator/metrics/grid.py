@@ -107,8 +107,13 @@ def before(day: NDArray[np.int64], at: NDArray[np.int64], days: int) -> NDArray[
         at: When they were taken: at the same clock hour, to within three hours. [microseconds since 1970]
         days: How many days earlier.
     """
-    wanted = day - days
-    row = np.searchsorted(day, wanted)
-    row[row == len(day)] = 0
-    found = (day[row] == wanted) & (np.abs(at - at[row] - days * DAY) <= SAME_CLOCK)
+    if len(day) and int(day[-1] - day[0]) == len(day) - 1:  # no day is missing: nothing to search for
+        row = np.arange(-days, len(day) - days)
+        found = row >= 0
+    else:
+        wanted = day - days
+        row = np.searchsorted(day, wanted)
+        row[row == len(day)] = 0
+        found = day[row] == wanted
+    found &= np.abs(at - at.take(row, mode="clip") - days * DAY) <= SAME_CLOCK
     return np.where(found, row, -1)

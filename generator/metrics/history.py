@@ -131,7 +131,7 @@ def changes(
         relative: Whether the change is a fraction of the earlier reading.
     """
     row = before(day, at, window)
-    then = value[row]
+    then = value.take(row, mode="clip")
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         changed = value / then - 1 if relative else value - then
     return np.where((row >= 0) & np.isfinite(changed), changed, np.nan)
@@ -144,12 +144,14 @@ def unusual(
 
     None with fewer than 90 changes, and where they do not vary. Arguments as for ``changes``.
     """
-    start = np.searchsorted(day, int(day[-1]) - YEAR - window, side="right")
-    day, changed = day[start:], changes(day[start:], at[start:], value[start:], window, relative=relative)
+    year = int(day[-1]) - YEAR
+    start, first = day.searchsorted((year - window, year), side="right").tolist()
+    changed = changes(day[start:], at[start:], value[start:], window, relative=relative)[first - start :]
     there = ~np.isnan(changed)
     if not there[-1]:
         return None
-    usual = last_spread(day[there], changed[there])
+    day = day[first:]
+    usual = last_spread(day, changed) if there.all() else last_spread(day[there], changed[there])
     if usual.n < PERCENTILE_READINGS or np.isnan(usual.deviation):
         return None
     return float(changed[-1]) / usual.deviation, usual.n
