@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
 import numpy as np
 
-from generator.errors import InputError
-from generator.resources import read_yaml
 from generator.rules.bands import UNKNOWN, states
 from generator.rules.book import Rule, Rulebook, Scale
+from generator.rules.case_files import cases_of, entries
+from generator.rules.condition_cases import run_condition
 from generator.rules.document import Document, parse_number
-from generator.rules.load import CASES, load_rules
-
-#: How an absent reading is written, and the state that it has.
-GAP: Final = "_"
-UNKNOWN_STATE: Final = "unknown"
+from generator.rules.load import load_rules
+from generator.rules.shorthand import GAP, UNKNOWN_STATE
+from generator.rules.shorthand import states as names
+from generator.rules.shorthand import values as read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class _Case:
 
 
 def run_cases(desk: Path | None = None, *, rulebook: Rulebook | None = None) -> CaseReport:
-    """Judge the cases of every rule and of the stance's labels.
+    """Judge the cases of every rule, of the stance's labels and of every condition.
 
     A state that no case reaches is a failure too: its cut could be anywhere.
 
@@ -50,8 +48,9 @@ def run_cases(desk: Path | None = None, *, rulebook: Rulebook | None = None) -> 
     passed = 0
     failures: list[str] = []
     for rule in [*book, book.stance]:
-        scale, path = rule.scale, rule.path.with_name(f"{rule.path.stem}{CASES}")
-        cases = _read_cases(path, failures, percent=isinstance(rule, Rule) and rule.unit.startswith("ratio"))
+        scale, path = rule.scale, cases_of(rule.path)
+        percent = isinstance(rule, Rule) and rule.unit.startswith("ratio")
+        cases = [case for entry in entries(path, failures) for case in _read_case(entry, percent=percent)]
         reached: set[str] = set()
         for case in cases:
             got = _states(scale, case.readings)
@@ -63,7 +62,8 @@ def run_cases(desk: Path | None = None, *, rulebook: Rulebook | None = None) -> 
         if cases:
             missed = [band.state for band in scale.bands if band.state not in reached]
             failures += [f"{path}:1: no case reaches {state!r}; add one" for state in missed]
-    return CaseReport(passed, failures)
+    following = [run_condition(condition, book, failures) for condition in book.conditions.values()]
+    return CaseReport(passed + sum(following), failures)
 
 
 def _states(scale: Scale, readings: list[float]) -> list[str]:
@@ -80,38 +80,19 @@ def _differences(case: _Case, got: list[str]) -> str:
     return "; ".join(wrong)
 
 
-def _read_cases(path: Path, failures: list[str], *, percent: bool) -> list[_Case]:
-    """Return a file's cases; what is wrong with one is a failure."""
-    try:
-        document = Document(path, read_yaml(path), failures)
-    except InputError as error:
-        failures.append(str(error))
-        return []
-    document.only(("cases",))
-    listed = document.fields.get("cases")
-    if not isinstance(listed, list) or not listed:
-        document.wrong("cases", "`cases` must be a list of at least one case")
-        return []
-    entries = (Document(path, entry, failures) for entry in listed)
-    return [case for entry in entries for case in _read_case(entry, percent=percent)]
-
-
 def _read_case(entry: Document, *, percent: bool) -> Iterator[_Case]:
     """Yield the entry's case, unless it is wrong."""
     entry.only(("value", "values", "state", "states", "note"))
-    values = _listed(entry, "value", "values")
-    expected = _listed(entry, "state", "states")
+    try:
+        values = [written for key in ("value", "values") if key in entry.fields for written in read(entry.fields[key])]
+    except ValueError as error:
+        entry.wrong("values", f"{error}; a reading is a number, or {GAP} for a gap")
+        return
+    expected = [state for key in ("state", "states") if key in entry.fields for state in names(entry.fields[key])]
     readings = [float("nan") if value == GAP else parse_number(value, percent=percent) for value in values]
     if any(reading is None for reading in readings):
         entry.wrong("values", f"a reading is a number, or {GAP} for a gap")
     elif len(expected) != len(readings) or not readings:
         entry.wrong("states", f"{len(readings)} readings but {len(expected)} states; write one for each")
     else:
-        yield _Case([r for r in readings if r is not None], [str(state) for state in expected], entry.fields.line)
-
-
-def _listed(entry: Document, one: str, many: str) -> list[Any]:
-    if one in entry.fields:
-        return [entry.fields[one]]
-    listed = entry.fields.get(many)
-    return listed if isinstance(listed, list) else []
+        yield _Case([r for r in readings if r is not None], expected, entry.fields.line)

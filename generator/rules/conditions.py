@@ -14,9 +14,9 @@ from generator.model.instants import closing_day
 from generator.model.observation import SeriesKey
 from generator.model.signal import Signal
 from generator.rules.bands import UNKNOWN, Places, Readings, last_run
-from generator.rules.condition import Against, Became, Condition, Leaf
+from generator.rules.condition import Against, Condition, Leaf
 from generator.rules.reading import on_days
-from generator.rules.truth import MAYBE, Labels, Truth, against, became, is_one_of, search
+from generator.rules.truth import MAYBE, Labels, Truth, leaf_truth, search
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,22 +102,15 @@ class _Ground:
         )
 
     def _truth(self, leaf: Leaf) -> Truth:
-        if isinstance(leaf, Against):
-            return against(leaf, self._values(*leaf.one), self._values(*leaf.other))
-        labels = self._labels(leaf.rule, leaf.tenor)
-        if labels is None:
-            return np.full(_DAYS, MAYBE, dtype=np.int8)
-        if isinstance(leaf, Became):
-            return became(labels, leaf.states, leaf.within)
-        return is_one_of(labels, leaf.states, leaf.held)
+        return leaf_truth(leaf, self._labels, self._values)
 
-    def _labels(self, rule: str, tenor: str) -> Labels | None:
-        """Return a rule's or a condition's labels by day, None where it judged nothing of the asset."""
+    def _labels(self, rule: str, tenor: str) -> Labels:
+        """Return a rule's or a condition's labels by day, unknown ones where it judged nothing of the asset."""
         if rule in self.known:
             return self.known[rule]
         reading = self._reading(rule, tenor)
         if reading is None:
-            return None
+            return Labels((), np.full(_DAYS, UNKNOWN, dtype=np.int64))
         states = tuple(band.state for band in reading.rule.scale.bands)
         return Labels(states, _padded(reading.at, UNKNOWN))
 

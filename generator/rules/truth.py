@@ -72,6 +72,24 @@ def search(condition: Condition, told: Callable[[Leaf], Truth]) -> Places:
     return found
 
 
+def leaf_truth(
+    leaf: Leaf, labels: Callable[[str, str], Labels], readings: Callable[[str, str], NDArray[np.float64]]
+) -> Truth:
+    """Return whether a leaf holds, day by day.
+
+    Args:
+        leaf: What is asked.
+        labels: Rule and tenor → its labels.
+        readings: Metric and tenor → its readings on the same days, nan where there is none.
+    """
+    if isinstance(leaf, Against):
+        return against(leaf, readings(*leaf.one), readings(*leaf.other))
+    told = labels(leaf.rule, leaf.tenor)
+    if isinstance(leaf, Became):
+        return became(told, leaf.states, leaf.within)
+    return is_one_of(told, leaf.states, leaf.held)
+
+
 def is_one_of(labels: Labels, states: tuple[str, ...], held: int = 1) -> Truth:
     """Return whether the label is one of ``states``, and was on each of the ``held`` days that end there."""
     truth = _among(labels, states)
