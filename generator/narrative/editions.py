@@ -13,6 +13,7 @@ from generator.narrative import order
 from generator.narrative.depth import method
 from generator.narrative.extras import without_the_lesser
 from generator.narrative.headline import judged
+from generator.narrative.salience import is_news
 from generator.narrative.table import rows
 from generator.narrative.view import View, cast, finding
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 Moves = Mapping[str, "Finding"]
 Sections = dict[str, tuple["Finding", ...]]
-#: From these parts of a score on a day has news: a day's move of 2.5%, an extreme of two months.
-_BIG: Final = 0.25
-_RARE: Final = 0.16
 #: A reader looks out for so many things.
 _WATCHED: Final = 5
 #: So many sentences of volatility are borne; a second reading takes the place of a weaker first one.
@@ -44,13 +42,10 @@ def sections(edition: str, view: View, moves: Moves, frame: frozenset[str]) -> S
 
 def is_dull(moves: Moves) -> bool:
     """Whether nothing in price, futures, options or sentiment moved much, changed its band or set a record."""
-    leads = [moves[name].score for name in ("lead-day", "lead-week") if name in moves]
-    if any("size" in score and score["size"] >= _BIG for score in leads):
-        return False
-    weighed = [moves[name].score for name in _WEIGHED if name in moves]
-    return not any("novelty" in score or ("rarity" in score and score["rarity"] >= _RARE) for score in weighed)
+    return not any(is_news(moves[name].score, move=name in _LEADS) for name in _WEIGHED if name in moves)
 
 
+_LEADS: Final = ("lead-day", "lead-week")
 _WEIGHED: Final = (
     "lead-day", "lead-week", "week", "touched-low", "touched-high", "basis-level", "basis-rank", "funding",
     "funding-rank", "skew-level", "dvol", "fear-greed",

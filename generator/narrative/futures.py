@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.positioning import HELD_BEYOND, complete, positioning, reconciled
+from generator.narrative.salience import weigh
 from generator.narrative.view import View, beyond, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -33,20 +34,17 @@ def _basis(view: View) -> Iterator[Finding]:
     basis = view.level("futures.basis", "90d")
     if basis is None:
         return
-    state, signal = view.state(basis), view.signal(basis)
+    state = view.state(basis)
     weak, heated = view.threshold(basis, "weak"), view.threshold(basis, "heated")
     if weak is not None and heated is not None:
         yield finding("basis-frame", "futures", cast(basis=basis, weak=weak, heated=heated), why="the neutral band")
     day, week = view.past(basis, "1d"), view.past(basis, "7d")
     change = view.change(basis, "1d")
-    percentile = signal.percentile if signal is not None else None
-    extreme = percentile is not None and not 0.1 < percentile < 0.9
     yield finding(
         "basis-level", "futures",
         cast(basis=basis, past=day, change=change, week=week, weekchange=view.change(basis, "7d")),
         traits={*trend(change), *({state} if state else ())},
-        size=0.3 + (0.3 if extreme else 0.0), novelty=0.5 if signal is not None and signal.changed else 0.0,
-        why="the three-month basis",
+        score=weigh(view, basis, otherwise=0.3), why="the three-month basis",
     )  # fmt: skip
     rank = view.derived(basis, "rank")
     if rank is not None and rarity(rank) > 0.25:
@@ -84,11 +82,9 @@ def _funding(view: View) -> Iterator[Finding]:
     traits.add("daily" if first.computed and view.midnight else "intraday")
     move = view.change(first, "1d")
     traits |= {f"rate-{way}" for way in trend(move)}
-    signal = view.signal(first)
     yield finding(
         "funding", "futures", cast(first=first, second=second, past=before), traits=traits,
-        size=min(abs(rate) / 0.2, 0.6),
-        novelty=0.4 if "turned" in traits or (signal is not None and signal.changed) else 0.0, why="who pays whom",
+        score=weigh(view, first, otherwise=min(abs(rate) / 0.2, 0.6)), why="who pays whom",
     )  # fmt: skip
     rank = view.derived(first, "rank")
     sided = rank is not None and (rank.rank == "lowest") == ("negative" in traits)
@@ -110,8 +106,8 @@ def _interest(view: View) -> Iterator[Finding]:
         scope = _scope(coin)
         if reconciled(view, coin):
             yield finding(
-                "interest-coin", "futures", cast(coin=coin, change=coin7), traits={*trend(coin7), *scope}, size=0.3,
-                why="open interest in coin",
+                "interest-coin", "futures", cast(coin=coin, change=coin7), traits={*trend(coin7), *scope},
+                score=weigh(view, coin, otherwise=0.3), why="open interest in coin",
             )  # fmt: skip
             yield finding(
                 "interest-usd", "futures", cast(usd=usd, change=usd7, past=view.past(usd, "7d")),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from generator.narrative.depth import depth
+from generator.narrative.salience import weigh
 from generator.narrative.view import View, beyond, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _skew(view: View, skew: Fact) -> Iterator[Finding]:
         "skew-level", "options",
         cast(skew=skew, past=view.past(skew, "1d"), change=change,
              points=view.level("options.skew_25d_points", skew.key.tenor)),
-        traits=traits, size=0.5, novelty=0.5 if signal is not None and signal.changed else 0.0, why="the skew",
+        traits=traits, score=weigh(view, skew, otherwise=0.5), why="the skew",
     )  # fmt: skip
     fear, panic = view.threshold(skew, "fear"), view.threshold(skew, "panic")
     band = view.derived(skew, "band")
@@ -78,8 +79,8 @@ def _volatility(view: View) -> Iterator[Finding]:
         change = view.change(week, "1d")
         yield finding(
             "iv-front", "options", cast(week=week, month=month, change=change, past=view.past(week, "1d")),
-            traits=trend(change), size=min(abs(change.value) / 0.2, 0.8) if change and change.value else 0.1,
-            why="implied volatility at the front",
+            traits=trend(change), why="implied volatility at the front",
+            score=weigh(view, week, otherwise=min(abs(change.value) / 0.2, 0.8) if change and change.value else 0.1),
         )  # fmt: skip
     slope = view.level("options.term_slope", "7d-30d")
     shape = None if slope is None else view.facts.get(f"{view.asset}/options.term_slope{_at(slope)}~shape")
@@ -103,7 +104,8 @@ def _volatility(view: View) -> Iterator[Finding]:
         closing = {"close"} if (dvol.as_of.hour, dvol.as_of.minute) == _LAST_MINUTE else set()
         yield finding(
             "dvol", "options", cast(dvol=dvol, past=view.past(dvol, "1d"), change=change, rank=told),
-            traits=trend(change) | closing, rarity=rarity(rank), size=0.1, why="the exchange's volatility index",
+            traits=trend(change) | closing, score=weigh(view, dvol, otherwise=0.1),
+            why="the exchange's volatility index",
         )  # fmt: skip
     premium, realised = view.level("options.volatility_premium", "30d"), view.level("spot.realised_vol", "30d")
     if premium is not None and premium.value is not None and _adds_up(month, realised, premium):

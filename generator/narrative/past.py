@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.model.instants import closing_day
 from generator.narrative.options import lead_skew
+from generator.narrative.salience import weigh
 from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _unusual(view: View, spot: Fact, day: Fact | None) -> Iterator[Finding]:
     if day is None or times is None or times.value is None or abs(times.value) < _UNUSUAL:
         return
     yield finding(
-        "unusual-move", "lead", cast(price=spot, day=day, times=times), size=min(abs(times.value) / 8, 0.7),
+        "unusual-move", "lead", cast(price=spot, day=day, times=times), score=weigh(view, day),
         why="the move against those of the year",
     )  # fmt: skip
 
@@ -150,14 +151,13 @@ def _episode(view: View, spot: Fact, told: Fact) -> Finding | None:
     if cut is None or not beyond(told, cut) or (told.key.metric == _MOOD and "extreme" not in str(count.state)):
         # Chosen by their place in their own year, or of two states: it would take a sentence to say which.
         return None
-    signal, before = view.signal(told), view.derived(told, "episodes~before:30d")
+    before = view.derived(told, "episodes~before:30d")
     parts = cast(
         price=spot, now=told, count=count, cut=cut, before=before if moved(before, _TOLD_BEFORE) else None,
         after=after, low=low, high=high,
     )  # fmt: skip
     traits = trend(after)
     return finding(
-        f"episodes-{_OF[told.key.metric]}", "context", parts, traits=traits, size=0.2 + min(abs(after.value), 0.2),
-        rarity=min(1.5 / count.n, 0.3), novelty=0.4 if signal is not None and signal.changed else 0.0,
+        f"episodes-{_OF[told.key.metric]}", "context", parts, traits=traits, score=weigh(view, told, otherwise=0.2),
         why="what earlier readings like this were followed by",
     )  # fmt: skip

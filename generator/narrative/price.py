@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from generator.model.instants import closing_day
+from generator.narrative.salience import weigh
 from generator.narrative.view import View, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ def _moves(view: View, spot: Fact, day: Fact | None, week: Fact | None) -> Itera
         told = rank if rank is not None and rarity(rank) > 0.1 else None
         yield finding(
             "lead-day", "lead", cast(price=spot, day=day, rank=told), traits={when, *trend(day)},
-            size=min(abs(day.value) / 0.1, 1.0), rarity=rarity(rank), why="the day's move",
+            score=weigh(view, day, otherwise=min(abs(day.value) / 0.1, 1.0)), why="the day's move",
         )  # fmt: skip
     if week is not None and week.value is not None:
         move = "lead-week" if day is None else "week"
         yield finding(
             move, "lead", cast(price=spot, week=week), traits={when, *trend(week)},
-            size=min(abs(week.value) / 0.2, 1.0), why="the week's move",
+            score=weigh(view, week, otherwise=min(abs(week.value) / 0.2, 1.0)), why="the week's move",
         )  # fmt: skip
     streak = view.facts.derived(week, "streak")
     fresh = closing_day(view.as_of).weekday() in _WEEK_IS_NEWS

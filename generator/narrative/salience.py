@@ -24,6 +24,10 @@ _YEAR: Final = 365
 #: The most that a family of rules can say, either way.
 _FULL: Final = 2.0
 _WINDOWS: Final = ("1d", "7d")
+#: From these parts on a reading is news: its state's first day, an extreme of two months, one standard deviation.
+_NEW: Final = 1.0
+_RARE: Final = 0.16
+_USUAL: Final = 0.25
 
 
 def weigh(view: View, fact: Fact | None, *, otherwise: float | None = None) -> dict[str, float]:
@@ -37,14 +41,25 @@ def weigh(view: View, fact: Fact | None, *, otherwise: float | None = None) -> d
     if fact is None:
         return {}
     signal, share = view.signal(fact), view.derived(fact, "percentile")
+    move = fact.kind is Kind.CHANGE
     own = size([each.value for each in _unusual(view, fact)])
     parts = {
         "size": otherwise if own is None else own,
         "rarity": rarity(view.derived(fact, "rank"), None if share is None else share.value),
-        "novelty": novelty(signal),
+        # Each day has its own return: that it is an ordinary one again is no news.
+        "novelty": None if move and signal is not None and signal.strength == 0 else novelty(signal),
         "agreement": agreement(signal, view.stance.families),
     }
     return {name: round(part, 3) for name, part in parts.items() if part is not None}
+
+
+def is_news(score: Mapping[str, float], *, move: bool = False) -> bool:
+    """Return whether a state has just begun or a reading is rare; with ``move``, whether it moved unusually too.
+
+    A state that has held for weeks is told as what it is, and is no reason for a long article.
+    """
+    least = {"novelty": _NEW, "rarity": _RARE, **({"size": _USUAL} if move else {})}
+    return any(name in score and score[name] >= part for name, part in least.items())
 
 
 def _unusual(view: View, fact: Fact) -> list[Fact]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.around import around
+from generator.narrative.salience import weigh
 from generator.narrative.view import View, cast, finding, rarity, trend
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ def mood(view: View) -> Iterator[Finding]:
     yield finding(
         "fear-greed", "wider",
         cast(index=index, past=view.past(index, "1d"), change=change, rank=told, band=band),
-        traits=trend(change) | tied, size=0.2, rarity=rarity(rank),
-        novelty=0.3 if (signal := view.signal(index)) is not None and signal.changed else 0.0, why="sentiment",
+        traits=trend(change) | tied, score=weigh(view, index, otherwise=0.2), why="sentiment",
     )  # fmt: skip
 
 
