@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
@@ -134,33 +135,57 @@ def basis(book: Book) -> None:
         frame = book.market.future_quotes(asset=asset, dated=True, since=since)
         if frame.empty:
             continue
+        quotes = _Quotes.read(frame)
         for (venue,), rows in places_by(frame, "venue"):
-            _tell(book, asset, venue, frame.iloc[rows])
+            _tell(book, asset, venue, quotes, rows)
 
 
-def _tell(book: Book, asset: str, venue: str, quotes: pd.DataFrame) -> None:
-    at, price, index = micros(quotes["observed_at"]), floats(quotes["price"]), floats(quotes["index"])
+@dataclass(frozen=True, slots=True)
+class _Quotes:
+    """The columns of a frame of quotes, read once for all venues. [microseconds since 1970, USD, days]"""
+
+    at: NDArray[np.int64]
+    price: NDArray[np.float64]
+    index: NDArray[np.float64]
+    days: NDArray[np.float64]
+    mark: NDArray[np.bool_]
+    name: Callable[[int], str]
+    origins: Origins
+
+    @classmethod
+    def read(cls, frame: pd.DataFrame) -> Self:
+        at = micros(frame["observed_at"])
+        return cls(
+            at, floats(frame["price"]), floats(frame["index"]), (micros(frame["expires_at"]) - at) / DAY,
+            (frame["basis"] == "mark").to_numpy(), words(frame["instrument"]), Origins(frame),
+        )  # fmt: skip
+
+
+def _tell(book: Book, asset: str, venue: str, quotes: _Quotes, places: NDArray[np.int64]) -> None:
+    at = quotes.at[places]
+    price, index, days = (each[places] for each in (quotes.price, quotes.index, quotes.days))
     bare = ~np.isfinite(index)
     spot = _spot_close(book, SeriesKey(asset, "spot.price", "", venue), at) if bare.any() else index
     index = np.where(bare, spot, index)
-    days = (micros(quotes["expires_at"]) - at) / DAY
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where((index > 0) & (price > 0), annualised_basis(price, index, days), np.nan)
-    names, origins = words(quotes["instrument"]), Origins(quotes)
+
+    def name(row: int) -> str:
+        return quotes.name(int(places[row]))
 
     def origin(found: Constant, position: int) -> Trace:
         rows = [int(row) for row in (found.near[position], found.far[position]) if row >= 0]
         traces = [
-            Trace((f"future:{venue}:{names(row)}:{stamp(at[row])}",), (origins.source(row),))
+            Trace((f"future:{venue}:{name(row)}:{stamp(at[row])}",), (quotes.origins.source(int(places[row])),))
             for row in dict.fromkeys(rows)
         ]
-        contracts = " and ".join(names(row) for row in dict.fromkeys(rows))
+        contracts = " and ".join(name(row) for row in dict.fromkeys(rows))
         note = contracts if len(rows) > 1 else f"{NEAREST} {contracts}"
         if bare[rows[0]]:
             traces.append(Trace((f"candle:{venue}:{asset}:1d:{stamp(at[rows[0]])}",)))
         return joined(Trace((), note=note), *traces)
 
-    snapshot = bool((quotes["basis"] == "mark").any())
+    snapshot = bool(quotes.mark[places].any())
     for maturity in (MATURITY, *_BESIDE_IT):
         told, reach = (Plan(), np.inf) if maturity == MATURITY else (_CURVE, REACH)
         found = constant_maturity(at, days, rate, maturity=maturity, reach=reach)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from generator.metrics.book import Book
-from generator.metrics.track import DAY, DAYS_PER_YEAR, Origins, Trace, floats, joined, micros, places_by, stamp, track
+from generator.metrics.track import DAY, DAYS_PER_YEAR, Origins, Trace, floats, micros, places_by, stamp, track
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
 HOURS_PER_DAY: Final = 24
@@ -61,22 +61,38 @@ def funding(book: Book) -> None:
         frame = book.market.funding(asset=asset, since=since)
         if frame.empty:
             continue
-        for (venue,), rows in places_by(frame, "venue"):
-            _tell(book, asset, venue, frame.iloc[rows])
+        settled = _Settled(micros(frame["observed_at"]), floats(frame["rate"]), floats(frame["interval_hours"]))
+        origins = Origins(frame)
+        # A venue that renamed its contract is told of the one that was settled last.
+        last = {venue: rows for (venue, _), rows in sorted(places_by(frame, "venue", "instrument"), key=_last_row)}
+        for (venue,), _ in places_by(frame, "venue"):
+            _tell(book, SeriesKey(asset, "perp.funding_rate", "8h", venue), settled, last[venue], origins)
 
 
-def _tell(book: Book, asset: str, venue: str, settled: pd.DataFrame) -> None:
-    settled = settled[settled["instrument"] == settled["instrument"].iloc[-1]]
-    at, rate, hours = micros(settled["observed_at"]), floats(settled["rate"]), floats(settled["interval_hours"])
-    sound = np.flatnonzero(np.isfinite(rate) & (hours > 0))
-    at, rate, hours = at[sound], rate[sound], hours[sound]
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """The columns of a frame of settlements, read once for all venues. [microseconds since 1970, fraction, hours]"""
+
+    at: NDArray[np.int64]
+    rate: NDArray[np.float64]
+    hours: NDArray[np.float64]
+
+
+def _last_row(group: tuple[tuple[str, ...], NDArray[np.int64]]) -> int:
+    return int(group[1][-1])
+
+
+def _tell(book: Book, key: SeriesKey, settled: _Settled, rows: NDArray[np.int64], origins: Origins) -> None:
+    sound = rows[np.isfinite(settled.rate[rows]) & (settled.hours[rows] > 0)]
+    at, rate, hours = settled.at[sound], settled.rate[sound], settled.hours[sound]
     if len(at) == 0:
         return
-    origins = Origins(settled)
+
+    def name(position: int) -> str:
+        return f"funding:{key.venue}:{key.asset}:{stamp(at[position])}"
 
     def one(position: int) -> Trace:
-        name = f"funding:{venue}:{asset}:{stamp(at[position])}"
-        return Trace((name,), (origins.source(int(sound[position])),))
+        return Trace((name(position),), (origins.source(int(sound[position])),))
 
     days = np.arange(int((book.as_of - at[0]) // DAY), -1, -1, dtype=np.int64)
     value, first, last = day_sums(at, rate, hours, book.as_of - days * DAY)
@@ -84,18 +100,18 @@ def _tell(book: Book, asset: str, venue: str, settled: pd.DataFrame) -> None:
 
     def whole_day(position: int) -> Trace:
         row = kept[position]
-        traces = joined(*(one(place) for place in range(int(first[row]), int(last[row]))))
-        return Trace(traces.inputs, traces.sources[-1:])
+        settlements = range(int(first[row]), int(last[row]))
+        return Trace(tuple(name(place) for place in settlements), (origins.source(int(sound[settlements[-1]])),))
 
     book.tell(
         track(
-            SeriesKey(asset, "perp.funding_rate", "1d", venue), "ratio", at[last[kept] - 1], value[kept], whole_day,
+            replace(key, tenor="1d"), "ratio", at[last[kept] - 1], value[kept], whole_day,
             formula="sum of the settled rates of 24 hours x 365",
         )
     )  # fmt: skip
     book.tell(
         track(
-            SeriesKey(asset, "perp.funding_rate", "8h", venue), "ratio", at, annualised(rate, hours), one,
+            key, "ratio", at, annualised(rate, hours), one,
             formula="last settled rate x (24 / its hours) x 365",
         )
     )  # fmt: skip
