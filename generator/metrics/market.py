@@ -25,7 +25,8 @@ _RANKING: Final = "coingecko"
 #: A coin without a name that stands this close to a dollar is no mover: it is made to stand there.
 _PEGGED: Final = 0.03
 _BASKETS: Final = ("basket:MEME", "basket:AI")
-_BACK: Final = timedelta(days=4)
+#: A price of 36 hours ago, and the one a day and up to three hours before it.
+_BACK: Final = timedelta(hours=63)
 #: A leader of fewer leads nothing.
 _FIELD: Final = 20
 _FEWEST_LARGE: Final = 5

@@ -115,3 +115,35 @@ def test_real_flows(facts, make, asset):
         streak = found[f"{name}~streak"]
         assert (streak.n, streak.sign) == (len(walk), np.sign(flows[day]))
         assert streak.coverage.start_known == (flows.get(here, 0) != 0)
+
+
+def test_a_week_and_a_month_of_stablecoins(facts, make):
+    """From $300 billion to $306 billion in a week is +2%; of a month nothing is said, since there was no reading."""
+    name = "CRYPTO/stablecoins.supply@defillama"
+    supply = {"2026-02-03": 300e9, "2026-02-09": 305e9, "2026-02-10": 306e9}
+    found = facts(
+        [make.seen(name, day, usd, source="DefiLlama") for day, usd in supply.items()], "2026-02-11T00:00:00Z"
+    )
+    week = found[f"{name}~change:7d"]
+    assert (week.value, week.unit) == (pytest.approx(0.02), "ratio")
+    assert week.start.date().isoformat() == "2026-02-03"
+    assert f"{name}~change:30d" not in found
+
+
+def test_real_supply_of_stablecoins(facts, make):
+    """On Feb. 10, 2026, $305.7 billion: changes over 7 and 30 days are those of the collected history."""
+    path = _HISTORY / "stablecoin_supply_daily.csv"
+    if not path.exists():
+        pytest.skip("the collected history is not here")
+    with path.open() as lines:
+        rows = {row["date"]: row["total_stablecoin_supply_usd"] for row in csv.DictReader(lines)}
+    supply = {day: float(usd) for day, usd in rows.items() if usd}
+    name = "CRYPTO/stablecoins.supply@defillama"
+    known = make.known([make.seen(name, day, usd, source="DefiLlama") for day, usd in supply.items()])
+    for day in ("2026-02-10", "2025-06-30", "2023-03-20", "2019-01-15"):
+        here = date.fromisoformat(day)
+        found = facts(known, f"{here + timedelta(days=1)}T00:00:00Z")
+        for days in (7, 30):
+            then = supply[str(here - timedelta(days=days))]
+            assert found[f"{name}~change:{days}d"].value == pytest.approx(supply[day] / then - 1)
+    assert supply["2026-02-10"] == pytest.approx(305.7e9, rel=1e-3)
