@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from generator.errors import PayloadError
 
 _OPTION: Final = re.compile(
-    r"(?P<coin>[A-Z_]{1,20})-(?P<day>\d{1,2}[A-Z]{3}\d{2})-(?P<strike>[1-9]\d{0,11}|\d{1,9}d\d{1,9})-(?P<right>[CP])",
+    r"([A-Z_]{1,20})-(\d{1,2})([A-Z]{3})(\d{2})-([1-9]\d{0,11}|\d{1,9}d\d{1,9})-([CP])",
     re.ASCII,
 )
+#: Looked up, since to read a date by a pattern takes longer than to read all else of a chain.
+_MONTHS: Final = {
+    name: place
+    for place, name in enumerate(
+        ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), start=1
+    )
+}
+_CENTURY: Final = 2000
+#: Digits of the longest whole strike.
+_LONGEST: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """What an option's name says."""
 
     coin: str
@@ -34,14 +42,43 @@ def read_option(instrument: str, where: str) -> Option:
     found = _OPTION.fullmatch(instrument)
     try:
         if found is not None:
-            expires_at = datetime.strptime(found["day"], "%d%b%y").replace(tzinfo=UTC, hour=8)
+            coin, day, month, year, strike, right = found.groups()
+            expires_at = datetime(_CENTURY + int(year), _MONTHS[month], int(day), 8, tzinfo=UTC)
             # Strikes of coins below ten dollars have a d for the point: 1d25 is 1.25.
-            strike = float(found["strike"].replace("d", "."))
-            if strike > 0:
-                return Option(found["coin"], expires_at, strike, "C" if found["right"] == "C" else "P")
-    except ValueError:
-        pass  # 31FEB26 is no day
+            strike_usd = float(strike.replace("d", "."))
+            if strike_usd > 0:
+                return Option(coin, expires_at, strike_usd, "C" if right == "C" else "P")
+    except (KeyError, ValueError):
+        pass  # 31FEB26 is no day, and FEV no month
     name = instrument[:40]
     raise PayloadError(
         f"{where}: {name!r} is no option's name, such as BTC-5AUG26-64000-C; fetch it again or remove the row"
     )
+
+
+class ChainNames:
+    """Reads the names of one chain's options: what an expiry is called is read once, and found again after that.
+
+    Args:
+        coin: Whose options they are.
+    """
+
+    def __init__(self, coin: str) -> None:
+        self._coin = coin
+        self._days: dict[str, datetime] = {}
+
+    def read(self, instrument: str) -> Option | None:
+        """Return what a name says, None where it is no option's of the coin."""
+        coin, _, rest = instrument.partition("-")
+        day, _, rest = rest.partition("-")
+        expires_at = self._days.get(day)
+        strike, _, right = rest.partition("-")
+        plain = coin == self._coin and len(strike) <= _LONGEST and strike.isascii() and strike.isdigit()
+        if expires_at is not None and plain and strike[0] != "0" and right in ("C", "P"):
+            return Option(coin, expires_at, float(strike), "C" if right == "C" else "P")
+        try:
+            option = read_option(instrument, "")
+        except PayloadError:
+            return None
+        self._days[day] = option.expires_at
+        return option if option.coin == self._coin else None

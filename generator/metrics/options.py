@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from generator.model.fact import Source
     from generator.model.units import FactUnit
 
 _MATURITIES: Final = (7, 30, 60, 90, 180)
@@ -40,7 +41,7 @@ def options(book: Book) -> None:
         if not frame.empty:
             for (venue,), rows in places_by(frame, "venue"):
                 own = frame.iloc[rows] if len(rows) < len(frame) else frame
-                _chains(book, asset, venue, _quotes(own), Origins(own))
+                chains(book, asset, venue, _quotes(own), Origins(own).source)
     slopes(book)
     premiums(book)
     implied_moves(book)
@@ -54,15 +55,23 @@ def _quotes(frame: pd.DataFrame) -> Quotes:
     )  # fmt: skip
 
 
-def _chains(book: Book, asset: str, venue: str, quotes: Quotes, origins: Origins) -> None:
-    """Put down what one venue's chains say: over their history, and the last one by expiry and strike."""
+def chains(book: Book, asset: str, venue: str, quotes: Quotes, source: Callable[[int], Source]) -> None:
+    """Put down what one venue's chains say: over their history, and the last one by expiry and strike.
+
+    Args:
+        book: Where to.
+        asset: The coin.
+        venue: Where its options trade.
+        quotes: The rows of all snapshots.
+        source: Tells where a row came from.
+    """
     snapshots, first = np.unique(quotes.at, return_index=True)
     snapshot = np.searchsorted(snapshots, quotes.at)
     expiry, _ = pd.factorize(quotes.expires)
 
     def trace(position: int) -> Trace:
         name = f"chain:{venue}:{asset}:{stamp(snapshots[position])}"
-        return Trace((name,), (origins.source(int(first[position])),))
+        return Trace((name,), (source(int(first[position])),))
 
     def tell(metric: str, tenor: str, value: NDArray[np.float64], formula: str, unit: FactUnit = "ratio") -> None:
         key = SeriesKey(asset, metric, tenor, venue)

@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from generator.collectors.interest import interest
-from generator.collectors.option_names import read_option
+from generator.collectors.option_names import ChainNames, read_option
 from generator.collectors.pages import millis, windows
 from generator.collectors.settled import settled
 from generator.collectors.source import Ask, Limit, Scope, Source
@@ -31,9 +31,11 @@ from generator.collectors.sources.deribit_wire import (
     INDEX,
     OPTIONS,
     FutureRow,
+    OptionRow,
     SummaryRow,
     check_amounts,
     result,
+    written_at,
 )
 from generator.errors import PayloadError
 from generator.model.names import Names
@@ -119,21 +121,27 @@ def parse_options(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     """
     rows = result(OPTIONS, reply)
     at = _whole_at(reply, rows)
-    check_amounts(
-        reply,
-        ((row, None if row.mark_price is None else row.mark_price * row.estimated_delivery_price) for row in rows),
-    )
+    check_amounts(reply, (row["open_interest"] for row in rows), map(_traded, rows))
     asset, _ = names.resolve(VENUE, reply.subject)
+    chain, has_index = ChainNames(reply.subject), _has_index(at)
     for place, row in enumerate(rows):
-        where = f"{reply.name}: result.{place}.instrument_name"
-        option = read_option(row.instrument_name, where)
-        if option.coin != reply.subject:
-            raise PayloadError(f"{where}: {row.instrument_name!r} is not of the chain that was asked for")
+        name, iv = row["instrument_name"], row["mark_iv"]
+        option = chain.read(name)
+        if option is None:
+            where = f"{reply.name}: result.{place}.instrument_name"
+            read_option(name, where)
+            raise PayloadError(f"{where}: {name!r} is not of the chain that was asked for")
         yield OptionQuote(
-            asset, VENUE, row.instrument_name, option.expires_at, option.strike_usd, option.right, at,
-            None if row.mark_iv is None else row.mark_iv / 100, row.mark_price, None, None, row.open_interest,
-            row.volume, row.underlying_price, _index_of(row, at), origin,
+            asset, VENUE, name, option.expires_at, option.strike_usd, option.right, at,
+            None if iv is None else iv / 100, row["mark_price"], None, None, row["open_interest"], row["volume"],
+            row["underlying_price"], row["estimated_delivery_price"] if has_index else None, origin,
         )  # fmt: skip
+
+
+def _traded(row: OptionRow) -> tuple[float | None, float | None, float | None]:
+    """Return an option's volume, the worth of one coin of it, and what was paid."""
+    mark = row["mark_price"]
+    return row["volume"], None if mark is None else mark * row["estimated_delivery_price"], row["volume_usd"]
 
 
 def parse_futures(reply: Reply, *, origin: Provenance, names: Names) -> Iterator[FutureQuote | Observation]:
@@ -146,16 +154,23 @@ def parse_futures(reply: Reply, *, origin: Provenance, names: Names) -> Iterator
     """
     rows = result(FUTURES, reply)
     at = _whole_at(reply, rows)
-    check_amounts(reply, ((row, row.mark_price) for row in rows))
+    check_amounts(
+        reply,
+        (row["open_interest"] for row in rows),
+        ((row["volume"], row["mark_price"], row["volume_usd"]) for row in rows),
+    )
     asset, _ = names.resolve(VENUE, reply.subject)
+    has_index, coins, dollars = _has_index(at), 0.0, 0.0
     for place, row in enumerate(rows):
+        held = row["open_interest"] / row["mark_price"]
+        coins, dollars = coins + held, dollars + row["open_interest"]
         yield FutureQuote(
-            asset=asset, venue=VENUE, instrument=row.instrument_name, expires_at=_expires(reply, place, row),
-            observed_at=at, price_usd=row.mark_price, basis="mark", index_usd=_index_of(row, at),
-            open_interest_coin=row.open_interest / row.mark_price, volume_24h_coin=row.volume, origin=origin,
+            asset=asset, venue=VENUE, instrument=row["instrument_name"], expires_at=_expires(reply, place, row),
+            observed_at=at, price_usd=row["mark_price"], basis="mark",
+            index_usd=row["estimated_delivery_price"] if has_index else None, open_interest_coin=held,
+            volume_24h_coin=row["volume"], origin=origin,
         )  # fmt: skip
-    coins = sum(row.open_interest / row.mark_price for row in rows)
-    yield from interest(asset, VENUE, at, coin=coins, usd=sum(row.open_interest for row in rows), origin=origin)
+    yield from interest(asset, VENUE, at, coin=coins, usd=dollars, origin=origin)
 
 
 def _whole_at(reply: Reply, rows: Sequence[SummaryRow]) -> datetime:
@@ -167,26 +182,26 @@ def _whole_at(reply: Reply, rows: Sequence[SummaryRow]) -> datetime:
     _not_empty(reply, rows)
     known: set[str] = set()
     for place, row in enumerate(rows):
-        if row.instrument_name in known:
-            name = row.instrument_name[:40]
-            raise PayloadError(f"{reply.name}: result.{place}.instrument_name: a second row of {name}; ask again later")
-        known.add(row.instrument_name)
-        if row.base_currency != reply.subject:
+        instrument, coin = row["instrument_name"], row["base_currency"]
+        if instrument in known:
             raise PayloadError(
-                f"{reply.name}: result.{place}.base_currency: is {row.base_currency[:20]!r}; ask again later"
+                f"{reply.name}: result.{place}.instrument_name: a second row of {instrument[:40]}; ask again later"
             )
-    return max(row.creation_timestamp for row in rows)
+        known.add(instrument)
+        if coin != reply.subject:
+            raise PayloadError(f"{reply.name}: result.{place}.base_currency: is {coin[:20]!r}; ask again later")
+    return written_at(reply, rows)
 
 
-def _index_of(row: SummaryRow, at: datetime) -> float | None:
-    """Return the index at the instant of a book summary; None in the half hour before the day's expiry."""
+def _has_index(at: datetime) -> bool:
+    """Return whether a book summary of that instant has the index: not in the half hour before the day's expiry."""
     expiry = at.replace(hour=_EXPIRY_HOUR, minute=0, second=0, microsecond=0)
-    return None if timedelta(0) <= expiry - at <= _SETTLING else row.estimated_delivery_price
+    return not timedelta(0) <= expiry - at <= _SETTLING
 
 
 def _expires(reply: Reply, place: int, row: FutureRow) -> datetime | None:
     """Return when a future expires: at 08:00 UTC of the day in its name; None for the perpetual one."""
-    found = _FUTURE.fullmatch(row.instrument_name)
+    found = _FUTURE.fullmatch(row["instrument_name"])
     try:
         if found is not None and found["coin"] == reply.subject:
             if found["day"] == "PERPETUAL":
@@ -194,7 +209,7 @@ def _expires(reply: Reply, place: int, row: FutureRow) -> datetime | None:
             return datetime.strptime(found["day"], "%d%b%y").replace(tzinfo=UTC, hour=_EXPIRY_HOUR)
     except ValueError:
         pass  # 31FEB26 is no day
-    name = row.instrument_name[:40]
+    name = row["instrument_name"][:40]
     raise PayloadError(f"{reply.name}: result.{place}.instrument_name: {name!r} is no future, such as BTC-25SEP26")
 
 

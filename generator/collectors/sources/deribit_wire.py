@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Annotated, Final, Generic, TypeVar
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from typing_extensions import TypedDict  # pydantic's own, which reads the field types of Python 3.11 too
 
 from generator.collectors.refusal import not_refused
-from generator.collectors.wire import Amount, Millis, Price, Wire, leading, read
+from generator.collectors.wire import Amount, Millis, Price, WholeNumber, Wire, leading, read
 from generator.errors import PayloadError
 from generator.model.reply import Reply
 
 T = TypeVar("T")
+_STRICT: Final = ConfigDict(strict=True, allow_inf_nan=False, extra="ignore")
+_MILLIS: Final = TypeAdapter[datetime](Millis)
 #: Prices of a day differ, and premiums more; a slip in the unit of a volume is a hundredfold.
 _TURNOVER: Final = 10.0
 
@@ -27,14 +31,17 @@ class _Envelope(Wire, Generic[T]):
     testnet: bool = False
 
 
-class SummaryRow(Wire):
-    """What the rows of all book summaries have."""
+class SummaryRow(TypedDict):
+    """What the rows of all book summaries have.
 
+    Rows are dictionaries: a chain has hundreds, and as objects they would take twice as long to read.
+    """
+
+    __pydantic_config__ = _STRICT  # type: ignore[misc]  # pydantic's name for it
     instrument_name: str
     base_currency: str
-    creation_timestamp: Millis
+    creation_timestamp: WholeNumber  # milliseconds since 1970
     estimated_delivery_price: Price
-    open_interest: Amount | None  # coins of options, dollars of futures
     volume: Amount | None  # coins, of 24 hours
     volume_usd: Amount | None  # what was paid for them
 
@@ -42,6 +49,7 @@ class SummaryRow(Wire):
 class OptionRow(SummaryRow):
     """One option; its strike, expiry and right are in its name."""
 
+    open_interest: Amount | None  # coins
     mark_iv: Annotated[float, Field(ge=0, lt=1e6)] | None  # percent
     mark_price: Amount | None  # coins
     underlying_price: Price | None
@@ -51,7 +59,7 @@ class FutureRow(SummaryRow):
     """One future, perpetual or dated."""
 
     mark_price: Price
-    open_interest: Amount
+    open_interest: Amount  # dollars
 
 
 class HourRow(Wire):
@@ -94,25 +102,43 @@ def result(form: TypeAdapter[_Envelope[T]], reply: Reply) -> T:
     return found.result
 
 
-def check_amounts(reply: Reply, rows: Iterable[tuple[SummaryRow, float | None]]) -> None:
+def written_at(reply: Reply, rows: Sequence[SummaryRow]) -> datetime:
+    """Return when the last row of a book summary was written: they are stamped milliseconds apart.
+
+    Raises:
+        PayloadError: A row is stamped with no time of this market.
+    """
+    stamps = [row["creation_timestamp"] for row in rows]
+    stamp = min(stamps)
+    try:
+        _MILLIS.validate_python(stamp)
+        stamp = max(stamps)
+        return _MILLIS.validate_python(stamp)
+    except ValidationError as error:
+        what = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise PayloadError(f"{reply.name}: result.{stamps.index(stamp)}.creation_timestamp: {what}") from error
+
+
+def check_amounts(
+    reply: Reply, held: Iterable[float | None], traded: Iterable[tuple[float | None, float | None, float | None]]
+) -> None:
     """Let a book summary pass of which something is held, and whose volumes fit what was paid for them.
 
     Args:
         reply: Where it stands.
-        rows: Each with the worth of one coin of its volume. [USD]
+        held: The open interest of its rows.
+        traded: For each row its volume, the worth of one coin of it and what was paid. [coin, USD per coin, USD]
 
     Raises:
         PayloadError: The amounts cannot be true.
     """
-    rows = tuple(rows)
-    if not any(row.open_interest for row, _ in rows):
+    if not any(held):
         raise PayloadError(f"{reply.name}: result: open_interest: is nothing in all rows; ask again later")
-    traded = [
-        (row.volume * price, row.volume_usd)
-        for row, price in rows
-        if price is not None and row.volume is not None and row.volume_usd is not None
-    ]
-    worth, paid = sum(worth for worth, _ in traded), sum(paid for _, paid in traded)
+    worth = paid = 0.0
+    for volume, price, usd in traded:
+        if volume is not None and price is not None and usd is not None:
+            worth += volume * price
+            paid += usd
     if max(worth, paid) > 0 and not paid / _TURNOVER <= worth <= paid * _TURNOVER:
         raise PayloadError(
             f"{reply.name}: result: volume: is worth {worth:,.0f} dollars, for which volume_usd has {paid:,.0f}"
