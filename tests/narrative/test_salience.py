@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.model.coverage import Coverage
 from generator.model.fact import Fact, Facts, Kind
 from generator.model.signal import Signal, Stance
-from generator.narrative.salience import agreement, novelty, rarity, size, weigh
+from generator.narrative.salience import agreement, is_news, novelty, rarity, size, weigh
 from generator.narrative.view import View
 
 NOW = datetime(2026, 2, 6, tzinfo=UTC)
@@ -81,6 +81,30 @@ def test_others_that_point_the_same_way_agree_with_a_reading():
     assert agreement(signal(lean=1), others) == 0.0
     assert agreement(signal(lean=0), others) is None
     assert agreement(signal(), {"options": -2.0, "sentiment": None}) is None
+
+
+def test_an_ordinary_return_after_a_crash_is_no_new_state():
+    """Each day has its own; that fear has left the options is news all the same."""
+    calm = {"days": 1, "since": TODAY, "lean": 0, "strength": 0}
+    day = Signal(rule="r", fact=DAY.id, state="ordinary", **calm)
+    assert "novelty" not in weigh(view(DAY, judged=day), DAY)
+    basis = Signal(rule="r", fact=BASIS.id, state="neutral", **calm)
+    assert weigh(view(BASIS, judged=basis), BASIS)["novelty"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("score", "news"),
+    [
+        pytest.param({"novelty": 1.0}, True, id="a state began today"),
+        pytest.param({"novelty": 0.5, "rarity": 0.1, "size": 0.9}, False, id="it began yesterday"),
+        pytest.param({"rarity": 0.2}, True, id="an extreme of ten weeks"),
+        pytest.param({}, False, id="nothing is known"),
+    ],
+)
+def test_what_has_held_for_weeks_makes_no_long_article(score, news):
+    """Only what is new or rare does, and of the price an unusual move."""
+    assert is_news(score) is news
+    assert is_news({"size": 0.3}, move=True)
 
 
 @given(moves, moves)
