@@ -95,12 +95,11 @@ def of_changes(direction: NDArray[np.int64]) -> Stretches:
     first, _ = rows_in_a_row(direction, np.ones(len(direction), dtype=np.bool_))
     moves = (direction == 1) | (direction == -1)
     known = moves & (first > 0) & (direction[np.maximum(first - 1, 0)] != UNKNOWN)
-    nothing = np.full(len(direction), -1)
     return Stretches(
         np.where(moves, row - first + 1, 0),
         np.where(moves, direction, 0),
-        np.where(moves, first - 1, nothing),
-        np.where(moves, row, nothing),
+        np.where(moves, first - 1, -1),
+        np.where(moves, row, -1),
         known,
     )
 
@@ -110,28 +109,27 @@ def of_weeks(at: NDArray[np.int64], value: NDArray[np.float64]) -> Stretches:
 
     Weeks run Monday to Sunday UTC and close with Sunday's reading. A Sunday is complete with
     its reading; a week without one breaks the stretch.
-    """
-    week = (at // DAY + 3) // 7  # the first of January 1970 was a Thursday
-    sundays = np.flatnonzero((at // DAY + 3) % 7 == 6)
-    closed, close = week[sundays], value[sundays]
-    found = of_changes(directions(close, follows(closed)))
-    complete = (at // DAY + 4) // 7 - 1
-    place = np.searchsorted(closed, complete)
-    there = place < len(sundays)
-    place = np.where(there, place, 0)
-    if not len(sundays):
-        nothing, none = np.zeros(len(at), dtype=np.int64), np.full(len(at), -1)
-        return Stretches(nothing, nothing, none, none, np.zeros(len(at), dtype=np.bool_))
-    there &= closed[place] == complete
-    there &= found.n[place] > 0
 
-    def rows(weeks: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.where(there, sundays[np.maximum(weeks[place], 0)], -1)
+    Args:
+        at: Times of the readings, ascending, one a day. [microseconds since 1970]
+        value: The readings.
+    """
+    day = at // DAY + 3  # the first of January 1970 was a Thursday
+    sundays = np.flatnonzero(day % 7 == 6)
+    closed = day[sundays] // 7
+    found = of_changes(directions(value[sundays], follows(closed)))
+    complete = (day + 1) // 7 - 1
+    place = np.searchsorted(closed, complete, side="right") - 1
+    # What place -1 would give is masked; a row of zeros after the Sundays lets it give something.
+    there = (place >= 0) & (np.append(closed, 0)[place] == complete) & (np.append(found.n, 0)[place] > 0)
+
+    def of_week(each: NDArray[np.int64], nothing: int) -> NDArray[np.int64]:
+        return np.where(there, np.append(each, 0)[place], nothing)
 
     return Stretches(
-        np.where(there, found.n[place], 0),
-        np.where(there, found.label[place], 0),
-        rows(found.start),
-        rows(found.end),
-        there & found.known[place],
+        of_week(found.n, 0),
+        of_week(found.label, 0),
+        of_week(np.append(sundays, -1)[found.start], -1),
+        of_week(np.append(sundays, -1)[found.end], -1),
+        there & np.append(found.known, False)[place],
     )

@@ -56,3 +56,22 @@ def test_a_reading_at_a_cut_is_above_it():
     found = statistics(np.arange(3) * DAY, np.array([0.05, 0.10, 0.2]), cuts=(0.10,)).at(2)
     assert (found.beyond[0].held.n, found.beyond[0].held.start_known) == (2, True)
     assert found.day == date(1970, 1, 3)
+
+
+def test_a_record_with_holes_is_told_with_its_first_day():
+    """The lowest of 400 days, of which 20 of the last year are missing: 345 of 365 do not stand for a year."""
+    day = np.delete(np.arange(400), np.arange(100, 120))
+    value = np.where(day == 399, 1.0, 2.0)
+    held, whole = (statistics(each * DAY, value[-len(each) :]) for each in (day, np.arange(400)[-len(day) :]))
+    assert (held.lowest.told[-1], held.lowest.whole[-1]) == (True, False)
+    assert (held.at(-1).extreme.coverage.days, held.at(-1).extreme.coverage.expected) == (345, 365)
+    assert (whole.lowest.told[-1], whole.lowest.whole[-1]) == (True, True)
+
+
+def test_an_extreme_of_three_weeks_is_not_told():
+    """Fourteen readings and thirty days at least; in a young record, fourteen readings."""
+    dip = statistics(np.arange(42) * DAY, np.array([*np.full(20, 5.0), 3.0, *np.full(20, 5.0), 4.0]))
+    assert (dip.lowest.since[-1], dip.lowest.told[-1]) == (20, False)
+    young = statistics(np.arange(15) * DAY, np.array([*np.full(14, 5.0), 4.0])).at(-1)
+    assert (young.extreme.rank, young.extreme.since) == ("lowest", None)
+    assert statistics(np.arange(14) * DAY, np.array([*np.full(13, 5.0), 4.0])).at(-1).extreme is None
