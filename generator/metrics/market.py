@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PERPS: Final = "basket:PERPS"
 _TOP: Final = "basket:TOP100"
 _RANKING: Final = "coingecko"
+_CONTRACTS: Final = "binance"
 #: A coin without a name that stands this close to a dollar is no mover: it is made to stand there.
 _PEGGED: Final = 0.03
 _BASKETS: Final = ("basket:MEME", "basket:AI")
@@ -46,7 +47,7 @@ def market(book: Book) -> None:
         _field(book, LARGE, large, _FEWEST_LARGE, "")
     perps = list(_perps(book))
     if len(perps) >= _FIELD:
-        _field(book, _PERPS, perps, _FIELD, "binance")
+        _field(book, _PERPS, perps, _FIELD, _CONTRACTS)
         _median(book, perps)
     ranked = list(_ranked(book))
     if len(ranked) >= _FIELD:
@@ -62,11 +63,12 @@ def _perps(book: Book) -> Iterable[Move]:
     frame = book.market.future_quotes(dated=False, since=book.market.as_of - _BACK)
     if frame.empty:
         return
-    frame = frame[frame["venue"] == "binance"]
     at, price, origins = micros(frame["observed_at"]), floats(frame["price"]), Origins(frame)
     volume = floats(frame["volume"])
     names = words(frame["instrument"])
-    for (asset,), rows in sorted(places_by(frame, "asset")):
+    for (venue, asset), rows in sorted(places_by(frame, "venue", "asset")):
+        if venue != _CONTRACTS:
+            continue
         sound = rows[np.isfinite(price[rows]) & (price[rows] > 0)]
         if not len(sound) or book.as_of - at[sound[-1]] > STALE:
             continue
@@ -74,7 +76,7 @@ def _perps(book: Book) -> Iterable[Move]:
         apart = np.abs(at[last] - at[sound] - DAY)
         if apart.min() <= SAME_CLOCK:
             row = int(sound[np.argmin(apart)])
-            inputs = tuple(f"future:binance:{names(each)}:{stamp(at[each])}" for each in (last, row))
+            inputs = tuple(f"future:{venue}:{names(each)}:{stamp(at[each])}" for each in (last, row))
             trace = Trace(inputs, (origins.source(last),))
             value, traded = float(price[last] / price[row] - 1), dollars(volume[last], price[last])
             yield Move(asset, value, int(at[row]), int(at[last]), trace, traded)
@@ -83,11 +85,12 @@ def _perps(book: Book) -> Iterable[Move]:
 def _ranked(book: Book) -> Iterable[Move]:
     """Yield the moves of the largest coins between two of the ranking's snapshots, pegged coins left out."""
     frame = book.market.observations(metrics=["spot.price"], since=book.market.as_of - _BACK)
-    frame = frame[frame["venue"] == _RANKING]
     if frame.empty:
         return
     at, price, origins = micros(frame["observed_at"]), floats(frame["value"]), Origins(frame)
-    for (asset,), rows in sorted(places_by(frame, "asset")):
+    for (venue, asset), rows in sorted(places_by(frame, "venue", "asset")):
+        if venue != _RANKING:
+            continue
         last = int(rows[-1])
         earlier = rows[np.abs(at[last] - at[rows] - DAY) <= SAME_CLOCK]
         unknown = asset not in book.names.assets and abs(price[last] - 1) < _PEGGED
@@ -164,7 +167,7 @@ def _field(book: Book, basket: str, moves: list[Move], fewest: int, venue: str) 
 
 
 def _median(book: Book, moves: list[Move]) -> None:
-    breadth = book.facts[str(SeriesKey(_PERPS, "market.breadth", "1d", "binance"))]
+    breadth = book.facts[str(SeriesKey(_PERPS, "market.breadth", "1d", _CONTRACTS))]
     book.add(
         Fact(
             id=str(SeriesKey(_PERPS, "market.median_return", "1d")), kind=Kind.CHANGE,
