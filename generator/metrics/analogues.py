@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BEFORE_DAYS: Final = 45
 _STALE: Final = 36 * HOUR
 #: A difference of two decimals is off by a few 1e-17.
-_DIGITS: Final = 12
+_ROUNDING: Final = 5e-13
 
 
 def analogues(book: Book) -> None:
@@ -31,11 +31,13 @@ def analogues(book: Book) -> None:
     One case is an event with a date and no more: what the price did after it is told of episodes only.
     """
     for key, each in list(book.tracks.items()):
-        cuts = book.cuts(key)
-        if not cuts or str(key) not in book.facts:
+        cuts = book.cuts(key) if str(key) in book.facts else ()
+        if not cuts:
             continue
-        found = book.sampled(each)
-        band = np.sum([above(found.value, cut) for cut in cuts], axis=0)
+        found = book.past.sampled[str(key)]()
+        band = np.zeros(len(found.value), dtype=np.int64)
+        for cut in cuts:
+            band += above(found.value, cut)
         row = analogue(found.times, band, neutral=sum(cut.sign < 0 for cut in cuts))
         if row is None:
             continue
@@ -48,8 +50,7 @@ def analogues(book: Book) -> None:
 
 def above(value: NDArray[np.float64], cut: Cut) -> NDArray[np.bool_]:
     """Return which readings lie in the band above a cut; 6.000000000000001% is 6%, as for the rules."""
-    value = np.round(value, _DIGITS)
-    return value > cut.value if cut.lower_owns else value >= cut.value
+    return value > cut.value + _ROUNDING if cut.lower_owns else value >= cut.value - _ROUNDING
 
 
 def _return_before(book: Book, then: Fact, at: int, asset: str) -> Fact | None:
