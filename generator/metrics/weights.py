@@ -138,7 +138,6 @@ def _dominance(book: Book, found: Values, caps: Mapping[str, Track], venue: str)
     count = members.sum(axis=0)
     like = np.flatnonzero(count == count[-1])
     share = shares(found.usd, members)
-    note = f"{', '.join(_by_size(found, members[:, -1], -1))}; market values of {book.names.venue(venue)}"
     for asset in _SHARES:
         if asset not in found.assets:
             continue
@@ -146,11 +145,10 @@ def _dominance(book: Book, found: Values, caps: Mapping[str, Track], venue: str)
 
         def trace(position: int) -> Trace:
             column = int(like[position])
-            each = [
-                caps[found.assets[coin]].trace(int(found.place[coin, column]))
-                for coin in np.flatnonzero(members[:, column])
-            ]
-            return Trace(joined(*each).inputs, joined(*each).sources[:1], note=note)
+            coins = _by_size(found, members[:, column], column)
+            origin = joined(*(caps[found.assets[coin]].trace(int(found.place[coin, column])) for coin in coins))
+            named = ", ".join(found.assets[coin] for coin in coins)
+            return Trace(origin.inputs, origin.sources[:1], note=f"{named}; market values of {book.names.venue(venue)}")
 
         measured = track(
             SeriesKey(asset, "market.dominance", "", BASKET), "ratio", found.at[like], share[row, like], trace,
@@ -161,9 +159,10 @@ def _dominance(book: Book, found: Values, caps: Mapping[str, Track], venue: str)
             book.facts[level.id] = replace(level, n=int(count[-1]), total=SIZE)
 
 
-def _by_size(found: Values, members: NDArray[np.bool_], column: int) -> list[str]:
+def _by_size(found: Values, members: NDArray[np.bool_], column: int) -> list[int]:
+    """Return the rows of a day's members, the largest first."""
     rows = np.flatnonzero(members)
-    return [found.assets[row] for row in rows[np.argsort(-found.usd[rows, column], kind="stable")]]
+    return list(rows[np.argsort(-found.usd[rows, column], kind="stable")].tolist())
 
 
 def _returns(book: Book, found: Values, caps: Mapping[str, Track], venue: str) -> None:
@@ -198,7 +197,7 @@ def _return(book: Book, found: Values, prices: Mapping[str, Track], column: int,
     if value is None:
         return
     told, whole = joined(*traces), instant(start)
-    named = ", ".join(_by_size(found, members & np.isfinite(change), column))
+    named = ", ".join(found.assets[row] for row in _by_size(found, members & np.isfinite(change), column))
     book.add(
         Fact(
             id=str(SeriesKey(BASKET, "market.basket_return", f"{days}d")), kind=Kind.CHANGE, value=value, unit="ratio",
