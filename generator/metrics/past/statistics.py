@@ -121,6 +121,7 @@ def statistics(
     peak = np.searchsorted(reached, reached)
     lows, highs = last_as_low(value), last_as_low(-value)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        below_peak = value / reached - 1
         return Statistics(
             place=place,
             day=day,
@@ -133,7 +134,7 @@ def statistics(
             readings=readings,
             expected=np.minimum(day - day[:1] + 1, YEAR),
             peak=peak,
-            drawdown=np.where(reached > 0, value / reached - 1, np.nan),
+            drawdown=np.where((reached > 0) & np.isfinite(below_peak), below_peak, np.nan),
             lowest=reach(day, *lows),
             highest=reach(day, *highs),
             streak=stretches.of_days(day, at, value),

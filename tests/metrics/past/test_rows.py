@@ -156,3 +156,15 @@ def test_what_does_not_vary_is_not_unusual():
 def test_a_steady_climb_has_no_unusual_day():
     """Steps of a tenth differ by rounding only: that is no deviation."""
     assert statistics(np.arange(400) * DAY, np.arange(400) * 0.1).at(-1).unusual == {}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(), min_size=1, max_size=40), st.integers(1, 5), st.booleans())
+def test_whatever_is_handed_in_no_infinity_comes_out(values, repeated, relative):
+    """Readings of any size, repeated over many days: each statistic is a number or missing, and nothing warns."""
+    value = np.tile(values, 3 * repeated)
+    found = statistics(np.arange(len(value)) * DAY, value, relative=relative, cuts=(0.0,))
+    numbers = [*found.change.values(), *found.unusual.values(), found.percentile, found.score, found.drawdown]
+    assert not np.isinf(numbers).any()
+    for row in {0, len(found.day) // 2, len(found.day) - 1} if len(found.day) else ():
+        assert found.at(row).score == _value_or_none(history.score(found.day[: row + 1], found.value[: row + 1]))
