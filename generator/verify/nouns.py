@@ -79,4 +79,4 @@ LOOSE_METRICS: Final[Forms] = {
     "drawdown": "spot.drawdown",
 }
 #: Metrics that are rates a year: "a year" and "annualized" may stand beside their numbers.
-YEARLY: Final = frozenset({"futures.basis", "perp.funding_rate", "macro.yield"})
+YEARLY: Final = frozenset({"futures.basis", "futures.carry", "perp.funding_rate", "macro.yield"})

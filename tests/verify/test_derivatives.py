@@ -1,6 +1,7 @@
 """What is told of expiries, strikes, the curve, carry and venues: true as written, refused with one thing wrong."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -90,6 +91,37 @@ TOLD = {
 }  # fmt: skip
 
 
+#: The same day, otherwise: all venues, a week in place of a day, skew the other way round, more than bills pay.
+OTHERWISE = [
+    *(replace(each, n=6) if each.total == 6 else each for each in FACTS if "~box" not in each.id
+      and "skew" not in each.id and "carry" not in each.id and "basis/90d" not in each.id),
+    change("BTC/spot.return/7d", -0.091, PRICE, "BTC/spot.price@binance~past:7d", window="7d", as_of=CLOSE),
+    fact("BTC/spot.price@binance~past:7d", 68_841.0 / 0.909, "USD", Kind.PAST, of=PRICE),
+    fact(f"{COIN}~box:7d", None, "none", Kind.BAND, state="adding against the move"),
+    fact(f"{OF}.skew_25d/7d@deribit", -0.021), fact(f"{OF}.skew_25d/180d@deribit", 0.044),
+    fact("BTC/futures.basis/90d@binance", 0.052),
+    fact("BTC/futures.carry/90d@binance", 0.0152, inputs=("BTC/futures.basis/90d@binance", "macro:US3M/macro.yield")),
+]  # fmt: skip
+CHANGED = {"basis-carry", "interest-coin", "interest-box", "skew-front", "funding-weighted", "liquidations-share"}
+#: What open interest and price did together → the day's change of each.
+BOXES = {
+    "new money": (0.034, 0.05), "adding against the move": (0.034, -0.05), "short covering": (-0.034, 0.05),
+    "unwinding": (-0.034, -0.05),
+}  # fmt: skip
+
+
+def boxed(state):
+    """Return a day of one of the four patterns."""
+    of_interest, of_price = BOXES[state]
+    rest = [each for each in FACTS if "1d" not in each.id or each.id.startswith(OF)]
+    return [
+        *rest,
+        change("BTC/spot.return/1d", of_price, PRICE, None, window="1d", as_of=CLOSE),
+        change(f"{COIN}~change:1d", of_interest, COIN, None, window="1d"),
+        fact(f"{COIN}~box:1d", None, "none", Kind.BAND, state=state),
+    ]
+
+
 def findings(facts=FACTS):
     """Return the findings of the hand-made facts that this file is about."""
     stance = Stance(label=None, horizon="", confidence="low", families={})
@@ -98,10 +130,13 @@ def findings(facts=FACTS):
     return [each for each in found if each.move in TOLD]
 
 
-@pytest.fixture(scope="module")
-def written():
-    """An article with each phrase of each of these findings."""
-    return article(FACTS, findings())
+@pytest.fixture(scope="module", params=["a day", "otherwise", *BOXES])
+def written(request):
+    """Articles with each phrase of these findings, three to one, on days of several kinds."""
+    facts = {"a day": FACTS, "otherwise": OTHERWISE}.get(request.param) or boxed(request.param)
+    only = {"a day": TOLD, "otherwise": CHANGED}.get(request.param) or {"interest-box"}
+    found = [each for each in findings(facts) if each.move in only]
+    return [article(facts, found[at : at + 3]) for at in range(0, len(found), 3)]
 
 
 def judged(markdown, evidence, names):
@@ -115,17 +150,33 @@ def test_every_finding_has_its_facts():
 
 def test_what_is_written_of_them_is_vouched_for(written, names):
     """Each wording of each sentence passes, every claim read."""
-    markdown, evidence = written
-    verdict = judged(markdown, evidence, names)
-    assert verdict.problems == ()
-    assert verdict.claims == len(evidence["claims"])
-    assert verdict.sentences > 20
+    for markdown, evidence in written:
+        verdict = judged(markdown, evidence, names)
+        assert verdict.problems == ()
+        assert verdict.claims == len(evidence["claims"])
+        assert verdict.sentences
 
 
 def test_every_mutant_of_them_is_refused(written, names):
     """A digit, a date, a side, a unit, a direction: one thing wrong and the sentence falls."""
-    markdown, evidence = written
-    mutants = list(wrongs(markdown))
-    passed = [(each.kind, each.where) for each in mutants if judged(each.text, evidence, names).passed]
+    mutants = [(each, evidence) for markdown, evidence in written for each in wrongs(markdown)]
+    passed = [(each.kind, each.where) for each, evidence in mutants if judged(each.text, evidence, names).passed]
     assert passed == []
-    assert Counter(each.kind for each in mutants)["month"] > 5
+    assert len(mutants) > 15
+
+
+def test_dates_of_expiries_are_among_what_is_tried():
+    """A month that is another one, and a day that is: the mutator knows both."""
+    tried = Counter(mutant.kind for mutant in wrongs(article(FACTS, findings())[0]))
+    assert tried["month"] > 5
+    assert tried["digit"] > 200
+
+
+def test_a_number_of_another_expiry_is_refused(names):
+    """The claims of two expiries mixed up by a template: each number is held to the date in its sentence."""
+    swapped = [replace(each, cast={**each.cast, "ratio": Facts(FACTS)[f"{OF}.put_call_ratio/{MARCH}"]})
+               for each in findings() if each.move == "watch-expiry"]  # fmt: skip
+    markdown, evidence = article(FACTS, swapped)
+    said = [problem.what for problem in judged(markdown, evidence, names).problems]
+    assert said
+    assert all("is of the expiry of 2026-03-27, and the sentence names 2026-02-13" in what for what in said)

@@ -203,6 +203,51 @@ def test_comparisons_are_made_with_the_full_values(role, text, value, other, tru
     assert reads(role, text, fact(value=value), fact(value=other)) is true
 
 
+FRIDAY = "BTC/options.expiry_notional/2026-02-13@deribit"
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "fact_id", "fields", "true"),
+    [
+        ("expiry", "Feb. 13", FRIDAY, {}, True),
+        ("expiry", "February 13", FRIDAY, {}, True),
+        ("expiry", "Feb. 13, 2026", FRIDAY, {}, True),
+        ("expiry", "Feb. 13, 2027", FRIDAY, {}, False),
+        ("expiry", "Feb. 20", FRIDAY, {}, False),
+        ("expiry", "March 13", FRIDAY, {}, False),
+        ("expiry", "February 2026", FRIDAY, {}, False),  # a month is no day
+        ("expiry", "Feb. 11", "BTC/options.max_pain/2026-02-11@deribit", {}, True),  # this very day
+        ("expiry", "Feb. 10", "BTC/options.max_pain/2026-02-10@deribit", {}, False),  # passed
+        ("expiry", "Feb. 12", "BTC/options.max_pain/2027-02-12@deribit", {}, False),  # the next one is another
+        ("expiry", "Feb. 12, 2027", "BTC/options.max_pain/2027-02-12@deribit", {}, True),
+        ("expiry", "Feb. 10", "BTC/options.iv_atm/30d@deribit", {}, False),  # the day of the reading
+        ("value", "0.6 percentage points", "BTC/futures.carry/90d@binance", {"value": 0.0058}, True),
+        ("value", "0.6%", "BTC/futures.carry/90d@binance", {"value": 0.0058}, False),
+        ("value", "0.0294", "ETH/spot.price_in_btc@binance", {"value": 0.02939}, True),
+        ("value", "2.9%", "ETH/spot.price_in_btc@binance", {"value": 0.02939}, False),
+        ("value", "3.4 points", "BTC/options.butterfly_25d/30d@deribit", {"value": 0.034}, True),
+        ("value", "3.4%", "BTC/options.butterfly_25d/30d@deribit", {"value": 0.034}, False),
+        ("value", "$31 million", "BTC/options.gamma_strike@deribit~gamma", {"value": 31.4e6, "unit": "USD"}, True),
+        ("value", "$31 billion", "BTC/options.gamma_strike@deribit~gamma", {"value": 31.4e6, "unit": "USD"}, False),
+        ("metric", "largest put strike", "BTC/options.top_put_strike@deribit", {}, True),
+        ("metric", "largest call strike", "BTC/options.top_put_strike@deribit", {}, False),
+        ("metric", "open interest", "BTC/options.put_call_ratio/2026-02-13@deribit", {}, True),
+        ("metric", "volume", "BTC/options.put_call_ratio/2026-02-13@deribit", {}, False),
+        ("metric", "volume", "BTC/options.put_call_ratio/1d@deribit", {}, True),
+        ("metric", "open interest", "BTC/options.put_call_ratio/1d@deribit", {}, False),
+        ("metric", "Coinbase premium", "BTC/spot.premium@coinbase", {}, True),
+        ("metric", "futures premium", "BTC/spot.premium@coinbase", {}, False),
+        ("label", "short covering", "BTC/futures.open_interest@venues~box:1d", {"state": "short covering"}, True),
+        ("label", "short covering", "BTC/futures.open_interest@venues~box:1d", {"state": "unwinding"}, False),
+        ("label", "unwound", "BTC/futures.open_interest@venues~box:1d", {"state": "unwinding"}, True),
+        ("label", "new money", "BTC/futures.open_interest@venues~box:1d", {"state": "adding against the move"}, False),
+    ],
+)
+def test_expiries_strikes_and_gaps_read_as_their_series_demands(role, text, fact_id, fields, true):
+    """A day that has passed is no expiry, a gap of rates no percentage, a put strike no call strike."""
+    assert reads(role, text, fact(fact_id, **fields)) is true
+
+
 def test_every_role_of_the_contract_has_a_licence():
     """No role of a claim goes unchecked."""
     from typing import get_args

@@ -108,6 +108,7 @@ class HistoryAspect(TimeAspect):
         return self._mark("comparison", "level", word, than=other.fact.id)
 
     def more(self, other: Aspect) -> str:
-        """``more`` or ``less`` than ``other``."""
-        word = "more" if abs(self.number) > abs(other.number) else "less"
+        """``more`` or ``less`` than ``other``; of two negative numbers the larger size is more."""
+        one, two = self.number, other.number
+        word = "more" if (one < two if max(one, two) < 0 else one > two) else "less"
         return self._mark("comparison", "cmp", word, than=other.fact.id)
