@@ -1,10 +1,14 @@
 """Liquidations as a share of what was open."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 _AS_OF = "2026-02-11T00:00:00Z"
+_RECORDED = Path(__file__).resolve().parents[3] / "shared" / "recorded" / "coinglass"
 
 
 def _day(make, venue, usd, asset="BTC", source="coinglass"):
@@ -78,3 +82,20 @@ def test_the_sample_has_no_scope_that_fits(facts, sample):
     assert "BTC/liquidations.total/1d@coinglass" in found
     assert "BTC/futures.open_interest_usd@as published by CoinDesk" in found
     assert not [name for name in found if "of_interest" in name]
+
+
+@pytest.mark.skipif(not _RECORDED.exists(), reason="needs the recorded replies beside the repository")
+def test_a_recorded_day_of_all_exchanges(facts, make):
+    """Nov. 14, 2025: $159 million were liquidated of $67.1 billion that were open, 0.24%."""
+    lost, held = (
+        {row["exchange"]: row for row in json.loads((_RECORDED / f"{name}_list_BTC-2025-11-14.json").read_text())}
+        for name in ("futures_liquidation_exchange", "futures_openInterest_exchange")
+    )
+    whole = lost["All"]["liquidation_usd"]
+    assert sum(row["liquidation_usd"] for name, row in lost.items() if name != "All") == pytest.approx(whole)
+    records = [
+        _day(make, "coinglass", whole),
+        *_open(make, "coinglass", held["All"]["open_interest_usd"], "coinglass"),
+    ]
+    share = facts(records, _AS_OF)["BTC/liquidations.total/1d@coinglass~of_interest"]
+    assert share.value == pytest.approx(0.00237, abs=5e-6)

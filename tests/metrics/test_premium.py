@@ -1,6 +1,10 @@
 """The Coinbase premium: two venues' prices of one minute."""
 
-from datetime import timedelta
+import csv
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +16,7 @@ from generator.metrics.track import HOUR, Trace, track
 from generator.model.observation import SeriesKey
 
 MINUTE = HOUR // 60
+_SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 _AS_OF = "2026-02-11T00:00:00Z"
 _PREMIUM = "BTC/spot.premium@coinbase"
@@ -93,6 +98,28 @@ def test_a_premium_is_of_the_minutes_that_both_have(here, there, scale):
         for name, each in (("coinbase", here), ("binance", there))
     )
     assert paired(key, *scaled, less=1.0, formula="").value == pytest.approx(found.value)
+
+
+@pytest.mark.skipif(not _SHARED.exists(), reason="needs the recorded replies beside the repository")
+def test_the_premium_is_the_one_that_others_publish():
+    """Half a year of another house: its premium in dollars, on Binance's price, is its premium in percent."""
+    reply = _SHARED / "recorded" / "coinglass" / "coinbase_premium_index-2025-11-14.json.gz"
+    told = {row["time"]: row for row in json.loads(gzip.decompress(reply.read_bytes()))}
+    price = {}
+    with gzip.open(_SHARED / "history" / "btc_eth_spot_binance_hourly.csv.gz", "rt") as lines:
+        for line in csv.DictReader(lines):
+            opened = int(datetime.fromisoformat(line["timestamp"]).replace(tzinfo=UTC).timestamp())
+            if line["symbol"].startswith("BTC") and opened in told:
+                price[opened] = float(line["open_usdt"])
+    assert len(price) > 1000
+    at = [opened // 60 for opened in sorted(price)]
+    there = [price[opened] for opened in sorted(price)]
+    here = [price[opened] + told[opened]["premium"] for opened in sorted(price)]
+    key = SeriesKey("BTC", "spot.premium", "", "coinbase")
+    found = paired(key, _track("coinbase", at, here), _track("binance", at, there), less=1.0, formula="")
+    published = [told[opened]["premium_rate"] / 100 for opened in sorted(price)]
+    # Its price is of another second of the hour, and its percent has four places.
+    assert found.value == pytest.approx(published, rel=0.05, abs=2e-6)
 
 
 @given(_PRICES)
