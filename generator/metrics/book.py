@@ -109,6 +109,8 @@ class Book:
             return None
         level = fact_at(track, int(found.position[-1]), str(track.key), plan.kind)
         self.add(level)
+        if len(found.days) == 1:
+            return level  # what has no past is set against nothing
         for window in plan.windows:
             self._change(track, found, level, window, plan)
         if plan.ranked:
