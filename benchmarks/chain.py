@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from types import SimpleNamespace
 
 import numpy as np
@@ -62,19 +63,21 @@ def _row(row, at):
     }  # fmt: skip
 
 
+_SAID = attrgetter(
+    "expires_at", "right", "strike_usd", "mark_iv", "underlying_usd", "index_usd", "open_interest_coin",
+    "volume_24h_coin",
+)  # fmt: skip
+
+
 def columns(quotes):
     """Return what the store keeps of a chain, as it hands it over."""
-    expires = {each.expires_at: to_micros(each.expires_at) for each in quotes}
-
-    def floats(name):
-        return np.array([getattr(each, name) for each in quotes], dtype=np.float64)
-
+    expires, right, *said = zip(*map(_SAID, quotes), strict=True)
+    strike, iv, underlying, index, held, volume = (np.array(each, dtype=np.float64) for each in said)
+    micros = {each: to_micros(each) for each in set(expires)}
     return Quotes(
-        at=np.full(len(quotes), to_micros(quotes[0].observed_at)),
-        expires=np.array([expires[each.expires_at] for each in quotes]),
-        strike=floats("strike_usd"), call=np.array([each.right == "C" for each in quotes]), iv=floats("mark_iv"),
-        underlying=floats("underlying_usd"), index=floats("index_usd"), open_interest=floats("open_interest_coin"),
-        volume=floats("volume_24h_coin"),
+        at=np.full(len(quotes), to_micros(quotes[0].observed_at)), expires=np.array([micros[each] for each in expires]),
+        strike=strike, call=np.array(right) == "C", iv=iv, underlying=underlying, index=index, open_interest=held,
+        volume=volume,
     )  # fmt: skip
 
 

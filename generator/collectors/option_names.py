@@ -69,16 +69,16 @@ class ChainNames:
 
     def read(self, instrument: str) -> Option | None:
         """Return what a name says, None where it is no option's of the coin."""
-        coin, _, rest = instrument.partition("-")
-        day, _, rest = rest.partition("-")
-        expires_at = self._days.get(day)
-        strike, _, right = rest.partition("-")
-        plain = coin == self._coin and len(strike) <= _LONGEST and strike.isascii() and strike.isdigit()
-        if expires_at is not None and plain and strike[0] != "0" and right in ("C", "P"):
-            return Option(coin, expires_at, float(strike), "C" if right == "C" else "P")
+        parts = instrument.split("-")
+        if len(parts) == len(Option._fields):
+            coin, day, strike, right = parts
+            expires_at = self._days.get(day)
+            plain = strike.isdecimal() and strike.isascii() and strike[0] != "0" and len(strike) <= _LONGEST
+            if expires_at is not None and plain and coin == self._coin and right in ("C", "P"):
+                return Option(coin, expires_at, float(strike), "C" if right == "C" else "P")
         try:
             option = read_option(instrument, "")
         except PayloadError:
             return None
-        self._days[day] = option.expires_at
+        self._days[instrument.split("-")[1]] = option.expires_at
         return option if option.coin == self._coin else None

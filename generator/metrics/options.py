@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -69,6 +70,7 @@ def chains(book: Book, asset: str, venue: str, quotes: Quotes, source: Callable[
     snapshot = np.searchsorted(snapshots, quotes.at)
     expiry, _ = pd.factorize(quotes.expires)
 
+    @cache
     def trace(position: int) -> Trace:
         name = f"chain:{venue}:{asset}:{stamp(snapshots[position])}"
         return Trace((name,), (source(int(first[position])),))
