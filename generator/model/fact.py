@@ -134,6 +134,10 @@ class Facts(Mapping[str, Fact]):
                 return fact
         return None
 
+    def tenors(self, asset: str, metric: str) -> list[str]:
+        """Return the tenors of which there is a fact of one metric."""
+        return [place[2] for place in self._by_place if place[0] == asset and place[1] == metric]
+
     def derived(self, fact: Fact | None, suffix: str) -> Fact | None:
         """Return ``fact``'s derived fact, e.g. ``change:7d`` or ``rank``, or None."""
         return None if fact is None else self._by_id.get(f"{fact.id}~{suffix}")

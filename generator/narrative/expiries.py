@@ -54,12 +54,11 @@ def expiries(view: View, edition: str) -> Iterator[Finding]:
 
 def _shares(view: View) -> Iterator[tuple[float, Fact]]:
     """Yield what expires on each date that has not passed, with its share of the chain."""
-    start, today = f"{view.asset}/{_NOTIONAL}/", view.as_of.date().isoformat()
-    for fact_id, fact in view.facts.items():
-        if not fact_id.startswith(start) or "~" in fact_id or fact.key.tenor < today:
-            continue
+    today = view.as_of.date().isoformat()
+    for tenor in view.facts.tenors(view.asset, _NOTIONAL):
+        fact = view.level(_NOTIONAL, tenor) if tenor >= today else None
         share = view.derived(fact, "share")
-        if fact.value and share is not None and share.value is not None:
+        if fact is not None and fact.value and share is not None and share.value is not None:
             yield share.value, fact
 
 
