@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from generator.metrics.correlation import correlated, moves, pearson
+from generator.metrics.correlation import Moves, correlated, moves, pearson
 
 _DAY = 86_400_000_000
 _CLOSE, _NEW_YORK = _DAY - 1000, 21 * _DAY // 24
@@ -104,6 +104,19 @@ def test_laws_of_correlation(both, scale, shift):
     assert pearson(other, one) == pytest.approx(value)
     assert pearson(scale * one + shift, other) == pytest.approx(value, abs=1e-6)
     assert pearson(-one, other) == pytest.approx(-value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(arrays(float, (2, 80), elements=_MOVES), st.integers(45, 79))
+def test_later_moves_change_no_correlation(both, last):
+    """The correlation that ends with a day is the same with other moves after it, and with none."""
+    days = np.flatnonzero(np.is_busday(np.arange(200).astype("datetime64[D]")))[:81]
+    coin, other = both
+    found = Moves(days[1:], days[:-1], coin, other)
+    later = Moves(days[1:], days[:-1], np.r_[coin[:last], -coin[last:]], np.r_[other[:last], 3 * other[last:]])
+    none = Moves(days[1 : last + 1], days[:last], coin[:last], other[:last])
+    told = correlated(found, 30, int(days[last]))
+    assert told == correlated(later, 30, int(days[last])) == correlated(none, 30, int(days[last]))
 
 
 def test_real_moves_are_those_that_pandas_finds(sample):

@@ -140,6 +140,22 @@ def test_periods_equal_a_slow_calendar(name, first, prices, until):
         assert run.start_known == (n < len(ends) and number[n] == number[0] - n)
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.floats(1, 1000), min_size=2, max_size=300), st.data())
+def test_what_comes_later_changes_no_period(prices, data):
+    """Whether later prices are others, or not there at all, the periods that are told at an instant stay the same."""
+    at, price = _daily("2024-11-20", prices)
+    seen = data.draw(st.integers(1, len(prices)))
+    as_of = int(at[seen - 1]) + 1000
+    other = np.concatenate([price[:seen], price[seen:][::-1] * 2])
+    for cut in CALENDARS.values():
+        found = periods(at, price, cut, as_of)
+        for times, values in ((at, other), (at[:seen], price[:seen])):
+            again = periods(times, values, cut, as_of)
+            assert again.number.tolist() == found.number.tolist()
+            assert again.value.tolist() == found.value.tolist()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([-0.3, -0.2, -0.1, 0.1, 0.2, 0.3]), min_size=1, max_size=30))
 def test_the_worst_since_equals_a_walk_back(changes):
