@@ -202,6 +202,26 @@ def test_bands_that_no_reading_was_in_are_not_tinted(album):
     assert by_id(charts(album, material))["skew"].chart.zones == bands[:2]
 
 
+NOTIONAL = "BTC/options.expiry_notional/{}@deribit"
+
+
+def test_expiries_stand_in_the_order_of_their_dates(album):
+    """One bar an expiry, the whole chain's sum is none; the text names the next one and the largest."""
+    days = ["2026-06-26", "2026-02-13", "2026-03-27", "2026-02-27"]
+    facts = [level(NOTIONAL.format(day), 1e9 * (1 + place)) for place, day in enumerate(days)]
+    drawn = by_id(charts(album, worked({}, facts=[*facts, level("BTC/options.expiry_notional@deribit", 1e10)])))
+    chart, told = drawn["expiries"].chart, drawn["expiries"].alt.cast
+    assert chart.places == tuple(date.fromisoformat(day) for day in sorted(days))
+    assert chart.traces[0].facts == tuple(NOTIONAL.format(day) for day in sorted(days))
+    assert (told["next"].key.tenor, told["most"].key.tenor) == ("2026-02-13", "2026-02-27")
+
+
+def test_three_expiries_are_no_calendar(album):
+    """With fewer than four bars nothing is drawn."""
+    facts = [level(NOTIONAL.format(f"2026-02-{day}"), 1e9) for day in (13, 20, 27)]
+    assert "expiries" not in by_id(charts(album, worked({}, facts=facts)))
+
+
 # Which edition shows which
 
 
@@ -211,13 +231,13 @@ def outline(edition, *, quiet=False):
 
 
 def test_an_article_does_not_drown_in_pictures(album, closing):
-    """Five beside derivatives, two on a quiet day, three beside markets, one in a brief; the price is the first."""
+    """Six beside derivatives, two on a quiet day, three beside markets, one in a brief; the price is the first."""
     drawn = charts(album, closing)
 
     def told(edition, *, quiet=False):
         return [chart.id for chart in illustrate(outline(edition, quiet=quiet), drawn, album.most).charts]
 
-    assert told("derivatives") == ["price", "basis", "skew", "funding", "term"]
+    assert told("derivatives") == ["price", "basis", "skew", "funding", "term", "expiries"]
     assert told("derivatives", quiet=True) == ["price", "basis"]
     assert told("markets") == ["price", "movers", "stance"]
     assert told("brief") == ["price"]

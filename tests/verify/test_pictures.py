@@ -158,6 +158,16 @@ def test_a_column_that_nobody_named_is_refused(article):
         assert found == ["number: its table has not the columns that the evidence names"]
 
 
+def test_bars_do_not_change_their_expiries(kept):
+    """Every value is right, and two stand beside each other's dates."""
+    markdown, evidence, files = kept["2026-02-10-btc-derivatives"]
+    head, first, second, *rest = table(files, "expiries")
+    swapped = [head, [second[0], first[1]], [first[0], second[1]], *rest]
+    found = faults(markdown, evidence, with_table(files, "expiries", swapped))
+    assert len(found) == 2
+    assert all("stands beside" in each for each in found)
+
+
 def test_a_changed_drawing_is_refused(article):
     """Nobody can read a line to the last digit, so its bytes are those that were drawn."""
     markdown, evidence, files = article

@@ -3,14 +3,15 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model.catalogue import load_catalogue
-from generator.model.chart import Trace
-from generator.render.charts.table import exact
+from generator.model.chart import Chart, Trace
+from generator.render.charts.table import exact, head, rows
 from tests.render.charts.made import chart, every_form, picture
 
 CATALOGUE = load_catalogue()
@@ -76,3 +77,15 @@ def test_a_bar_prints_in_the_unit_of_its_own_fact():
     facts = ("BTC/futures.open_interest", "ETH/futures.open_interest")
     made = replace(made, traces=(Trace(label="", values=(10.0, 20.0), facts=facts),))
     assert picture(made, CATALOGUE).rows == (("Bitcoin", "10 BTC"), ("Ether", "20 ETH"))
+
+
+def test_expiries_are_named_as_the_text_names_days():
+    """The year stands where it is not the first one's; the file has the date itself."""
+    days = (date(2026, 2, 13), date(2027, 1, 29))
+    chart = Chart(
+        id="expiries", form="bars", title="Options open", note="Deribit", metric="options.expiry_notional", places=days,
+        traces=(Trace(label="Notional", values=(2.2e9, 1.5e8), facts=("BTC/a/2026-02-13", "BTC/a/2027-01-29")),),
+    )  # fmt: skip
+    assert head(chart) == ("Expiry", "Notional")
+    assert [row[0] for row in rows(chart, None)] == ["Feb. 13", "Jan. 29, 2027"]
+    assert exact(chart).splitlines() == ["date,Notional", "2026-02-13,2200000000.0", "2027-01-29,150000000.0"]
