@@ -35,8 +35,7 @@ def told(
     """
     if len(found.days) >= history.PERCENTILE_READINGS:
         yield from _unusual(about, level, found, [days for days in _UNUSUAL if days in windows], relative=relative)
-    if level.key.metric not in _FLOWS:
-        yield from _streak(about, found)
+    yield from _streak(about, level, found)
 
 
 def _unusual(
@@ -59,9 +58,9 @@ def _unusual(
             )  # fmt: skip
 
 
-def _streak(about: Callable[..., Fact], found: Sampled) -> Iterator[Fact]:
+def _streak(about: Callable[..., Fact], level: Fact, found: Sampled) -> Iterator[Fact]:
     run = history.daily_run(-found.days, found.times, found.value)
-    if run is None or run.n < STREAK_DAYS:
+    if run is None or run.n < STREAK_DAYS or level.key.metric in _FLOWS:
         return
     first, start = instant(int(found.times[0])).date(), instant(int(found.times[run.start]))
     yield about(
