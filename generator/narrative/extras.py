@@ -21,6 +21,7 @@ _PAST: Final = (
     "episodes-price",
 )  # fmt: skip
 _AROUND: Final = ("rotation", "top-basket", "dominance", "correlation", "etf-flows", "stablecoins")
+_REST: Final = (*_PAST, *_AROUND)
 _GROUPS: Final = (_BODY, _WATCHED, _PAST, _AROUND)
 _EVERY: Final = frozenset(name for group in _GROUPS for name in group)
 _MOST: Final[Mapping[str, tuple[int, int, int, int]]] = {
@@ -33,7 +34,7 @@ _MOST_DULL: Final = (1, 1, 1, 0)
 _IN_ALL: Final[Mapping[str, int]] = {"derivatives": 5, "markets": 3, "brief": 0}
 _IN_ALL_DULL: Final = 2
 #: A day on which little is known bears less of them: one for so many findings that are no extras.
-_FIRST_TO_ONE: Final = 12
+_FIRST_TO_ONE: Final = 10
 
 
 def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool) -> dict[str, Finding]:
@@ -42,8 +43,11 @@ def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool
     most, in_all = (_MOST_DULL, _IN_ALL_DULL) if short else (_MOST[edition], _IN_ALL[edition])
     dropped = {name for group, told in zip(_GROUPS, most, strict=True) for name in _beyond(moves, group, told)}
     first = len(moves.keys() - _EVERY)
-    left = [name for group in (_BODY, _PAST, _AROUND) for name in group if name not in dropped]
-    dropped |= {*_beyond(moves, left, min(in_all, first // _FIRST_TO_ONE))}
+    in_all = min(in_all, first // _FIRST_TO_ONE)
+    body, rest = ([name for name in group if name in moves and name not in dropped] for group in (_BODY, _REST))
+    # Half of them are of the day's own numbers, if it has so many that tell.
+    dropped |= {*_beyond(moves, rest, in_all - min(len(body), (in_all + 1) // 2))}
+    dropped |= {*_beyond(moves, body, in_all - sum(name not in dropped for name in rest))}
     if "episodes-skew" in moves and "episodes-skew" not in dropped:
         dropped.add("skew-analogue")  # several cases say more than the last one
     return {name: each for name, each in moves.items() if name not in dropped}
