@@ -122,15 +122,15 @@ def _rebounds(moves: Moves) -> bool:
 
 
 def _takeaways(moves: Moves) -> tuple[Finding, ...]:
-    chosen = [
-        *(_alias(moves, "rebound", "take-rebound") if _rebounds(moves) else _alias(moves, "drawdown", "take-drawdown")),
+    """Return where the price stands, and of the rest what is most news, in that order."""
+    price = _alias(moves, "rebound", "take-rebound") if _rebounds(moves) else _alias(moves, "drawdown", "take-drawdown")
+    rest = (
         *_alias(moves, "skew-level", "take-skew"),
         *_alias(moves, "basis-level", "take-basis"),
         *_alias(moves, "funding", "take-funding"),
-    ]
-    if "liquidations-days" in moves:
-        chosen += _alias(moves, "liquidations-days", "take-liquidations")
-    return tuple(chosen[:4])
+        *_alias(moves, "liquidations-days", "take-liquidations"),
+    )
+    return (*price, *sorted(rest, key=lambda each: -each.salience))[:4]
 
 
 def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
