@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _HOURLY: Final = timedelta(days=32)
 _HOURLY_AT_MIDNIGHT: Final = timedelta(days=8)
 _MONTH: Final = 30
-_VOLATILITY_DAYS: Final = (7, _MONTH, 90)
+#: Implied volatility is looked back upon for as many days.
+_SERVED: Final = 400
 _WINDOWS: Final = (1, 7, 30)
 
 
@@ -104,16 +105,18 @@ def _price_facts(book: Book, prices: Prices) -> None:
 def _realised(book: Book, closes: Track, found: Sampled, price: Fact) -> None:
     """Put down the realised volatility of windows of days: each needs all of its closes and the one before.
 
-    That of a month is told as a series, those beside it only serve to be set against implied volatility.
+    That of a month is told as a series, those of a week and a quarter serve to be set against implied volatility.
     Hourly bars do not reach back a quarter: its closes are those of midnight.
     """
     stale = int(book.catalogue.stale("spot.price").total_seconds()) * 1_000_000
     midnights = sample(closes, book.as_of - book.as_of % DAY, stale)
-    for days in _VOLATILITY_DAYS:
-        book.tell(
-            _volatility(closes, found if days <= _MONTH else midnights, days, computed=price.computed),
-            Plan(windows=_WINDOWS) if days == _MONTH else PLAIN,
-        )
+    book.tell(_volatility(closes, found, _MONTH, computed=price.computed), Plan(windows=_WINDOWS))
+    for days, grid in ((7, found), (90, midnights)):
+        book.tell(_volatility(closes, _latest(grid, days + _SERVED), days, computed=price.computed), PLAIN)
+
+
+def _latest(found: Sampled, rows: int) -> Sampled:
+    return Sampled(found.days[-rows:], found.times[-rows:], found.value[-rows:], found.position[-rows:])
 
 
 def _volatility(closes: Track, found: Sampled, days: int, *, computed: bool) -> Track:
