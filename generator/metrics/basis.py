@@ -144,7 +144,7 @@ def basis(book: Book) -> None:
 class _Quotes:
     """The columns of a frame of quotes, read once for all venues. [microseconds since 1970, USD, days]"""
 
-    at: NDArray[np.int64]
+    times: NDArray[np.int64]
     price: NDArray[np.float64]
     index: NDArray[np.float64]
     days: NDArray[np.float64]
@@ -162,7 +162,7 @@ class _Quotes:
 
 
 def _tell(book: Book, asset: str, venue: str, quotes: _Quotes, places: NDArray[np.int64]) -> None:
-    at = quotes.at[places]
+    at = quotes.times[places]
     price, index, days = (each[places] for each in (quotes.price, quotes.index, quotes.days))
     bare = ~np.isfinite(index)
     spot = _spot_close(book, SeriesKey(asset, "spot.price", "", venue), at) if bare.any() else index

@@ -108,6 +108,7 @@ def test_a_basis_of_one_contract_says_so(facts, make):
     )
 
 
+@settings(deadline=None)
 @given(
     st.floats(1, 1e7), st.floats(0.5, 2), st.floats(14, 400), st.floats(1e-3, 1e3),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.funding import annualised, day_sums
@@ -168,6 +168,7 @@ def test_a_change_of_weighted_funding_is_over_the_same_venues(facts, make):
 _VENUES = st.lists(st.tuples(st.floats(-10, 10), st.floats(1e-3, 1e6)), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(_VENUES)
 def test_weighted_funding_lies_between_the_least_and_the_largest(venues):
     """And it is what each pays of what is open, added up, over what is open."""
@@ -179,6 +180,7 @@ def test_weighted_funding_lies_between_the_least_and_the_largest(venues):
     assert weighted(rate[::-1], weight[::-1])[0] == pytest.approx(found, abs=slack)
 
 
+@settings(deadline=None)
 @given(_VENUES, st.integers(0, 63))
 def test_weighted_funding_needs_four_fifths(venues, silent):
     """However many are silent: what has a rate is at least 80% of what is open, or there is none."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.interest import LITTLE, box, gap
@@ -33,6 +33,7 @@ def test_the_four_boxes(interest, price, state):
     assert box(interest, price) == state
 
 
+@settings(deadline=None)
 @given(st.floats(-0.9, 5), st.floats(-0.9, 5))
 def test_a_box_is_the_sign_of_both_changes(interest, price):
     """Each pair of signs has a name of its own, and small changes of interest have none of them."""
@@ -43,6 +44,7 @@ def test_a_box_is_the_sign_of_both_changes(interest, price):
         assert box(interest, price) == names[1 if interest > 0 else -1, 1 if price > 0 else -1]
 
 
+@settings(deadline=None)
 @given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(100, 1e5), st.floats(100, 1e5))
 def test_no_gap_where_dollars_are_coins_times_price(coins, coins_then, price, price_then):
     """(1 + change in coins)(1 + change of price) is 1 + change in dollars."""

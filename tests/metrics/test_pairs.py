@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.pairs import paired
@@ -54,6 +54,7 @@ def test_bitcoin_is_no_coin_against_itself(facts, make):
 _PRICES = st.lists(st.floats(1e-3, 1e6), min_size=1, max_size=10)
 
 
+@settings(deadline=None)
 @given(_PRICES, _PRICES, st.floats(0.1, 10))
 def test_a_price_in_bitcoin_knows_no_dollar(coins, bitcoins, scale):
     """Pricing both in another currency changes nothing, and what is missing on one side is missing."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.pairs import paired
@@ -79,6 +79,7 @@ def _track(venue, at, price):
 _PRICES = st.dictionaries(st.integers(0, 500), st.floats(1e-3, 1e6), min_size=1, max_size=20)
 
 
+@settings(deadline=None)
 @given(_PRICES, _PRICES, st.floats(1e-2, 1e2))
 def test_a_premium_is_of_the_minutes_that_both_have(here, there, scale):
     """Each is the ratio less one of two prices at most a minute apart; another currency changes none."""
@@ -122,6 +123,7 @@ def test_the_premium_is_the_one_that_others_publish():
     assert found.value == pytest.approx(published, rel=0.05, abs=2e-6)
 
 
+@settings(deadline=None)
 @given(_PRICES)
 def test_equal_prices_have_no_premium(prices):
     """The same price at both venues is a premium of nothing."""
