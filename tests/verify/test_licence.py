@@ -37,6 +37,34 @@ def reads(role, text, told, than=None):
 RANK = {"kind": "rank", "rank": "lowest", "value": -0.14, "since": "2022-02-28"}
 COVERED = {"coverage": {"from": "2017-08-17", "days": 360, "expected": 365, "start_known": True}}
 THIN = {"coverage": {"from": "2025-12-30", "days": 300, "expected": 365, "start_known": True}}
+#: The same of certain facts, by their id.
+OF = [
+    ("times", "6.1 times", {"value": -6.14}, "BTC/spot.price@binance~unusual:1d", True),
+    ("times", "6.2 times", {"value": -6.14}, "BTC/spot.price@binance~unusual:1d", False),
+    ("times", "6.1%", {"value": -6.14}, "BTC/spot.price@binance~unusual:1d", False),
+    ("times", "6.1 times", {"value": 6.14}, "BTC/spot.price@binance~z", False),  # no multiple of anything
+    ("start", "Feb. 3", {"start": "2026-02-03T23:59:59.999000Z"}, "basket:TOP20/market.basket_return/7d", True),
+    ("start", "Feb. 10", {"start": "2026-02-03T23:59:59.999000Z"}, "basket:TOP20/market.basket_return/7d", False),
+    ("tie", "matches", {**RANK, "ties": 2}, "CRYPTO/sentiment.fear_greed@alternative.me~rank", True),
+    ("tie", "matches", {**RANK, "ties": 0}, "CRYPTO/sentiment.fear_greed@alternative.me~rank", False),
+    ("tied", "Feb. 28, 2022", {**RANK, "ties": 2}, "CRYPTO/sentiment.fear_greed@alternative.me~rank", True),
+    ("tied", "Feb. 28, 2022", {**RANK, "ties": 0}, "CRYPTO/sentiment.fear_greed@alternative.me~rank", False),
+    ("tied", "Feb. 27, 2022", {**RANK, "ties": 2}, "CRYPTO/sentiment.fear_greed@alternative.me~rank", False),
+    ("rank", "low", RANK, "CRYPTO/sentiment.fear_greed@alternative.me~rank", True),
+    ("rank", "high", RANK, "CRYPTO/sentiment.fear_greed@alternative.me~rank", False),
+    ("against", "gold", {"value": 0.3}, "BTC/market.correlation/30d@macro:GOLD", True),
+    ("against", "the S&P 500", {"value": 0.3}, "BTC/market.correlation/30d@macro:GOLD", False),
+    ("against", "bitcoin", {"value": -0.09}, "basket:LARGE/market.rotation/7d", True),
+    ("against", "ether", {"value": -0.09}, "basket:LARGE/market.rotation/7d", False),
+    ("value", "0.30", {"value": 0.3}, "BTC/market.correlation/30d@macro:GOLD", True),
+    ("value", "30%", {"value": 0.3}, "BTC/market.correlation/30d@macro:GOLD", False),
+    ("size", "9.3 points", {"value": -0.0932, "kind": "change"}, "basket:LARGE/market.rotation/7d", True),
+    ("size", "9.3%", {"value": -0.0932, "kind": "change"}, "basket:LARGE/market.rotation/7d", False),
+    ("sign", "outflows", {"value": -5.45e8, "unit": "USD"}, "BTC/flows.etf_net/1d@coinglass", True),
+    ("sign", "inflows", {"value": -5.45e8, "unit": "USD"}, "BTC/flows.etf_net/1d@coinglass", False),
+    ("window", "30 days", {"kind": "change"}, "BTC/futures.basis/90d@binance~episodes~after:30d", True),
+    ("window", "three months", {"kind": "change"}, "BTC/futures.basis/90d@binance~episodes~after:30d", False),
+]
 #: role, what is said, the fact's fields, whether it is licensed.
 CASES = [
     ("value", "16.2%", {"value": 0.1624}, True),
@@ -266,3 +294,9 @@ def test_exactly_one_number_is_right_for_each_number_of_decimals(value, places):
     assert reads("value", f"{nearest:,}", told)
     assert not reads("value", f"{nearest + step:,}", told)
     assert nearest < step or not reads("value", f"{nearest - step:,}", told)
+
+
+@pytest.mark.parametrize(("role", "said", "fields", "fact_id", "expected"), OF)
+def test_a_role_asks_for_its_own_kind_of_fact(role, said, fields, fact_id, expected):
+    """A multiple is of what is usual, a tie has an equal, a correlation has no percent."""
+    assert reads(role, said, fact(fact_id, **fields)) is expected

@@ -13,7 +13,7 @@ from generator.narrative.past import past
 from generator.narrative.view import View, cast, finding
 from generator.narrative.wider import mood, wider
 from generator.verify.verify import verify
-from tests.verify.mutate import wrongs
+from tests.verify import mutate
 from tests.verify.rendered import NOW, article, fact
 
 CLOSE = datetime(2026, 2, 10, 23, 59, 59, 999000, tzinfo=UTC)
@@ -82,7 +82,7 @@ AROUND = [
     fact("BTC/flows.etf_net/1d@coinglass~streak", 4.0, "days", Kind.STREAK, n=4, sign=-1,
          coverage=Coverage(first=date(2024, 1, 11), days=4, expected=4, start_known=True)),
     fact("CRYPTO/stablecoins.supply@defillama", 268.4e9, "USD", as_of=CLOSE),
-    change("CRYPTO/stablecoins.supply@defillama~change:30d", -0.0123, None, window="30d"),
+    change("CRYPTO/stablecoins.supply@defillama~change:30d", -0.0171, None, window="30d"),
     fact("basket:PERPS/market.breadth/1d@binance", 4.0, "count", Kind.COUNT, n=4, total=79, window="1d", as_of=CLOSE),
     fact("basket:PERPS/market.breadth/1d@binance~floor", 10e6, "USD", Kind.THRESHOLD, n=61, total=79),
     fact("basket:PERPS/market.breadth/1d@binance~best", 0.4, kind=Kind.RANK, rank="highest", total=61,
@@ -178,23 +178,21 @@ def test_what_is_written_of_them_is_vouched_for(written, names):
     assert verdict.sentences > 40
 
 
-def parts(markdown, evidence, most=6):
-    """Yield a few paragraphs at a time as an article: a mutant of one needs no look at all others."""
+def paragraphs(markdown, evidence):
+    """Yield each paragraph as an article of its own: a mutant of one needs no look at all others."""
     front, _, body = markdown.rpartition("---\n\n")
-    told = list(zip(body.strip().split("\n\n"), evidence["sentences"], strict=True))
-    for start in range(0, len(told), most):
-        texts, sentences = zip(*told[start : start + most], strict=True)
-        names = {each["id"] for each in sentences}
-        claims = [each for each in evidence["claims"] if each["sentence"] in names]
-        text = f"{front}---\n\n" + "\n\n".join(texts) + "\n"
-        yield text, {**evidence, "sentences": list(sentences), "claims": claims}
+    for text, sentence in zip(body.strip().split("\n\n"), evidence["sentences"], strict=True):
+        claims = [each for each in evidence["claims"] if each["sentence"] == sentence["id"]]
+        yield f"{front}---\n\n{text}\n", {**evidence, "sentences": [sentence], "claims": claims}
 
 
 def test_every_mutant_of_them_is_refused(written, names):
-    """A digit, a date, a side, a unit, a direction: one thing wrong and the sentence falls."""
+    """A digit, a sign, a date, a side, a unit, a direction: one thing wrong and the sentence falls."""
     passed, kinds = [], Counter()
-    for text, evidence in parts(*written):
-        mutants = list(wrongs(text))
+    for text, evidence in paragraphs(*written):
+        page = mutate._Text(text)
+        kinds_of = (mutate.digits, mutate.signs, mutate.words, mutate.times, mutate.negations)
+        mutants = [each for kind in kinds_of for each in kind(page)]
         kinds.update(each.kind for each in mutants)
         passed += [(each.kind, each.where) for each in mutants if judged(each.text, evidence, names).passed]
     assert passed == []
