@@ -90,7 +90,7 @@ def _period(view: View, spot: Fact) -> Iterator[Finding]:
         yield finding(
             "whole-period", "context",
             cast(price=spot, change=change, run=run if known else None, rank=rank),
-            traits={name}, size=0.4, rarity=rarity(rank), why="the period that has ended",
+            traits={name}, size=0.4, rarity=rarity(rank), novelty=0.4, why="the period that has ended",
         )  # fmt: skip
         return
 

@@ -57,6 +57,18 @@ def test_below_five_percent_for_thirty_days(judged):
     assert day.facts[f"{BASIS}~band"].n == 32
 
 
+def test_the_first_reading_beyond_a_cut_names_the_one_before_it(judged):
+    """Below 5% today, and last so 40 days ago: between them no reading was, and none is missing."""
+    last = f"{BASIS}~streak:weak~last"
+    earlier = judged({BASIS: [0.06, 0.04, *[0.06] * 39, 0.03]}).facts[last]
+    assert (earlier.kind, earlier.value, earlier.as_of.date()) == (Kind.PAST, 0.04, date(2025, 12, 28))
+    assert earlier.coverage.days == earlier.coverage.expected == 40
+    assert last not in judged({BASIS: [0.06, 0.04, *[0.06] * 28, 0.03]}).facts, "too recent to be news"
+    assert last not in judged({BASIS: [0.06, 0.04, *[0.06] * 39, 0.03, 0.03]}).facts, "the second such day"
+    assert last not in judged({BASIS: [0.06, 0.04, *[None] * 5, *[0.06] * 34, 0.03]}).facts, "over a hole"
+    assert last not in judged({BASIS: [*[0.06] * 60, 0.03]}).facts, "there never was one"
+
+
 def test_a_run_after_a_gap_is_at_least_so_long(judged):
     """Nobody knows what the missing day would have read."""
     day = judged({BASIS: [0.06, None, 0.045, 0.045]})

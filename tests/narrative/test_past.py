@@ -1,0 +1,103 @@
+"""What the record says of a day is told where it is news: guards, worked by hand."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from generator.model.coverage import Coverage
+from generator.model.fact import Fact, Facts, Kind
+from generator.model.signal import Signal, Stance
+from generator.narrative.around import around
+from generator.narrative.past import past
+from generator.narrative.view import View
+
+PRICE = "BTC/spot.price@binance"
+BASIS = "BTC/futures.basis/90d@binance"
+CUT = "rule:basis~threshold:weak"
+FRIDAY = datetime(2026, 2, 7, tzinfo=UTC)
+SUNDAY = datetime(2026, 2, 9, tzinfo=UTC)
+
+
+def fact(fact_id, value, unit="ratio", kind=Kind.LEVEL, **more):
+    more.setdefault("as_of", FRIDAY - timedelta(milliseconds=1))
+    return Fact(id=fact_id, kind=kind, value=value, unit=unit, formula="", **more)
+
+
+def moves(*facts, now=FRIDAY):
+    """Return what is told of a day on which the basis is weak, by move."""
+    signals = {BASIS: Signal(rule="basis", fact=BASIS, state="weak")}
+    known = Facts([fact(PRICE, 70_000.0, "USD"), *facts])
+    view = View("BTC", now, known, signals, Stance(label=None, horizon="", confidence="low", families={}))
+    return {each.move: each for each in (*past(view, "derivatives"), *around(view))}
+
+
+def weak(cases, days):
+    """Return a weak basis of so many days with so many earlier cases."""
+    count = f"{BASIS}~episodes"
+    ends = {"after:30d": 0.041, "after:30d:low": -0.18, "after:30d:high": 0.33, "before:30d": -0.02}
+    return [
+        fact(BASIS, 0.03), fact(CUT, 0.05, kind=Kind.THRESHOLD, sign=-1, state="weak"),
+        fact(f"{BASIS}~band", None, "none", Kind.BAND, state="weak", n=days),
+        fact(count, float(cases), "count", Kind.COUNT, n=cases, state="weak"),
+        *(fact(f"{count}~{name}", value, kind=Kind.CHANGE, window="30d") for name, value in ends.items()),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cases", "told"), [(2, False), (3, True)])
+def test_fewer_than_three_cases_are_not_told(cases, told):
+    """Two cases are anecdotes."""
+    assert ("episodes-basis" in moves(*weak(cases, days=1))) is told
+
+
+@pytest.mark.parametrize(("days", "now", "told"), [(2, FRIDAY, True), (30, FRIDAY, False), (30, SUNDAY, True)])
+def test_episodes_are_told_while_the_state_is_new_and_on_sundays(days, now, told):
+    """On its thirtieth day a state's history is no news, except where a week closes."""
+    assert ("episodes-basis" in moves(*weak(9, days), now=now)) is told
+
+
+def test_what_went_before_is_told_where_it_was_large():
+    """A median of -2% before says nothing; one of -12% says where such readings stand."""
+    facts = weak(9, days=1)
+    assert "before" not in moves(*facts)["episodes-basis"].cast
+    fallen = fact(f"{BASIS}~episodes~before:30d", -0.12, kind=Kind.CHANGE, window="30d")
+    assert "before" in moves(fallen, *facts)["episodes-basis"].cast
+
+
+@pytest.mark.parametrize(("times", "told"), [(2.4, False), (-2.5, True), (6.1, True)])
+def test_a_move_is_unusual_from_two_and_a_half_usual_ones_on(times, told):
+    """The sign does not matter."""
+    day = fact("BTC/spot.return/1d", times / 50, kind=Kind.CHANGE)
+    assert ("unusual-move" in moves(day, fact(f"{PRICE}~unusual:1d", times))) is told
+
+
+@pytest.mark.parametrize(("n", "change", "told"), [(3, -0.02, False), (4, -0.02, True), (4, -0.001, False)])
+def test_days_in_a_row_are_told_from_four_on_unless_the_last_stood_still(n, change, told):
+    """A run that ends in next to nothing is called no fall."""
+    run = fact(f"{PRICE}~streak", float(n), "days", Kind.STREAK, n=n, sign=-1)
+    assert ("days-in-row" in moves(run, fact("BTC/spot.return/1d", change, kind=Kind.CHANGE))) is told
+
+
+@pytest.mark.parametrize(("day", "told"), [(1, True), (3, True), (4, False)])
+def test_a_month_is_news_for_three_days(day, told):
+    """January is told on the first three days of February."""
+    ended = datetime(2026, 1, 31, 23, 59, 59, 999000, tzinfo=UTC)
+    month = fact("BTC/spot.calendar_return/month", -0.102, kind=Kind.CHANGE, as_of=ended, window="month")
+    assert ("whole-period" in moves(month, now=datetime(2026, 2, day, 23, tzinfo=UTC))) is told
+
+
+def test_a_first_names_the_last_time():
+    """A run of one day with an earlier reading beyond the cut is a first; the second day is none."""
+    run = fact(f"{BASIS}~streak:weak", 1.0, "days", Kind.STREAK, n=1, sign=-1, state="weak", than=CUT)
+    last = fact(f"{run.id}~last", 0.04, kind=Kind.PAST, as_of=FRIDAY - timedelta(days=200))
+    first = moves(*weak(9, days=1), run, last)["first-basis"]
+    assert first.cast["last"].as_of.date() == date(2025, 7, 22)
+    assert "first-basis" not in moves(*weak(9, days=1), run)
+
+
+def test_sessions_whose_start_is_not_known_are_at_least_so_many():
+    """A run of outflows that begins before the record is told with its proviso."""
+    flow = fact("BTC/flows.etf_net/1d@coinglass", -50e6, "USD")
+    unknown = Coverage(first=date(2026, 1, 5), days=5, expected=5, start_known=False)
+    run = fact(f"{flow.id}~streak", 5.0, "days", Kind.STREAK, n=5, sign=-1, coverage=unknown)
+    assert "at-least" in moves(flow, run)["etf-flows"].traits
+    assert "etf-flows" not in moves(flow), "50 million in one session is no news"
