@@ -33,13 +33,13 @@ from generator.render.past import among_past
 from generator.render.printed import printed
 from generator.render.write import Voice, load_voice, write
 from generator.rules.book import Rulebook, cuts
-from generator.rules.judge import judge
+from generator.rules.judge import Judged, judge
 from generator.rules.load import load_rules
 from generator.verify.verify import verify
 
 if TYPE_CHECKING:
     from generator.model.article import Article
-    from generator.model.ports import Market
+    from generator.model.ports import Market, Measured
     from generator.model.review import Review
 
 
@@ -102,10 +102,7 @@ def write_day(
         MissingDataError: Nothing is known of the asset at that instant.
     """
     names, catalogue, settings = desk.names, desk.catalogue, desk.settings
-    assets = list(dict.fromkeys([asset, *settings.assets]))
-    rulebook = desk.rulebook.on(closing_day(as_of))
-    measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(rulebook))
-    judged = judge(rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
+    measured, judged = judge_day(desk, market, as_of=as_of, asset=asset)
     if asset not in judged.stances or not any(fact_id.startswith(f"{asset}/") for fact_id in measured.facts):
         raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
     ground = Ground.of(judged.facts)
@@ -131,6 +128,14 @@ def write_day(
     told = histories(day, catalogue)
     say, past = partial(printed, catalogue), partial(among_past, judged.facts)
     write_series(output / SERIES, told, as_of=as_of, ground=ground, signals=judged.signals, printed=say, past=past)
+
+
+def judge_day(desk: Desk, market: Market, *, as_of: datetime, asset: str) -> tuple[Measured, Judged]:
+    """Return what is measured of an instant, for an asset and the desk's others, and what its day's rules say of it."""
+    names, catalogue, rulebook = desk.names, desk.catalogue, desk.rulebook.on(closing_day(as_of))
+    assets = list(dict.fromkeys([asset, *desk.settings.assets]))
+    measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(rulebook))
+    return measured, judge(rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
 
 
 def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None) -> Outcome:

@@ -41,6 +41,8 @@ class Judged:
             nothing is known of it has no label.
         daily: A band's fact → the labels of the last year, today's last.
         zones: Rule → its bands, tinted; ``stance`` among them.
+        readings: Every fact as its rule sees it, with its history.
+        following: Every condition of every asset, day by day.
     """
 
     facts: Facts
@@ -48,6 +50,8 @@ class Judged:
     stances: Mapping[str, Stance]
     daily: Mapping[str, Daily] = field(default_factory=dict)
     zones: Mapping[str, tuple[Zone, ...]] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+    following: tuple[conditions.Told, ...] = ()
 
 
 def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names: Names, as_of: datetime) -> Judged:
@@ -78,7 +82,7 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
     ]
     facts = measured.facts.plus([*made, *(fact for fact, _ in told)])
     daily = _labels(readings, as_of) | {fact.id: days for fact, days in told}
-    return Judged(facts, tuple(signals), stances, daily, tints(rulebook))
+    return Judged(facts, tuple(signals), stances, daily, tints(rulebook), tuple(readings), tuple(following))
 
 
 def _labels(readings: list[Reading], as_of: datetime) -> dict[str, Daily]:
