@@ -36,3 +36,12 @@ WATCH: Final = (
 )  # fmt: skip
 WATCH_DULL: Final = ("watch-range", "watch-basis", *_STRIKES, *_EXPIRIES)
 WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line", *_EXPIRIES)
+
+#: The paragraphs of positioning in the markets edition, each of several sections above.
+FUTURES_MARKETS: Final = (
+    "funding", "funding-rank", "first-funding", "episodes-funding", "interest-coin", "interest-usd", "interest-scope",
+    "interest-box", "basis-level", "basis-run", "basis-reading", "first-basis", "episodes-basis",
+)  # fmt: skip
+OPTIONS_MARKETS: Final = (
+    "skew-level", "skew-threshold", "first-skew", "episodes-skew", "calls-volume", "calls-stock", "term-shape",
+)  # fmt: skip
