@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics import black
@@ -69,6 +69,7 @@ _VOLATILITIES = st.floats(0.1, 2.0)
 _YEARS = st.floats(0.01, 2.0)
 
 
+@settings(deadline=None)
 @given(strike=_STRIKES, iv=_VOLATILITIES, years=_YEARS)
 def test_a_call_less_a_put_is_the_forward_less_the_strike(strike, iv, years):
     """Parity: whoever holds the call and owes the put has bought the forward."""
@@ -78,6 +79,7 @@ def test_a_call_less_a_put_is_the_forward_less_the_strike(strike, iv, years):
     assert black.delta(*inputs, np.array([True]))[0] - black.delta(*inputs, np.array([False]))[0] == pytest.approx(1)
 
 
+@settings(deadline=None)
 @given(strike=_STRIKES, iv=_VOLATILITIES, years=_YEARS, call=st.booleans())
 def test_greeks_are_the_slopes_of_the_price(strike, iv, years, call):
     """Each one is what a small step of its input does to the price."""
@@ -95,6 +97,7 @@ def test_greeks_are_the_slopes_of_the_price(strike, iv, years, call):
     assert black.gamma(*inputs)[0] == pytest.approx((above - below) / 2 / step, rel=1e-4, abs=1e-5)
 
 
+@settings(deadline=None)
 @given(strike=_STRIKES, iv=_VOLATILITIES, years=_YEARS, scale=st.floats(1e-3, 1e6))
 def test_deltas_do_not_know_the_currency(strike, iv, years, scale):
     """Forward and strike times the same: delta stays, prices scale, gamma falls as much."""
@@ -171,7 +174,8 @@ def test_another_authors_solver_finds_the_same(path):
         assert np.median(apart) < 2e-3
 
 
-def _quantlib():
+@pytest.fixture(scope="module")
+def quantlib():
     if os.environ.get("CI") == "true":
         import QuantLib
     else:
@@ -179,12 +183,12 @@ def _quantlib():
     return QuantLib
 
 
+@settings(deadline=None)
 @given(strike=_STRIKES, iv=_VOLATILITIES, years=_YEARS, call=st.booleans())
-def test_quantlib_agrees(strike, iv, years, call):
+def test_quantlib_agrees(quantlib, strike, iv, years, call):
     """Price and greeks of the library that banks test against, to the last digits."""
-    library = _quantlib()
-    side = library.Option.Call if call else library.Option.Put
-    theirs = library.BlackCalculator(library.PlainVanillaPayoff(side, strike), 1.0, iv * math.sqrt(years), 1.0)
+    side = quantlib.Option.Call if call else quantlib.Option.Put
+    theirs = quantlib.BlackCalculator(quantlib.PlainVanillaPayoff(side, strike), 1.0, iv * math.sqrt(years), 1.0)
     inputs, rights = _one(1.0, strike, iv, years), np.array([call])
     assert black.price(*inputs, rights)[0] == pytest.approx(theirs.value(), abs=1e-12)
     assert black.delta(*inputs, rights)[0] == pytest.approx(theirs.deltaForward(), abs=1e-12)

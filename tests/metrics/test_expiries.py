@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.expiries import max_pain
@@ -47,6 +47,7 @@ def test_calls_alone_hurt_least_at_the_lowest_strike():
     assert _pain([(70.0, False, 1.0), (60.0, False, 3.0)])[0] == 70
 
 
+@settings(deadline=None)
 @given(rows=_ROWS)
 def test_max_pain_is_a_strike_and_no_price_pays_out_less(rows):
     """Against the payout at every strike and at prices between them, counted one option at a time."""
@@ -58,6 +59,7 @@ def test_max_pain_is_a_strike_and_no_price_pays_out_less(rows):
     assert all(least <= _payout(rows, price) * (1 + 1e-9) + 1e-6 for price in tried)
 
 
+@settings(deadline=None)
 @given(rows=_ROWS, other=_ROWS, scale=st.sampled_from([0.25, 0.5, 2.0, 1024.0]))
 def test_max_pain_knows_neither_its_neighbours_nor_the_currency(rows, other, scale):
     """Another expiry beside it changes nothing, whatever the order of rows; strikes in another money scale it."""

@@ -11,7 +11,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.smile import Chain, at_maturities, smiles
@@ -157,6 +157,7 @@ def _rows(iv, *, forward=1.0, days=30.0, deltas=_DELTAS):
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(level=_VOLATILITIES, bend=st.floats(0, 0.8))
 def test_a_symmetric_smile_has_no_skew_and_a_butterfly_that_is_not_negative(level, bend):
     """Volatility depends on how far delta lies from one half, and not on the side."""
@@ -166,6 +167,7 @@ def test_a_symmetric_smile_has_no_skew_and_a_butterfly_that_is_not_negative(leve
     assert (found.put[0] + found.call[0]) / 2 - found.atm[0] >= -1e-9
 
 
+@settings(deadline=None)
 @given(slope=st.floats(-0.3, 0.3), level=st.floats(0.3, 1.0), scale=st.floats(1e-3, 1e6))
 def test_a_smile_does_not_know_the_currency(slope, level, scale):
     """Strikes and forward times the same: the same volatilities."""
@@ -176,6 +178,7 @@ def test_a_smile_does_not_know_the_currency(slope, level, scale):
     assert there.forward[0] == scale
 
 
+@settings(deadline=None)
 @given(
     ivs=st.lists(_VOLATILITIES, min_size=2, max_size=6),
     gaps=st.lists(st.floats(1, 80), min_size=6, max_size=6),

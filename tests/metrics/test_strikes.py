@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.metrics.strikes import gamma_notional
@@ -101,6 +101,7 @@ def test_gamma_is_alike_for_calls_and_puts(facts, price, make):
     assert sides[0] == sides[1] > 0
 
 
+@settings(deadline=None)
 @given(
     rows=st.lists(
         st.tuples(st.floats(0.5, 2.0), st.floats(0.1, 2.0), st.floats(0.005, 2.0), st.floats(0.1, 1e4)),
