@@ -90,7 +90,7 @@ def _period(view: View, spot: Fact) -> Iterator[Finding]:
         yield finding(
             "whole-period", "context",
             cast(price=spot, change=change, run=run if known else None, rank=rank),
-            traits={name}, size=0.4, rarity=rarity(rank), novelty=0.4, why="the period that has ended",
+            traits={name}, size=0.8, rarity=rarity(rank), novelty=1.0, why="the period that has ended",
         )  # fmt: skip
         return
 
@@ -112,7 +112,8 @@ def _firsts(view: View, edition: str) -> Iterator[Finding]:
             continue
         back = (told.as_of - last.as_of).days
         yield finding(
-            f"first-{_OF[told.key.metric]}", "context", cast(now=told, run=run, last=last, cut=cut),
+            f"first-{_OF[told.key.metric]}", "context",
+            cast(now=told, run=run, last=last, cut=cut if cut.value else None),
             traits={"positive" if (told.value or -1.0) > 0 else "negative"}, rarity=min(back / 365, 1.0), size=0.2,
             why="beyond a threshold for the first time in long",
         )  # fmt: skip
@@ -153,8 +154,8 @@ def _episode(view: View, spot: Fact, told: Fact) -> Finding | None:
         return None
     before = view.derived(told, "episodes~before:30d")
     parts = cast(
-        price=spot, now=told, count=count, cut=cut, before=before if moved(before, _TOLD_BEFORE) else None,
-        after=after, low=low, high=high,
+        price=spot, now=told, count=count, cut=cut if cut.value else None,
+        before=before if moved(before, _TOLD_BEFORE) else None, after=after, low=low, high=high,
     )  # fmt: skip
     traits = trend(after)
     return finding(
