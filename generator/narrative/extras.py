@@ -16,7 +16,7 @@ _BODY: Final = (
 _WATCHED: Final = ("watch-expiry", "watch-expiry-large", "watch-strikes", "watch-gamma")
 #: What the record says of the day, and what moves around the asset.
 _PAST: Final = (
-    "unusual-move", "days-in-row", "whole-period", "first-basis", "first-funding", "first-skew", "first-dvol",
+    "unusual-move", "days-in-row", "first-basis", "first-funding", "first-skew", "first-dvol",
     "first-mood", "episodes-basis", "episodes-funding", "episodes-skew", "episodes-dvol", "episodes-mood",
     "episodes-price",
 )  # fmt: skip
