@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 import click
 
 from generator.commands.console import Console
-from generator.commands.options import FILE, common
+from generator.commands.options import FILE, a_day, a_time, common, instant
 
 
 @click.command()
@@ -53,6 +54,28 @@ def rules_test(console: Console, *, desk: Path | None) -> None:
     from generator.commands.rules import test_rules  # noqa: PLC0415
 
     test_rules(console, desk)
+
+
+@rules.command("show")
+@click.argument("rule", metavar="[ID]", required=False)
+@click.option("--date", "day", metavar="DAY", callback=a_day, help="The day to judge, until its end in UTC.")
+@click.option("--as-of", metavar="TIME", callback=a_time, help="The instant before which everything must be known.")
+@click.option("--asset", metavar="TICKER", help="Whose readings; the desk's first asset if not given.")
+@common
+def rules_show(
+    console: Console,
+    rule: str | None,
+    *,
+    day: date | None,
+    as_of: datetime | None,
+    asset: str | None,
+    desk: Path | None,
+) -> None:
+    """Show a rule with its reasons, what it says of a day, and what would change that."""
+    until = instant(console, day, as_of)
+    from generator.commands.show_rules import show_rules  # noqa: PLC0415
+
+    show_rules(console, desk, rule, as_of=until, asset=asset)
 
 
 @click.command()

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 import click
 
 from generator.commands.console import Console
-from generator.commands.options import a_day, a_time, choices, common
+from generator.commands.options import a_day, a_time, choices, common, instant
 
 _SAMPLE_DAY: Final = "2026-02-10"
-
-
-def _instant(console: Console, day: date | None, as_of: datetime | None) -> datetime:
-    """Return the exclusive instant of an article: the end of ``day``, ``as_of``, or now; never later than now."""
-    if day is not None and as_of is not None:
-        raise click.UsageError("--date and --as-of exclude each other; give one")
-    # The minute that has begun: an article's instant needs no more, and reads better.
-    now = console.clock().replace(second=0, microsecond=0)
-    if as_of is not None:
-        if as_of > now:
-            raise click.UsageError(f"--as-of {as_of:%Y-%m-%dT%H:%M}Z has not come yet; nothing is known then")
-        return as_of
-    if day is None:
-        return now
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    if start >= now:
-        raise click.UsageError(f"--date {day} has not begun yet; nothing is known of it")
-    return min(start + timedelta(days=1), now)
 
 
 @click.command()
@@ -47,7 +29,7 @@ def write(
     desk: Path | None,
 ) -> None:
     """Write verified articles from the store. No network."""
-    until = _instant(console, day, as_of)
+    until = instant(console, day, as_of)
     from generator.commands.write import write as write_articles  # noqa: PLC0415
 
     write_articles(console, desk, as_of=until, asset=asset, editions=editions)
@@ -79,7 +61,7 @@ def run(
     if live:
         run_live(console, desk, asset=asset, editions=editions)
     else:
-        until = _instant(console, day or date.fromisoformat(_SAMPLE_DAY), None)
+        until = instant(console, day or date.fromisoformat(_SAMPLE_DAY), None)
         run_sample(console, desk, as_of=until, asset=asset, editions=editions)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +45,24 @@ def days(_: click.Context, __: click.Parameter, value: str | None) -> timedelta 
     if not value.removesuffix("d").isdecimal() or not value.endswith("d") or not 0 < int(value[:-1]) <= 5000:
         raise click.BadParameter(f"{value!r} is not a number of days up to 5000d; write it like 400d")
     return timedelta(days=int(value[:-1]))
+
+
+def instant(console: Console, day: date | None, as_of: datetime | None) -> datetime:
+    """Return the exclusive instant of an article: the end of ``day``, ``as_of``, or now; never later than now."""
+    if day is not None and as_of is not None:
+        raise click.UsageError("--date and --as-of exclude each other; give one")
+    # The minute that has begun: an article's instant needs no more, and reads better.
+    now = console.clock().replace(second=0, microsecond=0)
+    if as_of is not None:
+        if as_of > now:
+            raise click.UsageError(f"--as-of {as_of:%Y-%m-%dT%H:%M}Z has not come yet; nothing is known then")
+        return as_of
+    if day is None:
+        return now
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if start >= now:
+        raise click.UsageError(f"--date {day} has not begun yet; nothing is known of it")
+    return min(start + timedelta(days=1), now)
 
 
 def _set_json(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
