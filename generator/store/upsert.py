@@ -13,12 +13,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from generator.model.observation import Provenance
 from generator.model.quotes import OptionQuote, Record
 from generator.store.forget import put_back
 from generator.store.pack import pack
 from generator.store.tables import ORIGIN, TABLES, Row, Table, origin_row
+
+_SAME_KEY: Final = "t.series = i.series AND t.observed_at = i.observed_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,10 @@ def upsert(db: sqlite3.Connection, records: Iterable[Record], *, run: int | None
     return added
 
 
-def _turns(rows: Iterable[Row]) -> list[list[Row]]:
+def _turns(rows: Sequence[Row]) -> list[list[Row]]:
     """Return rows such that none in a turn are of one series and instant: later ones see earlier ones."""
+    if len({row[:2] for row in rows}) == len(rows):
+        return [list(rows)]
     seen: Counter[tuple[int, int]] = Counter()
     turns: list[list[Row]] = []
     for row in rows:
@@ -74,38 +79,47 @@ def _turns(rows: Iterable[Row]) -> list[list[Row]]:
 
 
 def _merge(db: sqlite3.Connection, table: Table, rows: Sequence[Row], run: int | None) -> Added:
-    """Insert what says something new; a revision number that is taken gives way to the next free one."""
+    """Insert what says something new."""
     names = ", ".join(f'"{column}"' for column in table.columns)
-    same_key = "t.series = i.series AND t.observed_at = i.observed_at"
-    same = " AND ".join(f't."{column}" IS i."{column}"' for column in table.said)
-    alike = "t.available_at = i.available_at"
-    if not table.dated:
-        alike += f""" OR t.revision = (SELECT revision FROM {table.name} AS t WHERE {same_key}
-            AND t.available_at <= i.available_at ORDER BY t.available_at DESC, t.revision DESC LIMIT 1)"""
-    known = f"EXISTS (SELECT 1 FROM {table.name} AS t WHERE {same_key})"
+    known = f"EXISTS (SELECT 1 FROM {table.name} AS t WHERE {_SAME_KEY})"
     db.execute(f"CREATE TEMP TABLE incoming AS SELECT {names} FROM {table.name} WHERE 0")
     try:
         db.executemany(f"INSERT INTO incoming VALUES ({', '.join('?' * len(table.columns))})", rows)
         if run is not None:
             put_back(db, table, run)
-        if not table.dated:
-            db.execute(
-                f"""UPDATE incoming AS i SET available_at = MAX(available_at, origin.fetched_at) FROM origin
-                WHERE origin.id = i.origin AND origin.fetched_at IS NOT NULL AND {known}"""
-            )
-        db.execute(
-            f"""DELETE FROM incoming AS i WHERE EXISTS (
-                SELECT 1 FROM {table.name} AS t WHERE {same_key} AND {same} AND ({alike}))"""
-        )
-        (revised,) = db.execute(f"SELECT COUNT(*) FROM incoming AS i WHERE {known}").fetchone()
-        db.execute(
-            f"""UPDATE incoming AS i SET revision = (SELECT MAX(revision) + 1 FROM {table.name} AS t WHERE {same_key})
-            WHERE EXISTS (SELECT 1 FROM {table.name} AS t WHERE {same_key} AND t.revision = i.revision)"""
-        )
+        # Most that comes is of an instant that nothing was known of; asking that once is all it needs.
+        (met,) = db.execute(f"SELECT EXISTS (SELECT 1 FROM incoming AS i WHERE {known})").fetchone()
+        revised = _compare(db, table, known) if met else 0
         done = db.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM incoming").rowcount
     finally:
         db.execute("DROP TABLE incoming")
     return Added(new=done - revised, unchanged=len(rows) - done, revised=revised)
+
+
+def _compare(db: sqlite3.Connection, table: Table, known: str) -> int:
+    """Leave what is news among ``incoming``, and return how many of that are revisions.
+
+    A revision number that is taken gives way to the next free one.
+    """
+    same = " AND ".join(f't."{column}" IS i."{column}"' for column in table.said)
+    alike = "t.available_at = i.available_at"
+    if not table.dated:
+        alike += f""" OR t.revision = (SELECT revision FROM {table.name} AS t WHERE {_SAME_KEY}
+            AND t.available_at <= i.available_at ORDER BY t.available_at DESC, t.revision DESC LIMIT 1)"""
+        db.execute(
+            f"""UPDATE incoming AS i SET available_at = MAX(available_at, origin.fetched_at) FROM origin
+            WHERE origin.id = i.origin AND origin.fetched_at IS NOT NULL AND {known}"""
+        )
+    db.execute(
+        f"""DELETE FROM incoming AS i WHERE EXISTS (
+            SELECT 1 FROM {table.name} AS t WHERE {_SAME_KEY} AND {same} AND ({alike}))"""
+    )
+    (revised,) = db.execute(f"SELECT COUNT(*) FROM incoming AS i WHERE {known}").fetchone()
+    db.execute(
+        f"""UPDATE incoming AS i SET revision = (SELECT MAX(revision) + 1 FROM {table.name} AS t WHERE {_SAME_KEY})
+        WHERE EXISTS (SELECT 1 FROM {table.name} AS t WHERE {_SAME_KEY} AND t.revision = i.revision)"""
+    )
+    return int(revised)
 
 
 class _Ids:
@@ -115,6 +129,7 @@ class _Ids:
         self._db = db
         self._series: dict[tuple[str, Row], int] = {}
         self._origins: dict[Provenance, int] = {}
+        self._last: tuple[Provenance | None, int] = (None, 0)
 
     def series(self, table: Table, named: Row) -> int:
         """Return the id of a series."""
@@ -124,10 +139,13 @@ class _Ids:
         return known
 
     def origin(self, origin: Provenance) -> int:
-        """Return the id of an origin."""
-        known = self._origins.get(origin)
-        if known is None:
-            known = self._origins[origin] = self._find("origin", ORIGIN, origin_row(origin))
+        """Return the id of an origin; a file's readings share one, which need not be hashed for each."""
+        last, known = self._last
+        if origin is not last:
+            found = self._origins.get(origin)
+            known = self._find("origin", ORIGIN, origin_row(origin)) if found is None else found
+            self._origins[origin] = known
+            self._last = (origin, known)
         return known
 
     def _find(self, table: str, columns: Sequence[str], row: Row) -> int:
