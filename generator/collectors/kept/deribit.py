@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import itemgetter
 from typing import Final
 
 from generator.collectors.kept.rows import Line, lines
@@ -25,6 +26,13 @@ _CHAIN: Final = (
     "snapshot_ts", "symbol", "instrument_name", "expiry_utc", "strike_usd", "option_type", "bid_coin", "ask_coin",
     "mark_coin", "mark_iv_frac", "open_interest_coin", "volume_24h_coin", "futures_price_usd", "index_price_usd",
 )  # fmt: skip
+#: What a quote says, and in which column.
+_QUOTED: Final = {
+    "mark_iv": "mark_iv_frac", "mark_coin": "mark_coin", "bid_coin": "bid_coin", "ask_coin": "ask_coin",
+    "open_interest_coin": "open_interest_coin", "volume_24h_coin": "volume_24h_coin",
+    "underlying_usd": "futures_price_usd", "index_usd": "index_price_usd",
+}  # fmt: skip
+_DESCRIBED: Final = itemgetter("instrument_name", "symbol", "expiry_utc", "strike_usd", "option_type")
 
 
 def parse_chains(body: bytes, *, name: str, origin: Provenance, names: Names) -> Iterator[OptionQuote]:
@@ -35,37 +43,39 @@ def parse_chains(body: bytes, *, name: str, origin: Provenance, names: Names) ->
             those of its name.
     """
     instants: dict[str, datetime] = {}
-    options: dict[str, Option] = {}
+    options: dict[tuple[str, ...], tuple[str, Option]] = {}
     for line in lines(body, name, _CHAIN):
-        instrument = line.text("instrument_name")
-        if instrument not in options:
-            options[instrument] = read_option(instrument, line.where)
-        option = options[instrument]
-        told = (
-            line.text("symbol"), _instant(line, "expiry_utc", instants), line.positive("strike_usd"),
-            line.text("option_type"),
-        )  # fmt: skip
-        if told != (option.coin, option.expires_at, option.strike_usd, option.right):
-            raise PayloadError(f"{line.where}: {instrument} is not the option that the row describes; remove the row")
-        asset, _ = names.resolve(VENUE, option.coin)
+        # A file repeats its few thousand options tens of thousands of times: each description is read once.
+        described = _DESCRIBED(line.cells)
+        known = options.get(described)
+        if known is None:
+            option = _option(line, instants)
+            known = options[described] = names.resolve(VENUE, option.coin)[0], option
+        asset, option = known
         yield OptionQuote(
             asset=asset,
             venue=VENUE,
-            instrument=instrument,
+            instrument=line.cells["instrument_name"],
             expires_at=option.expires_at,
             strike_usd=option.strike_usd,
             right=option.right,
             observed_at=_instant(line, "snapshot_ts", instants),
-            mark_iv=line.optional("mark_iv_frac"),
-            mark_coin=line.optional("mark_coin"),
-            bid_coin=line.optional("bid_coin"),
-            ask_coin=line.optional("ask_coin"),
-            open_interest_coin=line.optional("open_interest_coin"),
-            volume_24h_coin=line.optional("volume_24h_coin"),
-            underlying_usd=line.optional("futures_price_usd"),
-            index_usd=line.optional("index_price_usd"),
             origin=origin,
+            **line.optionals(_QUOTED),
         )
+
+
+def _option(line: Line, instants: dict[str, datetime]) -> Option:
+    """Return the option that a row is of, which its name says and other cells say again."""
+    instrument = line.text("instrument_name")
+    option = read_option(instrument, line.where)
+    told = (
+        line.text("symbol"), _instant(line, "expiry_utc", instants), line.positive("strike_usd"),
+        line.text("option_type"),
+    )  # fmt: skip
+    if told != (option.coin, option.expires_at, option.strike_usd, option.right):
+        raise PayloadError(f"{line.where}: {instrument} is not the option that the row describes; remove the row")
+    return option
 
 
 def _instant(line: Line, column: str, known: dict[str, datetime]) -> datetime:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 
 from generator.errors import InputError, PayloadError
 from generator.model.instants import day_end, parse_instant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a file has a hundred thousand, and that would double the cost of each
 class Line:
     """One row: its cells by column, and where it stands."""
 
-    where: str
+    name: str
+    place: int
     cells: Mapping[str, str]
+
+    @property
+    def where(self) -> str:
+        """File and line."""
+        return f"{self.name}:{self.place}"
 
     def text(self, column: str) -> str:
         """Return a cell that must not be empty.
@@ -40,11 +46,10 @@ class Line:
         cell = self.cells[column]
         try:
             # Python reads 1_000 as a thousand; in a file it is a slip.
-            value = float(cell) if "_" not in cell else math.nan
+            if isfinite(value := float(cell)) and "_" not in cell:
+                return value
         except ValueError:
-            value = math.nan
-        if math.isfinite(value):
-            return value
+            pass
         self.text(column)
         raise PayloadError(f"{self.where}: {column} is {cell!r}, not a finite number; mend or remove the row")
 
@@ -73,6 +78,11 @@ class Line:
     def optional(self, column: str) -> float | None:
         """Return a number, or None where the source said nothing."""
         return self.number(column) if self.cells[column] else None
+
+    def optionals(self, columns: Mapping[str, str]) -> dict[str, float | None]:
+        """Return the numbers of several columns by the names that they go by, see ``optional``."""
+        number, cells = self.number, self.cells
+        return {name: number(column) if cells[column] else None for name, column in columns.items()}
 
     def day(self, column: str = "date") -> date:
         """Return an ISO day."""
@@ -116,12 +126,12 @@ def lines(body: bytes, name: str, columns: Sequence[str]) -> Iterator[Line]:
         for column in columns:
             if header.count(column) != 1:
                 raise PayloadError(f"{name}:1: needs one column {column!r}; the file must have {', '.join(columns)}")
+        width = len(header)
         for cells in reader:
-            where = f"{name}:{reader.line_num}"
-            if len(cells) != len(header):
+            if len(cells) != width:
                 raise PayloadError(
-                    f"{where}: {len(cells)} cells where the header has {len(header)}; mend or remove the row"
+                    f"{name}:{reader.line_num}: {len(cells)} cells where the header has {width}; mend or remove the row"
                 )
-            yield Line(where, dict(zip(header, cells, strict=True)))
+            yield Line(name, reader.line_num, dict(zip(header, cells, strict=True)))
     except csv.Error as error:
         raise PayloadError(f"{name}:{reader.line_num}: is not CSV ({error}); mend the row") from error
