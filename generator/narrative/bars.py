@@ -10,10 +10,13 @@ from generator.narrative.material import Made, Material, alt, empty, of_facts
 from generator.narrative.view import cast
 
 if TYPE_CHECKING:
+    from generator.model.fact import Fact
     from generator.narrative.declared import Declared
 
 #: Bars beyond these are too many to read.
 _BARS: Final = 16
+#: Below it a move prints as 0.0%.
+_NOTHING: Final = 0.0005
 #: As a tenor: every date that a quantity is told of.
 EXPIRIES: Final = "expiries"
 
@@ -65,9 +68,14 @@ def bars(entry: Declared, material: Material) -> Made | None:
     spans = " and ".join(trace.label.lower() for trace in chart.traces)
     chart = replace(chart, title=chart.title.replace("{spans}", spans))
     own = told.get(material.view.asset)
-    best, worst = ranked[0][1], ranked[-1][1]
-    apart = own if own not in (best, worst) else None
-    return chart, alt(entry, cast(best=best, worst=worst, own=apart), best)
+    best, worst = (fact if _moved(fact) else None for fact in (ranked[0][1], ranked[-1][1]))
+    apart = own if own not in (best, worst) and own is not None and _moved(own) else None
+    return chart, alt(entry, cast(best=best, worst=worst, own=apart), ranked[0][1])
+
+
+def _moved(change: Fact) -> bool:
+    """Return whether a move is told as one: what prints as nothing goes neither up nor down."""
+    return change.value is not None and abs(change.value) >= _NOTHING
 
 
 def _by_expiry(entry: Declared, material: Material) -> Made | None:
