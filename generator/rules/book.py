@@ -129,8 +129,16 @@ class Rule:
 
     @property
     def stem(self) -> str:
-        """The id without the date of a dated rule: ``options-skew-30d@2021-11`` is ``options-skew-30d``."""
-        return self.id.partition("@")[0]
+        """The id without the date of a dated rule and the asset of one for a single asset.
+
+        ``options-skew-30d@2021-11`` is ``options-skew-30d``, ``spot-return-1d-btc`` is ``spot-return-1d``.
+        """
+        stem = self.id.partition("@")[0]
+        return stem.removesuffix(f"-{self.assets[0].lower()}") if len(self.assets) == 1 else stem
+
+    def called(self, name: str) -> bool:
+        """Return whether a name means this rule: its id or the stem of it."""
+        return name in (self.id, self.stem)
 
     def valid(self, day: date) -> bool:
         """Return whether the rule judges readings of a day."""

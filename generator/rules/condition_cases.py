@@ -85,7 +85,7 @@ def _vocabulary(condition: Condition, book: Rulebook) -> dict[str, tuple[str, ..
             (name,) = _names(leaf)
             said = found.setdefault(name, {})
             for rule in book:
-                if rule.stem == leaf.rule:
+                if rule.called(leaf.rule):
                     said.update(dict.fromkeys(band.state for band in rule.scale.bands))
             if leaf.rule in book.conditions:
                 said.update(dict.fromkeys(book.conditions[leaf.rule].states))

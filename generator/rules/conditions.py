@@ -116,7 +116,7 @@ class _Ground:
 
     def _reading(self, rule: str, tenor: str) -> Reading | None:
         """Return the first reading that a rule judged and knows, else the first that it judged."""
-        own = [r for r in self.readings if r.rule.stem == rule and tenor in ("", r.fact.key.tenor)]
+        own = [r for r in self.readings if r.rule.called(rule) and tenor in ("", r.fact.key.tenor)]
         return next((reading for reading in own if reading.state is not None), next(iter(own), None))
 
     def _values(self, metric: str, tenor: str) -> Readings:

@@ -140,7 +140,8 @@ def in_order(conditions: Sequence[tuple[Condition, Document]], rules: Iterable[R
     """Return the conditions, each behind those that it names, and note names that nobody has and circles."""
     states: dict[str, set[str]] = {}
     for rule in rules:
-        states.setdefault(rule.stem, set()).update(band.state for band in rule.scale.bands)
+        for name in {rule.id, rule.stem}:
+            states.setdefault(name, set()).update(band.state for band in rule.scale.bands)
     waiting = {condition.id: (condition, document) for condition, document in conditions}
     states |= {name: set(condition.states) for name, (condition, _) in waiting.items()}
     for condition, document in conditions:

@@ -221,7 +221,7 @@ def _check_stance(stance: StanceRule, document: Document, rules: Sequence[tuple[
     for rule, own in rules:
         if rule.family and rule.family not in stance.families:
             own.wrong("family", f"family {rule.family!r} is not in {stance.path}; mend it or add it there")
-    known = {rule.id for rule, _ in rules}
+    known = {name for rule, _ in rules for name in (rule.id, rule.stem)}
     for key, named in (("horizon", stance.horizon_rules), ("slope", (stance.slope_rule,))):
         for rule_id in named:
             if rule_id not in known:

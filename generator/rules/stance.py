@@ -134,7 +134,7 @@ def horizon(rule: StanceRule, readings: Sequence[Reading]) -> str:
     """
     strain: dict[str, int] = {}
     for reading in readings:
-        span = rule.horizon_rules.get(reading.rule.id)
+        span = rule.horizon_rules.get(reading.rule.stem)
         if span is not None and reading.state is not None:
             strain.setdefault(span, reading.rule.scale.bands[reading.run.place].strength)
     most = max(strain.values(), default=0)
@@ -147,7 +147,7 @@ def horizon(rule: StanceRule, readings: Sequence[Reading]) -> str:
 def _falls_at_front(rule: StanceRule, readings: Sequence[Reading]) -> bool:
     """Return whether the preferred venue's curve falls from one month to three."""
     for reading in readings:
-        if reading.rule.id == rule.slope_rule and reading.fact.key.tenor == _FRONT_SEGMENT and reading.state:
+        if reading.rule.called(rule.slope_rule) and reading.fact.key.tenor == _FRONT_SEGMENT and reading.state:
             return reading.run.place > reading.rule.scale.middle
     return False
 
