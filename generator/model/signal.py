@@ -22,6 +22,7 @@ class Signal:
         changed: Whether yesterday's reading was in another state.
         percentile: Rank of the reading among the last year's, 0 to 1; None below 90 readings.
         family: The stance's family that this rule speaks for, or "".
+        otherwise: Whether a condition is in none of its cases: that is known, and not worth telling.
     """
 
     rule: str
@@ -36,6 +37,7 @@ class Signal:
     changed: bool = False
     percentile: float | None = None
     family: str = ""
+    otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,5 +172,5 @@ def signal_of(told: Told, as_of: datetime) -> Signal:
         since=closing_day(as_of) - timedelta(days=run.length - 1) if known and run.start_known else None,
         previous=condition.states[run.before] if known and run.start_known else None,
         lean=case.lean if case is not None else 0, strength=case.strength if case is not None else 0,
-        changed=known and yesterday not in (UNKNOWN, run.place),
+        changed=known and yesterday not in (UNKNOWN, run.place), otherwise=known and case is None,
     )  # fmt: skip
