@@ -8,11 +8,15 @@ that is still fear, and 5% is neutral again.
 
 A missing reading is in no band. What came before a gap is forgotten, since nobody knows
 what happened in it: the next reading is judged by the cuts alone.
+
+Readings and cuts are decimals, floats are not quite: both are taken to twelve decimals,
+so that 52% - 53% is exactly one point. What is no finite number is missing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -27,8 +31,10 @@ Level = np.float64 | Readings
 
 #: The place of a reading that is in no band.
 UNKNOWN: Final = -1
-#: A difference of two decimals is off by a few 1e-17: 52% - 53% must be exactly one point.
-_DIGITS: Final = 12
+#: Readings are taken to so many decimals.
+DIGITS: Final = 12
+#: A float from here on has fewer decimals than that: to round it would only move it.
+EXACT: Final = 2.0**53 / 10.0**DIGITS
 #: A percentile or a deviation of fewer readings says little.
 NEEDS: Final = 90
 #: Windows are sorted so many readings at a time, so that ten years need no gigabyte.
@@ -62,14 +68,15 @@ def places(scale: Scale, readings: Readings) -> Places:
 
     Where a cut moves, a reading without enough of a past is in no band.
     """
-    readings = np.round(readings, _DIGITS)
+    readings = decimals(readings)
+    if not _moves(scale):
+        found = np.searchsorted([edge(cut.value, cut) for cut in scale.cuts], readings, side="right")
+        return np.where(np.isnan(readings), UNKNOWN, found)
+    readings, lines = _known(scale, readings)
     above = np.zeros(readings.shape, dtype=np.int64)
-    unknown = np.isnan(readings)
-    for cut in scale.cuts:
-        level = levels(cut, readings)
+    for cut, level in zip(scale.cuts, lines, strict=True):
         above += _above(readings, cut, level)
-        unknown |= np.isnan(level)
-    return np.where(unknown, UNKNOWN, above)
+    return np.where(np.isnan(readings), UNKNOWN, above)
 
 
 def states(scale: Scale, readings: Readings) -> Places:
@@ -79,20 +86,41 @@ def states(scale: Scale, readings: Readings) -> Places:
     """
     if scale.hysteresis == 0 and scale.after == 1:
         return places(scale, readings)
-    readings = np.round(readings, _DIGITS)
+    readings, lines = _known(scale, decimals(readings))
+    sides = [_outside(cut, readings, level) for cut, level in zip(scale.cuts, lines, strict=True)]
     at = np.full(readings.shape, scale.middle, dtype=np.int64)
-    unknown = np.isnan(readings)
-    for cut in scale.cuts:
-        level = levels(cut, readings)
-        at += cut.sign * _held(readings, cut, level, scale)
-        unknown |= np.isnan(level)
-    return np.where(unknown, UNKNOWN, at)
+    for cut, level, outside in zip(scale.cuts, lines, sides, strict=True):
+        left = _back(cut, readings, level, scale.hysteresis) | np.isnan(readings)
+        if _moves(scale):  # such cuts may lie closer together than the hysteresis: who is across neutral has left
+            across = [other for far, other in zip(scale.cuts, sides, strict=True) if far.sign != cut.sign]
+            left = np.any([left, *across], axis=0)
+        at += cut.sign * _held(outside, left, scale.after)
+    return np.where(np.isnan(readings), UNKNOWN, at)
 
 
 def beyond(cut: Cut, readings: Readings) -> NDArray[np.bool_]:
     """Return which readings lie on the outer side of a cut; what is not a number does not."""
-    readings = np.round(readings, _DIGITS)
+    readings = decimals(readings)
     return _outside(cut, readings, levels(cut, readings))
+
+
+def decimals(readings: Readings) -> Readings:
+    """Return readings as the decimals that they stand for, nan for what is no finite number."""
+    whole = np.abs(readings) < EXACT
+    if whole.all():
+        return np.round(readings, DIGITS)
+    rounded = np.where(whole, readings, np.nan)
+    return np.where(whole, np.round(rounded, DIGITS), np.where(np.isfinite(readings), readings, np.nan))
+
+
+def edge(level: float, cut: Cut) -> float:
+    """Return the least reading above a cut that lies at ``level``: the next float where the band below owns it."""
+    return float(np.nextafter(level, np.inf)) if cut.lower_owns else level
+
+
+def way_back(cut: Cut, hysteresis: float) -> float:
+    """Return where the state that begins at a cut that does not move is left again."""
+    return float(Decimal(str(cut.value)) - cut.sign * Decimal(str(hysteresis)))
 
 
 def levels(cut: Cut, readings: Readings) -> Level:
@@ -105,14 +133,14 @@ def levels(cut: Cut, readings: Readings) -> Level:
         return np.float64(cut.value)
     days = cut.moving.days
     needs = min(days, NEEDS)
-    before = np.concatenate([np.full(days, np.nan), readings])[:-1]
+    before = np.concatenate([np.full(days, np.nan), decimals(readings)])[:-1]
     windows = np.lib.stride_tricks.sliding_window_view(before, days) if readings.size else np.empty((0, days))
     found: Readings = np.full(readings.shape, np.nan)
     known = np.flatnonzero(np.count_nonzero(~np.isnan(windows), axis=1) >= needs)
     for rows in np.array_split(known, max(1, known.size * days // _CHUNK)):
         if rows.size:
             found[rows] = _level(cut.moving, windows[rows])
-    return np.round(found, _DIGITS)
+    return decimals(found)
 
 
 def _level(moving: Moving, windows: Readings) -> Readings:
@@ -146,6 +174,18 @@ def percentile(readings: Readings, *, window: int = 365, needs: int = 90) -> flo
     return float(np.mean(known <= recent[-1]))
 
 
+def _moves(scale: Scale) -> bool:
+    return any(cut.moving is not None for cut in scale.cuts)
+
+
+def _known(scale: Scale, readings: Readings) -> tuple[Readings, list[Level]]:
+    """Return the readings that can be judged, nan for the others, and where each cut lay."""
+    lines = [levels(cut, readings) for cut in scale.cuts]
+    for level in lines:
+        readings = np.where(np.isnan(level), np.nan, readings)
+    return readings, lines
+
+
 def _above(readings: Readings, cut: Cut, level: Level) -> NDArray[np.bool_]:
     return np.asarray(readings > level if cut.lower_owns else readings >= level)
 
@@ -155,17 +195,25 @@ def _outside(cut: Cut, readings: Readings, level: Level) -> NDArray[np.bool_]:
     return above if cut.sign > 0 else ~above & ~np.isnan(readings) & ~np.isnan(level)
 
 
-def _held(readings: Readings, cut: Cut, level: Level, scale: Scale) -> NDArray[np.int64]:
-    """Return 1 where the cut's outer side holds: entered, and not yet left by the hysteresis."""
-    outside = _outside(cut, readings, level)
+def _back(cut: Cut, readings: Readings, level: Level, hysteresis: float) -> NDArray[np.bool_]:
+    """Return which readings have come back past a cut by the hysteresis."""
+    line = (
+        np.float64(way_back(cut, hysteresis))
+        if cut.moving is None
+        else decimals(np.asarray(level - cut.sign * hysteresis))
+    )
+    above = _above(readings, cut, line)
+    return ~above if cut.sign > 0 else above
+
+
+def _held(outside: NDArray[np.bool_], left: NDArray[np.bool_], after: int) -> NDArray[np.int64]:
+    """Return 1 where a cut's outer side holds: entered, and not yet left."""
     entered = outside.copy()
-    for back in range(1, scale.after):
+    for back in range(1, after):
         entered[back:] &= outside[:-back]
         entered[:back] = False
-    still_above = _above(readings, cut, np.round(level - cut.sign * scale.hysteresis, _DIGITS))
-    left = ~still_above if cut.sign > 0 else still_above
     # A day that decides nothing repeats the last one that did; a gap decides for "left".
-    decides = entered | left | np.isnan(readings) | np.isnan(level)
+    decides = entered | left
     decides[:1] = True
-    last = np.maximum.accumulate(np.where(decides, np.arange(readings.size), 0))
+    last = np.maximum.accumulate(np.where(decides, np.arange(outside.size), 0))
     return entered[last].astype(np.int64)
