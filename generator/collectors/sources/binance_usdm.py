@@ -47,8 +47,8 @@ _SETTLEMENTS: Final = 100
 #: Dated contracts make the basis; perpetual ones the breadth of a large field, and the baskets.
 _MARKED: Final = ("futures.basis", "market.breadth", "market.median_return", "market.basket_return")
 _PAGE: Final = 1000
-#: A row every four hours for 30 days, which is as far as the source reaches back.
-_INTEREST: Final = (("period", "4h"), ("limit", "180"))
+#: A row every two hours for 30 days, which is as far as the source reaches back.
+_INTEREST: Final = (("period", "2h"), ("limit", "360"))
 
 
 class _Mark(Wire):

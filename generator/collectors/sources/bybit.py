@@ -97,7 +97,7 @@ def _funding(symbol: str, *window: tuple[str, str]) -> Ask:
     return _linear("funding", symbol, "/v5/market/funding/history", ("perp.funding_rate",), *window)
 
 
-def _interest(symbol: str, hours: Literal["4h", "1d"], *window: tuple[str, str]) -> Ask:
+def _interest(symbol: str, hours: Literal["1h", "1d"], *window: tuple[str, str]) -> Ask:
     path, feeds = "/v5/market/open-interest", ("futures.open_interest",)
     return _linear("interest", symbol, path, feeds, ("intervalTime", hours), *window)
 
@@ -112,7 +112,7 @@ def _asks(scope: Scope) -> Iterator[Ask]:
         query = (("category", "spot"), ("symbol", spot), ("interval", "60"), ("limit", str(_PAGE)))
         yield Ask(kind="candles-1h", subject=spot, path="/v5/market/kline", query=query, feeds=("spot.price",))
         yield _funding(symbol)
-        yield _interest(symbol, "4h")
+        yield _interest(symbol, "1h")
 
 
 def _history(scope: Scope, since: datetime) -> Iterator[Ask]:
