@@ -58,12 +58,13 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
     """Return the day's signals, stances, and the facts that rules add.
 
     Args:
-        rulebook: The rules of that day, and how they make a stance.
+        rulebook: The rules, of which those of that day judge, and how they make a stance.
         measured: The day's facts in order of preference, with their histories.
         catalogue: Says when a reading is stale.
         names: Says which assets are baskets: these have no stance.
         as_of: The article's instant.
     """
+    rulebook = rulebook.on(closing_day(as_of))
     readings = list(_readings(rulebook, measured, catalogue=catalogue, as_of=as_of))
     following = list(conditions.apply(rulebook, readings, measured, shared=WHOLE_MARKET))
     first = {reading.rule.id: reading for reading in reversed(readings)}
