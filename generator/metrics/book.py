@@ -23,6 +23,7 @@ from generator.model.instants import day_end, to_micros
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime, timedelta
 
     from generator.model.catalogue import Catalogue
     from generator.model.cut import CutsOf
@@ -64,6 +65,7 @@ class Book:
     Args:
         cuts: Series → where the bands of its rule meet; for finding earlier readings like today's.
         tracks: Every series that was told or delivered, by key.
+        whole: Whether histories are wanted as far back as anything is known, see ``measure``.
     """
 
     market: Market
@@ -76,17 +78,23 @@ class Book:
     tracks: dict[SeriesKey, Track] = field(default_factory=dict)
     delivered: dict[SeriesKey, Track] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
+    whole: bool = False
 
     @classmethod
     def opened(
         cls, market: Market, catalogue: Catalogue, names: Names, assets: Sequence[str],
-        cuts: CutsOf,
+        cuts: CutsOf, *, whole: bool = False,
     ) -> Self:  # fmt: skip
         """Return an empty book for the market's instant."""
         as_of = to_micros(market.as_of)
         return cls(
-            market=market, catalogue=catalogue, names=names, assets=assets, cuts=cuts, as_of=as_of, past=History(as_of)
-        )
+            market=market, catalogue=catalogue, names=names, assets=assets, cuts=cuts, as_of=as_of,
+            past=History(as_of), whole=whole,
+        )  # fmt: skip
+
+    def since(self, reach: timedelta) -> datetime | None:
+        """Return from when readings are wanted, None for all that there are."""
+        return None if self.whole else self.market.as_of - reach
 
     def add(self, *facts: Fact) -> None:
         """Put facts down; the first of an id stays."""
@@ -105,6 +113,8 @@ class Book:
         self.tracks[track.key] = track
         found = self.sampled(track)
         self.past.put(str(track.key), found)
+        if self.whole:
+            self._changed_before(track, found, plan)
         if not found.current:
             return None
         level = fact_at(track, int(found.position[-1]), str(track.key), plan.kind)
@@ -132,6 +142,12 @@ class Book:
         self.add(past, changed)
         if not plan.sessions:
             self.past.put_later(changed.id, lambda: _changes(found, window, relative=changed.unit == "ratio"))
+
+    def _changed_before(self, track: Track, found: Sampled, plan: Plan) -> None:
+        """Keep the changes of a series by day whether or not there is one today."""
+        relative = plan.relative or track.unit not in _DIFFERENCES
+        for window in () if plan.sessions or not len(found.days) else plan.windows:
+            self.past.put_later(f"{track.key}~change:{window}d", partial(_changes, found, window, relative=relative))
 
     def _percentile(self, level: Fact, found: Sampled) -> None:
         share = history.percentile(found.times, found.value, day=-found.days)

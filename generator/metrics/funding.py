@@ -57,7 +57,7 @@ def day_sums(
 def funding(book: Book) -> None:
     """Put down each venue's funding: the last settled interval, and the sum of 24 hours."""
     for place, asset in enumerate(book.assets):
-        since = book.market.as_of - (_TOLD if place == 0 else _BESIDE)
+        since = book.since(_TOLD) if place == 0 else book.market.as_of - _BESIDE
         frame = book.market.funding(asset=asset, since=since)
         if frame.empty:
             continue

@@ -59,6 +59,7 @@ def measure(
     names: Names,
     assets: Sequence[str] = ("BTC", "ETH"),
     cuts: CutsOf = _unjudged,
+    whole: bool = False,
 ) -> Measured:
     """Return the facts of the market's instant, and the daily history of each series.
 
@@ -72,12 +73,14 @@ def measure(
         assets: The coins that are told. The first one's derivatives are measured over their
             history, those of the others over a few days: enough for a change, not for a rank.
         cuts: Series → where the bands of its rule meet. Only for finding earlier readings like today's.
+        whole: Whether the first asset's history is wanted as far back as it is known, also of what
+            nothing fresh is known of: for looking back over years, which an article need not pay for.
     """
-    book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts)
+    book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts, whole=whole)
     told = [metric for metric in catalogue.metrics if metric not in _RECENT]
     for frame in (
         market.observations(metrics=told),
-        market.observations(metrics=_RECENT, since=market.as_of - _MONTHS),
+        market.observations(metrics=_RECENT, since=book.since(_MONTHS)),
     ):
         book.delivered.update(read_delivered(frame, names))
     for part in PARTS:

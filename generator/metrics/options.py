@@ -38,7 +38,8 @@ _TOLD: Final = timedelta(days=400)
 def options(book: Book) -> None:
     """Put down what the chains of every asset say, and the slopes of delivered volatilities."""
     for place, asset in enumerate(book.assets):
-        frame = book.market.option_quotes(asset, since=book.market.as_of - (_TOLD if place == 0 else _BESIDE))
+        since = book.since(_TOLD) if place == 0 else book.market.as_of - _BESIDE
+        frame = book.market.option_quotes(asset, since=since)
         if not frame.empty:
             for (venue,), rows in places_by(frame, "venue"):
                 own = frame.iloc[rows] if len(rows) < len(frame) else frame

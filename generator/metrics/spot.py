@@ -112,7 +112,8 @@ def _realised(book: Book, closes: Track, found: Sampled, price: Fact) -> None:
     midnights = sample(closes, book.as_of - book.as_of % DAY, stale)
     book.tell(_volatility(closes, found, _MONTH, computed=price.computed), Plan(windows=_WINDOWS))
     for days, grid in ((7, found), (90, midnights)):
-        book.tell(_volatility(closes, _latest(grid, days + _SERVED), days, computed=price.computed), PLAIN)
+        served = grid if book.whole else _latest(grid, days + _SERVED)
+        book.tell(_volatility(closes, served, days, computed=price.computed), PLAIN)
 
 
 def _latest(found: Sampled, rows: int) -> Sampled:
