@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from generator.model.cut import CutsOf
 from generator.model.observation import SeriesKey
@@ -178,6 +178,17 @@ class StanceRule:
     source: str
     published: date
     path: Path
+
+
+class Rules(Protocol):
+    """Rules, and conditions in an order in which each follows those that it names; with a stance or without."""
+
+    @property
+    def conditions(self) -> Mapping[str, Condition]:
+        """Every condition by id."""
+
+    def __iter__(self) -> Iterator[Rule]:
+        """Yield every rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from generator.rules.bands import UNKNOWN, states
-from generator.rules.book import Rule, Rulebook, Scale
+from generator.rules.book import Rule, Rulebook, Scale, StanceRule
 from generator.rules.case_files import cases_of, entries
 from generator.rules.condition_cases import run_condition
 from generator.rules.document import Document, parse_number
@@ -45,25 +45,29 @@ def run_cases(desk: Path | None = None, *, rulebook: Rulebook | None = None) -> 
         RuleFileError: A rule file is wrong.
     """
     book = rulebook if rulebook is not None else load_rules(desk)
-    passed = 0
     failures: list[str] = []
-    for rule in [*book, book.stance]:
-        scale, path = rule.scale, cases_of(rule.path)
-        percent = isinstance(rule, Rule) and rule.unit.startswith("ratio")
-        cases = [case for entry in entries(path, failures) for case in _read_case(entry, percent=percent)]
-        reached: set[str] = set()
-        for case in cases:
-            got = _states(scale, case.readings)
-            reached.update(got)
-            if got == case.states:
-                passed += 1
-            else:
-                failures.append(f"{path}:{case.line}: {_differences(case, got)}")
-        if cases:
-            missed = [band.state for band in scale.bands if band.state not in reached]
-            failures += [f"{path}:1: no case reaches {state!r}; add one" for state in missed]
-    following = [run_condition(condition, book, failures) for condition in book.conditions.values()]
-    return CaseReport(passed + sum(following), failures)
+    passed = sum(run_rule(rule, failures) for rule in [*book, book.stance])
+    passed += sum(run_condition(condition, book, failures) for condition in book.conditions.values())
+    return CaseReport(passed, failures)
+
+
+def run_rule(rule: Rule | StanceRule, failures: list[str]) -> int:
+    """Judge a rule's cases, or the stance's, and return how many hold; each other one is a failure."""
+    scale, path = rule.scale, cases_of(rule.path)
+    percent = isinstance(rule, Rule) and rule.unit.startswith("ratio")
+    cases = [case for entry in entries(path, failures) for case in _read_case(entry, percent=percent)]
+    passed, reached = 0, set[str]()
+    for case in cases:
+        got = _states(scale, case.readings)
+        reached.update(got)
+        if got == case.states:
+            passed += 1
+        else:
+            failures.append(f"{path}:{case.line}: {_differences(case, got)}")
+    if cases:
+        missed = [band.state for band in scale.bands if band.state not in reached]
+        failures += [f"{path}:1: no case reaches {state!r}; add one" for state in missed]
+    return passed
 
 
 def _states(scale: Scale, readings: list[float]) -> list[str]:

@@ -111,6 +111,11 @@ class Condition:
         """Every label that it can give."""
         return (*(case.state for case in self.cases), self.otherwise)
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The rules and conditions that it names."""
+        return frozenset(leaf.rule for leaf in self.leaves() if not isinstance(leaf, Against))
+
     def leaves(self) -> Iterator[Leaf]:
         """Yield every leaf of every case, from the top."""
         for case in self.cases:

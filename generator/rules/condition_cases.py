@@ -15,13 +15,13 @@ from generator.rules.shorthand import GAP, UNKNOWN_STATE, states, values
 from generator.rules.truth import Labels, Truth, leaf_truth, search
 
 if TYPE_CHECKING:
-    from generator.rules.book import Rulebook
+    from generator.rules.book import Rules
 
 _KEYS: Final = ("given", "state", "states", "note")
 _Given = dict[str, list[str]]
 
 
-def run_condition(condition: Condition, book: Rulebook, failures: list[str]) -> int:
+def run_condition(condition: Condition, book: Rules, failures: list[str]) -> int:
     """Judge a condition's cases, and return how many hold; each other one is a failure, as is a state not reached."""
     path = cases_of(condition.path)
     passed, reached = 0, set[str]()
@@ -77,7 +77,7 @@ def _names(leaf: Leaf) -> tuple[str, ...]:
     return ("/".join(filter(None, (leaf.rule, leaf.tenor))),)
 
 
-def _vocabulary(condition: Condition, book: Rulebook) -> dict[str, tuple[str, ...]]:
+def _vocabulary(condition: Condition, book: Rules) -> dict[str, tuple[str, ...]]:
     """Return the labels that each rule or condition which a condition names can give."""
     found: dict[str, dict[str, None]] = {}
     for leaf in condition.leaves():

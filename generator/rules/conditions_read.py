@@ -137,33 +137,38 @@ def _against(node: Document, side: str, catalogue: Catalogue) -> Against | None:
 
 
 def in_order(conditions: Sequence[tuple[Condition, Document]], rules: Iterable[Rule]) -> Mapping[str, Condition]:
-    """Return the conditions, each behind those that it names, and note names that nobody has and circles."""
+    """Return the conditions, each behind those that it names, and note names that nobody has and circles.
+
+    A condition that names what is not there is left out, as is one that names such a condition.
+    """
     states: dict[str, set[str]] = {}
     for rule in rules:
         for name in {rule.id, rule.stem}:
             states.setdefault(name, set()).update(band.state for band in rule.scale.bands)
     waiting = {condition.id: (condition, document) for condition, document in conditions}
     states |= {name: set(condition.states) for name, (condition, _) in waiting.items()}
-    for condition, document in conditions:
-        _check_names(condition, document, states)
+    lost = {condition.id for condition, document in conditions if _misnames(condition, document, states)}
     found: dict[str, Condition] = {}
     while waiting:
-        ready = [name for name, (condition, _) in waiting.items() if not _named(condition) & waiting.keys()]
+        ready = [name for name, (condition, _) in waiting.items() if not condition.named & waiting.keys()]
         if not ready:
             for name, (_, document) in waiting.items():
                 document.wrong(
                     "states", f"condition {name!r} follows from itself, by {', '.join(waiting)}; break the circle"
                 )
             return found
-        found |= {name: waiting.pop(name)[0] for name in ready}
+        for name in ready:
+            condition, _ = waiting.pop(name)
+            if name in lost or condition.named & lost:
+                lost.add(name)
+            else:
+                found[name] = condition
     return found
 
 
-def _named(condition: Condition) -> set[str]:
-    return {leaf.rule for leaf in condition.leaves() if not isinstance(leaf, Against)}
-
-
-def _check_names(condition: Condition, document: Document, states: Mapping[str, set[str]]) -> None:
+def _misnames(condition: Condition, document: Document, states: Mapping[str, set[str]]) -> bool:
+    """Note the rules and labels that it names and that are not there, and return whether there are any."""
+    before = len(document.problems)
     for leaf in condition.leaves():
         if isinstance(leaf, Against):
             continue
@@ -174,3 +179,4 @@ def _check_names(condition: Condition, document: Document, states: Mapping[str, 
             if state not in states[leaf.rule]:
                 known = ", ".join(sorted(states[leaf.rule]))
                 document.wrong("states", f"{leaf.rule} never says {state!r}; it says {known}", line=leaf.line)
+    return len(document.problems) > before

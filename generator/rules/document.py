@@ -27,6 +27,12 @@ class Document:
         else:
             self.wrong("", "is not a document of `key: value` lines; see data/rules/README.md")
 
+    @property
+    def name(self) -> str:
+        """What the document calls itself, or its file does where it says nothing."""
+        own = self.fields.get("id")
+        return own if isinstance(own, str) else self.path.stem
+
     def wrong(self, key: str, what: str, *, line: int | None = None) -> None:
         """Note a problem at a key's line, or at the document's where the key is missing."""
         self.problems.append(f"{self.path}:{line or self.line(key)}: {what}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -38,6 +39,19 @@ _CHANGE_UNITS: Final[Mapping[str, FactUnit]] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be read of a rulebook, and ``problems``: a line for everything that is wrong."""
+
+    rules: Mapping[str, Rule]
+    conditions: Mapping[str, Condition]
+    stance: StanceRule | None
+    problems: list[str]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules.values())
+
+
 def load_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) -> Rulebook:
     """Return the rulebook: the desk's files before the shipped ones, file by file.
 
@@ -56,39 +70,79 @@ def load_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) 
 
 def read_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) -> tuple[Rulebook | None, list[str]]:
     """Return the rulebook, None where it cannot be had, with everything that is wrong."""
+    draft = read_draft(desk, catalogue=catalogue)
+    book = None if draft.stance is None else Rulebook(draft.rules, draft.stance, draft.conditions)
+    return book, draft.problems
+
+
+def read_draft(desk: Path | None = None, *, catalogue: Catalogue | None = None) -> Draft:
+    """Return all of a rulebook that can be read, with everything that is wrong.
+
+    Nothing is said of what rests on a rule that could not be read: it would be missed there again.
+    """
     problems: list[str] = []
     listed = catalogue if catalogue is not None else load_catalogue(desk)
-    documents = list(_documents(desk, problems))
-    plain = [each for each in documents if each.path.name != STANCE_FILE and CONDITION not in each.fields]
-    following = [each for each in documents if CONDITION in each.fields]
-    each_asset = [own for each in plain for own in by_asset(each)]
-    rules = [(rule, each) for each in each_asset if (rule := _read_rule(each, listed)) is not None]
-    conditions = [(read, each) for each in following if (read := read_condition(each, listed)) is not None]
+    documents, broken = _documents(desk, problems)
+    rules: list[tuple[Rule, Document]] = []
+    conditions: list[tuple[Condition, Document]] = []
+    stance: tuple[StanceRule | None, Document] | None = None
+    for document in documents:
+        if document.path.name == STANCE_FILE:
+            stance = _read_stance(document), document
+        elif CONDITION in document.fields:
+            condition = read_condition(document, listed)
+            conditions += [] if condition is None else [(condition, document)]
+            broken += [document.name] if condition is None else []
+        else:
+            read = [(_read_rule(own, listed), own) for own in by_asset(document)]
+            rules += [(rule, own) for rule, own in read if rule is not None]
+            broken += [document.name] if not read or any(rule is None for rule, _ in read) else []
     _check_together(rules)
-    stance_document = next((each for each in documents if each.path.name == STANCE_FILE), None)
-    if stance_document is None:
-        problems += [] if problems else [f"{KIND}/{STANCE_FILE}:1: is missing; copy the shipped one"]
-        return None, problems
-    stance = _read_stance(stance_document)
     if stance is None:
-        return None, problems
-    ordered: Mapping[str, Condition] = {}
-    if not problems:  # a rule that could not be read would be missed here again
-        _check_stance(stance, stance_document, rules)
-        ordered = in_order(conditions, (rule for rule, _ in rules))
-    return Rulebook({rule.id: rule for rule, _ in rules}, stance, ordered), problems
+        problems += [] if problems else [f"{KIND}/{STANCE_FILE}:1: is missing; copy the shipped one"]
+    elif stance[0] is not None:
+        _check_stance(stance[0], stance[1], rules, broken)
+    found = [rule for rule, _ in rules]
+    ordered = in_order(_resting(conditions, broken), found)
+    return Draft({rule.id: rule for rule in found}, ordered, None if stance is None else stance[0], problems)
 
 
-def _documents(desk: Path | None, problems: list[str]) -> Iterator[Document]:
-    """Yield every rule file that can be read, the desk's before the shipped ones; all need their cases."""
+def _resting(
+    conditions: Sequence[tuple[Condition, Document]], broken: Sequence[str]
+) -> list[tuple[Condition, Document]]:  # fmt: skip
+    """Return the conditions that rest on nothing that could not be read."""
+    kept, lost = [*conditions], [*broken]
+    while True:
+        sound = [(condition, document) for condition, document in kept if not _lacks(lost, condition.named)]
+        if len(sound) == len(kept):
+            return kept
+        lost += [condition.id for condition, _ in kept if _lacks(lost, condition.named)]
+        kept = sound
+
+
+def _lacks(broken: Sequence[str], names: Iterable[str]) -> bool:
+    """Return whether one of the names may mean a document that could not be read: its id begins so."""
+    return any(lost.startswith(name) for name in names for lost in broken)
+
+
+def _documents(desk: Path | None, problems: list[str]) -> tuple[list[Document], list[str]]:
+    """Return every rule file that can be read, the desk's before the shipped ones, and the names of the others.
+
+    All need their cases.
+    """
+    documents: list[Document] = []
+    broken: list[str] = []
     for path in files(KIND, ".yaml", desk):
         if path.name.endswith(CASES):
             continue
         if not path.with_name(f"{path.stem}{CASES}").is_file():
             problems.append(f"{path}:1: has no cases; write {path.stem}{CASES} beside it")
         document = _open(path, problems)
-        if document is not None:
-            yield document
+        if document is None:
+            broken.append(path.stem)
+        else:
+            documents.append(document)
+    return documents, broken
 
 
 def _open(path: Path, problems: list[str]) -> Document | None:
@@ -216,7 +270,9 @@ def _together(one: Rule, other: Rule) -> bool:
     return begins is None or ends is None or begins < ends
 
 
-def _check_stance(stance: StanceRule, document: Document, rules: Sequence[tuple[Rule, Document]]) -> None:
+def _check_stance(
+    stance: StanceRule, document: Document, rules: Sequence[tuple[Rule, Document]], broken: Sequence[str]
+) -> None:
     """Note families and rules that one file names and no other has."""
     for rule, own in rules:
         if rule.family and rule.family not in stance.families:
@@ -224,5 +280,5 @@ def _check_stance(stance: StanceRule, document: Document, rules: Sequence[tuple[
     known = {name for rule, _ in rules for name in (rule.id, rule.stem)}
     for key, named in (("horizon", stance.horizon_rules), ("slope", (stance.slope_rule,))):
         for rule_id in named:
-            if rule_id not in known:
+            if rule_id not in known and not _lacks(broken, [rule_id]):
                 document.wrong(key, f"there is no rule {rule_id!r}; mend the id")
