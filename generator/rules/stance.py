@@ -17,7 +17,7 @@ import numpy as np
 from generator.model.fact import Fact, Kind
 from generator.model.signal import Stance
 from generator.rules.bands import UNKNOWN, Places, Readings, last_run, states
-from generator.rules.book import StanceRule
+from generator.rules.book import Rule, StanceRule
 from generator.rules.reading import Reading
 
 #: How far back the stance is followed: longer than any stance is told.
@@ -62,8 +62,13 @@ def votes(readings: Iterable[Reading]) -> list[Vote]:
 
 
 def _vote(reading: Reading) -> Vote:
-    scores = np.array([*(float(band.score) for band in reading.rule.scale.bands), np.nan])
-    return Vote(reading.rule.family, reading.rule.weight, scores[reading.at[-_DAYS:]], reading.fact.id)
+    return vote(reading.rule, reading.at[-_DAYS:], reading.fact.id)
+
+
+def vote(rule: Rule, at: Places, fact: str) -> Vote:
+    """Return what a rule says of a fact by day as a vote; ``at`` are its bands."""
+    scores = np.array([*(float(band.score) for band in rule.scale.bands), np.nan])
+    return Vote(rule.family, rule.weight, scores[at], fact)
 
 
 def judge_stance(rule: StanceRule, readings: Sequence[Reading]) -> tuple[Stance, Places]:
@@ -71,11 +76,9 @@ def judge_stance(rule: StanceRule, readings: Sequence[Reading]) -> tuple[Stance,
 
     ``readings`` are those of one asset, and those that speak for the whole market.
     """
-    said = votes(readings)
-    families = _family_scores(rule, said)
+    families, score = scored(rule, votes(readings))
+    at = states(rule.scale, score)
     known = ~np.isnan(families)
-    score = weighted_median(families, np.array(list(rule.families.values())))
-    at = states(rule.scale, np.where(known.sum(axis=1) >= rule.needs, score, np.nan))
     today = {
         name: float(value) if is_known else None
         for name, value, is_known in zip(rule.families, families[-1], known[-1], strict=True)
@@ -86,6 +89,14 @@ def judge_stance(rule: StanceRule, readings: Sequence[Reading]) -> tuple[Stance,
     confidence = _CONFIDENCE[min(missing, len(_CONFIDENCE) - 1)]
     label = rule.scale.bands[at[-1]].state
     return Stance(label=label, horizon=horizon(rule, readings), confidence=confidence, families=today), at
+
+
+def scored(rule: StanceRule, said: Sequence[Vote]) -> tuple[Readings, Readings]:
+    """Return each family's score by day, a column each, and the stance's; nan where too little is known."""
+    families = _family_scores(rule, said)
+    known = ~np.isnan(families)
+    score = weighted_median(families, np.array(list(rule.families.values())))
+    return families, np.where(known.sum(axis=1) >= rule.needs, score, np.nan)
 
 
 def _family_scores(rule: StanceRule, said: Sequence[Vote]) -> Readings:
