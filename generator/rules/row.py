@@ -48,11 +48,11 @@ class Trace(NamedTuple):
         seen: What the reading leaves behind.
         state: Its label, None where it is unknown; ``seen.why`` says why.
         previous: The label of the reading before, None where that is unknown.
-        reading: The number that was judged, None for what is none.
+        reading: The number that was judged, None where the state is unknown.
         thresholds: Where each cut lay for this reading, moved by the hysteresis where its state held; nan where a
             cut follows from a past that is too short.
-        away: How far above each of them the reading lies, below them less than 0; empty without a reading.
-        nearest: The index of the nearest threshold, ``UNKNOWN`` without a reading or a threshold.
+        away: How far above each of them the reading lies, less than 0 for below; empty where the state is unknown.
+        nearest: The index of the nearest threshold, ``UNKNOWN`` where the state is.
     """
 
     seen: Seen
@@ -109,12 +109,13 @@ class RowPath:
         """Return the same with the reasons."""
         seen = self.judge(reading, before, why)
         lines = self._lines[before.place] if self._plain else self._moved(self._levels(before), before.held)
-        number = nan if why else decimal(_number(reading))
-        away = tuple([decimal(number - line) for line in lines]) if -inf < number < inf else ()
-        distances = [abs(each) for each in away if not isnan(each)]
-        nearest = [abs(each) for each in away].index(min(distances)) if distances else UNKNOWN
-        known = number if away else None
-        return Trace(seen, self._labels[seen.place], self._labels[before.place], known, lines, away, nearest)
+        state, previous = self._labels[seen.place], self._labels[before.place]
+        if state is None:
+            return Trace(seen, state, previous, None, lines, (), UNKNOWN)
+        number = decimal(_number(reading))
+        away = tuple([number - line for line in lines])
+        distances = list(map(abs, away))
+        return Trace(seen, state, previous, number, lines, away, distances.index(min(distances)))
 
     def label(self, seen: Seen) -> str | None:
         """Return the label of a band, None where it is unknown."""
