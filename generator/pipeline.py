@@ -35,6 +35,7 @@ from generator.render.write import Voice, load_voice, write
 from generator.rules.book import Rulebook, cuts
 from generator.rules.judge import Judged, judge
 from generator.rules.load import load_rules
+from generator.verify.states import readable
 from generator.verify.verify import verify
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def write_day(
     for edition in editions:
         outline = plan(
             edition, asset, as_of=as_of, facts=judged.facts, signals=judged.signals,
-            stance=judged.stances[asset], notes=notes,
+            stance=judged.stances[asset], notes=notes, readable=readable,
         )  # fmt: skip
         gaps = tuple(replace(gap, why=absent.get(gap.metric, gap.why)) for gap in outline.gaps)
         outline = illustrate(replace(outline, gaps=gaps), drawable, desk.album.most)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative import order
+from generator.narrative.conditions import chosen
 from generator.narrative.depth import method
 from generator.narrative.extras import without_the_lesser
 from generator.narrative.headline import judged
@@ -98,7 +99,7 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     result: Sections = {
         "dek": (replace(against, move="dek-derivatives"),),
         "lead": (*_take(moves, lead), against),
-        "context": _take(moves, [] if dull else context),
+        "context": (*_take(moves, [] if dull else context), *chosen(moves, "derivatives")),
         "basis": _take(moves, basis),
         "funding": _take(moves, order.FUNDING),
         "interest": _take(moves, order.INTEREST),
@@ -158,7 +159,7 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
             ),
             *_take(moves, ("published-indices", "published-coins", "baskets", "top-basket", "rotation", "dominance")),
         ),
-        "mood": _take(moves, order.MOOD),
+        "mood": (*_take(moves, order.MOOD), *chosen(moves, "markets")),
         "futures": _take(moves, order.FUTURES_MARKETS),
         "options": _take(moves, order.OPTIONS_MARKETS),
         "liquidations": _take(moves, order.LIQUIDATIONS),
@@ -180,6 +181,7 @@ def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         "sources": _sources(view),
         "impact": (
             finding("impact", "impact", against.cast, traits=against.traits),
+            *chosen(moves, "brief"),
             *_alias(moves, "calls-volume", "brief-calls"),
             *_alias(moves, "fear-greed", "brief-mood"),
         ),

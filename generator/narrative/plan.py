@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from generator.errors import MissingDataError
 from generator.model.fact import Facts
 from generator.model.outline import Outline
 from generator.narrative import editions
+from generator.narrative.conditions import MOVE, conditions, is_new
 from generator.narrative.futures import futures
 from generator.narrative.gaps import gaps
 from generator.narrative.headline import frame, headlines
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _ASKS_FOR_A_CAUSE: Final = 0.06
 
 
-def plan(
+def plan(  # noqa: PLR0913 - a day has these parts, all by name
     edition: str,
     asset: str,
     *,
@@ -40,6 +41,7 @@ def plan(
     signals: Iterable[Signal],
     stance: Stance,
     notes: Sequence[Note] = (),
+    readable: Callable[[str], bool] = bool,
 ) -> Outline:
     """Return what an edition says of an asset, in order.
 
@@ -51,6 +53,8 @@ def plan(
         signals: What the rules say of them.
         stance: The market's stance.
         notes: What the editor adds.
+        readable: Whether a condition's word for its state can be checked when it is read again; every word is
+            if not given.
 
     Raises:
         MissingDataError: There is too little to write anything from.
@@ -66,6 +70,7 @@ def plan(
         *macro(view),
         *past(view, edition),
         *watch(view, edition),
+        *conditions(view, readable=readable),
     ]
     if not found:
         raise MissingDataError(
@@ -99,5 +104,9 @@ def _unexplained(view: View) -> bool:
 
 def _unsaid(by_move: Mapping[str, Finding], used: set[str]) -> Iterable[Finding]:
     for move, each in by_move.items():
-        if move not in used:
-            yield replace(each, why=f"{each.why}: left out, others told more" if each.why else "others told more")
+        if move in used:
+            continue
+        if move.startswith(MOVE) and not is_new(each):
+            yield each  # it has its own reason
+            continue
+        yield replace(each, why=f"{each.why}: left out, others told more" if each.why else "others told more")

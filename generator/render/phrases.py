@@ -61,9 +61,12 @@ class Phrases:
         Raises:
             TemplateError: The move has no phrases at all.
         """
-        if finding.move not in self.moves:
+        # What has no words of its own is said as any of its kind: `condition.mine` as `condition`.
+        kind = finding.move.partition(".")[0]
+        if not {finding.move, kind} & self.moves.keys():
             raise TemplateError(f"no phrase says {finding.move!r}; add it to a file of templates/phrases")
-        fitting = [phrase for phrase in self.moves[finding.move] if phrase.fits(finding, also)]
+        known = [phrase for move in dict.fromkeys((finding.move, kind)) for phrase in self.moves.get(move, ())]
+        fitting = [phrase for phrase in known if phrase.fits(finding, also)]
         return sorted(
             fitting,
             key=lambda phrase: (phrase.fallback, -len(phrase.uses), -len(phrase.when), drawn(f"{seed}:{phrase.name}")),

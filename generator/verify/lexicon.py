@@ -168,13 +168,16 @@ def _ordered(forms: list[Form]) -> list[Form]:
 WORDS: Final = _built()
 
 
-def named(names: Names, assets: Iterable[str] = (), publishers: Iterable[str] = ()) -> Index:
-    """Return the words together with the names of one text: assets, venues, publishers.
+def named(
+    names: Names, assets: Iterable[str] = (), publishers: Iterable[str] = (), states: Iterable[str] = ()
+) -> Index:
+    """Return the words together with the names of one text: assets, venues, publishers, states.
 
     Args:
         names: The reference file; also its baskets' tickers are names.
         assets: Further tickers that the text's facts speak of.
         publishers: Further names of sources.
+        states: Further labels, read only where a claim asks for them.
     """
     index: _Forms = {}
     for asset, name in names.assets.items():
@@ -186,13 +189,9 @@ def named(names: Names, assets: Iterable[str] = (), publishers: Iterable[str] = 
     for ticker in tickers:
         if ticker not in names.assets:
             _put(index, ticker, "asset", ticker, must=len(ticker) >= _MINIMUM_TICKER, exact=True)
-    spellings: dict[str, set[str]] = {}
-    for venue, printed in names.venues.items():
-        spellings.setdefault(printed, set()).update((venue.lower(), printed.lower()))
-    for publisher in publishers:
-        spellings.setdefault(publisher, set()).add(publisher.lower())
-    for printed, known_as in spellings.items():
-        _put(index, printed, "venue", Name(frozenset(known_as)))
+    _sources(index, names, publishers)
+    for state in states:
+        _put(index, state, "label", frozenset({state}), must=False)
     both = dict(WORDS)
     for first, forms in index.items():
         known = both.get(first)
@@ -201,3 +200,13 @@ def named(names: Names, assets: Iterable[str] = (), publishers: Iterable[str] = 
         else:
             both[first] = known._replace(forms=_ordered([*known.forms, *forms]))
     return both
+
+
+def _sources(index: _Forms, names: Names, publishers: Iterable[str]) -> None:
+    spellings: dict[str, set[str]] = {}
+    for venue, printed in names.venues.items():
+        spellings.setdefault(printed, set()).update((venue.lower(), printed.lower()))
+    for publisher in publishers:
+        spellings.setdefault(publisher, set()).add(publisher.lower())
+    for printed, known_as in spellings.items():
+        _put(index, printed, "venue", Name(frozenset(known_as)))

@@ -7,7 +7,7 @@ What stands in the evidence as printed words, offsets or hashes decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.model.article import Problem, Verdict
@@ -26,6 +26,7 @@ from generator.verify.relations import relations
 from generator.verify.scan import scan
 from generator.verify.scene import Scene
 from generator.verify.settle import known_texts, settle, written
+from generator.verify.states import is_own
 from generator.verify.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -100,7 +101,13 @@ def _names(told: Sequence[Written], names: Names) -> Index:
     facts = {claim.fact.id: claim.fact for each in told for claim in each.claims if claim.fact is not None}
     assets = (fact.asset for fact in facts.values() if ":" not in fact.asset and fact.asset.isalnum())
     publishers = {name for fact in facts.values() for name in fact.publishers if name}
-    return named(names, [asset for asset in assets if asset.isupper()], publishers)
+    return named(names, [asset for asset in assets if asset.isupper()], publishers, _states(facts.values()))
+
+
+def _states(facts: Iterable[Given]) -> set[str]:
+    """Return the desk's own words for states of its conditions."""
+    said = {fact.text(name) for fact in facts if fact.metric.startswith("condition.") for name in ("state", "previous")}
+    return {state for state in said if state is not None and is_own(state)}
 
 
 def _where(piece: Piece) -> str:

@@ -1,0 +1,126 @@
+"""Findings from conditions: labels that follow from others, told while they are news.
+
+A condition's facts have names in a phrase by the rules that it rests on: of `open-interest-7d` the reading is
+`open_interest_7d`, its band `open_interest_7d_band`, the cut that it lies beyond `open_interest_7d_cut`; the
+condition's own band is `band`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from generator.narrative.salience import agreement, novelty
+from generator.narrative.view import View, beyond, finding, trend
+
+if TYPE_CHECKING:
+    from generator.model.fact import Fact
+    from generator.model.finding import Finding
+    from generator.model.signal import Signal
+
+#: What the moves of conditions are called: `condition.` and the condition's id. `condition` itself says any.
+MOVE: Final = "condition."
+#: For so many days a state is news.
+_NEW_DAYS: Final = 3
+#: The strongest state of a scale.
+_STRONGEST: Final = 3
+#: A cast's name must be a word.
+_NO_WORD: Final = re.compile(r"\W+")
+#: How many an edition bears.
+_MOST: Final[Mapping[str, int]] = {"derivatives": 2, "markets": 1, "brief": 1}
+
+
+def conditions(view: View, *, readable: Callable[[str], bool]) -> Iterator[Finding]:
+    """Yield what the conditions say of the asset, also what is too old to be told: the evidence keeps that.
+
+    Args:
+        view: The day.
+        readable: Whether a word for a state can be checked when it is read again.
+    """
+    prefix = f"{view.asset}/{MOVE}"
+    for signal in view.signals.values():
+        band = view.facts.get(signal.fact)
+        if band is not None and signal.state is not None and not signal.otherwise and band.id.startswith(prefix):
+            yield _condition(view, signal, band, readable=readable(signal.state))
+
+
+def chosen(moves: Mapping[str, Finding], edition: str) -> tuple[Finding, ...]:
+    """Return the conditions that an edition tells, the one with most news first."""
+    news = [each for name, each in moves.items() if name.startswith(MOVE) and is_new(each)]
+    return tuple(sorted(news, key=lambda each: -each.salience)[: _MOST[edition]])
+
+
+def is_new(condition: Finding) -> bool:
+    """Return whether a condition came about so lately that it is news."""
+    return "new" in condition.traits
+
+
+def _condition(view: View, signal: Signal, band: Fact, *, readable: bool) -> Finding:
+    told = [fact for name in band.inputs if (fact := view.facts.get(name)) is not None]
+    parts: dict[str, Fact] = {"band": band}
+    traits = {str(signal.state), *({"changed"} if signal.changed else ()), *({"readable"} if readable else ())}
+    for each in told:
+        name = _name(each, view.asset)
+        if each.state is None:
+            parts.setdefault(_NO_WORD.sub("_", name), each)
+            continue
+        parts |= {word: fact for word, fact in _leaf(view, name, each).items() if word not in parts}
+        traits |= {f"{name}:{each.state}", *(f"{name}:{way}" for way in _way(view, each))}
+    families = {_family(view, each) for each in told} - {""}
+    new = _is_news(signal)
+    score = {"size": signal.strength / _STRONGEST, "novelty": novelty(signal),
+             "agreement": agreement(signal, view.stance.families)}  # fmt: skip
+    made = finding(
+        f"{MOVE}{signal.rule}", "conditions", parts,
+        traits={*traits, "one" if len(families) <= 1 else "several", *({"new"} if new else ())},
+        score={part: round(value, 3) for part, value in score.items() if value is not None},
+        why="what the labels say together" if readable else f"only a phrase of its own can say {signal.state!r}",
+    )  # fmt: skip
+    return made if new else replace(made, why=f"{signal.state} for {signal.days} days: no news any more")
+
+
+def _is_news(signal: Signal) -> bool:
+    """Whether the state began within days; where the record begins in it nobody knows."""
+    return signal.since is not None and 0 < signal.days <= _NEW_DAYS
+
+
+def _name(fact: Fact, asset: str) -> str:
+    """Return what a rule's or a condition's band is called: without its date, and without the asset it is for.
+
+    A bare reading has the name of its metric and tenor.
+    """
+    if fact.state is None or fact.rule is None:
+        return f"{fact.key.metric} {fact.key.tenor}".strip()
+    return fact.rule.partition("@")[0].removesuffix(f"-{asset.lower()}")
+
+
+def _leaf(view: View, name: str, band: Fact) -> dict[str, Fact]:
+    """Return a leaf's facts by the words that phrases have for them."""
+    word = _NO_WORD.sub("_", name)
+    found = {f"{word}_band": band}
+    reading = view.facts.get(band.of) if band.of else None
+    if reading is not None:
+        found[word] = reading
+        cut = view.facts.get(f"rule:{band.rule}~threshold:{band.state}")
+        # A state can outlast its cut by the rule's hysteresis; then the cut must not be told as passed.
+        if cut is not None and beyond(reading, cut):
+            found[f"{word}_cut"] = cut
+    return found
+
+
+def _way(view: View, band: Fact) -> Sequence[str]:
+    """Return whether a leaf's reading is above or below zero, and whether a change is next to nothing."""
+    reading = view.facts.get(band.of) if band.of else None
+    if reading is None or not reading.value:
+        return ()
+    return ("positive" if reading.value > 0 else "negative", *(trend(reading) & {"flat"}))
+
+
+def _family(view: View, fact: Fact) -> str:
+    """Return the kind of market that a leaf speaks of, "" for one that says nothing out of the ordinary."""
+    signal = view.signals.get(fact.of or fact.id)
+    if fact.state is not None and (signal is None or signal.strength == 0):
+        return ""
+    return fact.key.metric.partition(".")[0]
