@@ -2,22 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.errors import InputError
-from generator.rules.cases import run_cases
-from generator.rules.load import read_rules
+from generator.resources import files
+from generator.rules.case_files import cases_of, entries
+from generator.rules.cases import run_rule
+from generator.rules.condition_cases import run_condition
+from generator.rules.dated import gaps
+from generator.rules.load import CASES, KIND, Draft, read_draft
+from generator.rules.reach import reach
+from generator.rules.vocabulary import Asked, unheard, unsayable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from generator.model.catalogue import Catalogue
 
 
-def check(desk: Path | None = None) -> list[str]:
-    """Return every error of every rule file, ``path:line: what; what to do``; none when all is well.
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What texts can say: whether the verifier reads a label, and the labels that phrases speak of."""
 
-    The cases are judged only when the rules themselves can be read.
+    readable: Callable[[str], bool]
+    asked: Sequence[Asked]
+
+
+def check(
+    desk: Path | None = None, *, catalogue: Catalogue | None = None, language: Language | None = None
+) -> list[str]:
+    """Return every error of every rule and cases file, ``path:line: what; what to do``; none when all is well.
+
+    What cannot be read hides nothing else: all that can be judged is.
+
+    Args:
+        desk: A desk's folder, None for the shipped rulebook.
+        catalogue: The metrics that rules may speak of; read from the desk if not given.
+        language: What texts can say; labels are held to it if given.
     """
     try:
-        rulebook, problems = read_rules(desk)
+        draft = read_draft(desk, catalogue=catalogue)
     except InputError as error:  # the catalogue, without which no rule can be read
         return [str(error)]
-    if rulebook is None or problems:
-        return problems
-    return run_cases(desk, rulebook=rulebook).failures
+    found = [*draft.problems, *_ownerless(desk), *gaps(draft), *map(str, reach(draft)), *_cases(draft)]
+    if language is not None:
+        found += [*unsayable(draft, language.readable), *unheard(draft, language.asked)]
+    return sorted(dict.fromkeys(found), key=_place)
+
+
+def _ownerless(desk: Path | None) -> Iterator[str]:
+    """Yield the files of cases that lie beside no rule: they would never be run."""
+    for path in files(KIND, CASES, desk):
+        name = f"{path.name.removesuffix(CASES)}.yaml"
+        if not path.with_name(name).is_file():
+            yield f"{path}:1: there is no {name} beside it; write the rule, or remove its cases"
+
+
+def _cases(draft: Draft) -> list[str]:
+    """Return what is wrong with the cases; those of a rule that could not be read are only read."""
+    failures: list[str] = []
+    for rule in [*draft, *([] if draft.stance is None else [draft.stance])]:
+        if cases_of(rule.path).is_file():
+            run_rule(rule, failures)
+    for condition in draft.conditions.values():
+        if cases_of(condition.path).is_file():
+            run_condition(condition, draft, failures)
+    for path in draft.broken:
+        if cases_of(path).is_file():
+            entries(cases_of(path), failures)
+    return failures
+
+
+def _place(error: str) -> tuple[str, int]:
+    """Return the path of an error and its line, by which they are sorted."""
+    path, _, rest = error.partition(".yaml:")
+    line, _, _ = rest.partition(":")
+    return path, int(line) if line.isdigit() else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -13,11 +13,12 @@ from generator.errors import InputError, RuleFileError
 from generator.model.catalogue import Catalogue, Metric, load_catalogue
 from generator.model.units import FactUnit
 from generator.resources import files, read_yaml
-from generator.rules.book import STRENGTHS, Rule, Rulebook, Scale, StanceRule
+from generator.rules.book import Rule, Rulebook, Scale, StanceRule
 from generator.rules.by_asset import by_asset
 from generator.rules.condition import Condition
 from generator.rules.conditions_read import CONDITION, in_order, read_condition
 from generator.rules.document import Document
+from generator.rules.stance_read import check_stance, lacks, read_stance
 from generator.rules.tiling import read_scale
 
 KIND: Final = "data/rules"
@@ -28,10 +29,6 @@ _RULE_KEYS: Final = (
     "id", "metric", "tenor", "change", "assets", "venues", "unit", "bands", "hysteresis", "stale_hours",
     "why", "source", "published", "family", "weight", "after", "valid", "author", "say", "not",
 )  # fmt: skip
-_STANCE_KEYS: Final = (
-    "families", "needs", "bands", "hysteresis", "strained", "horizon", "slope", "why", "source", "published",
-)  # fmt: skip
-_SPANS: Final = ("days", "weeks", "months")
 #: A change of an amount is relative; that of a rate or an index is a difference.
 _CHANGE_UNITS: Final[Mapping[str, FactUnit]] = {
     "USD": "ratio", "coin": "ratio", "count": "ratio", "usd_per_coin": "ratio",
@@ -41,12 +38,18 @@ _CHANGE_UNITS: Final[Mapping[str, FactUnit]] = {
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What could be read of a rulebook, and ``problems``: a line for everything that is wrong."""
+    """What could be read of a rulebook.
+
+    Args:
+        problems: A line for everything that is wrong.
+        broken: The files of what could not be read.
+    """
 
     rules: Mapping[str, Rule]
     conditions: Mapping[str, Condition]
     stance: StanceRule | None
     problems: list[str]
+    broken: tuple[Path, ...] = ()
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules.values())
@@ -82,29 +85,35 @@ def read_draft(desk: Path | None = None, *, catalogue: Catalogue | None = None) 
     """
     problems: list[str] = []
     listed = catalogue if catalogue is not None else load_catalogue(desk)
-    documents, broken = _documents(desk, problems)
+    documents, unread = _documents(desk, problems)
+    broken = {path: path.stem for path in unread}
     rules: list[tuple[Rule, Document]] = []
     conditions: list[tuple[Condition, Document]] = []
     stance: tuple[StanceRule | None, Document] | None = None
     for document in documents:
         if document.path.name == STANCE_FILE:
-            stance = _read_stance(document), document
+            stance = read_stance(document), document
+            whole = stance[0] is not None
         elif CONDITION in document.fields:
             condition = read_condition(document, listed)
             conditions += [] if condition is None else [(condition, document)]
-            broken += [document.name] if condition is None else []
+            whole = condition is not None
         else:
             read = [(_read_rule(own, listed), own) for own in by_asset(document)]
             rules += [(rule, own) for rule, own in read if rule is not None]
-            broken += [document.name] if not read or any(rule is None for rule, _ in read) else []
+            whole = bool(read) and all(rule is not None for rule, _ in read)
+        if not whole:
+            broken[document.path] = document.name
     _check_together(rules)
+    lost = tuple(broken.values())
     if stance is None:
         problems += [] if problems else [f"{KIND}/{STANCE_FILE}:1: is missing; copy the shipped one"]
     elif stance[0] is not None:
-        _check_stance(stance[0], stance[1], rules, broken)
+        check_stance(stance[0], stance[1], rules, lost)
     found = [rule for rule, _ in rules]
-    ordered = in_order(_resting(conditions, broken), found)
-    return Draft({rule.id: rule for rule in found}, ordered, None if stance is None else stance[0], problems)
+    ordered = in_order(_resting(conditions, lost), found)
+    judged = None if stance is None else stance[0]
+    return Draft({rule.id: rule for rule in found}, ordered, judged, problems, tuple(broken))
 
 
 def _resting(
@@ -113,25 +122,20 @@ def _resting(
     """Return the conditions that rest on nothing that could not be read."""
     kept, lost = [*conditions], [*broken]
     while True:
-        sound = [(condition, document) for condition, document in kept if not _lacks(lost, condition.named)]
+        sound = [(condition, document) for condition, document in kept if not lacks(lost, condition.named)]
         if len(sound) == len(kept):
             return kept
-        lost += [condition.id for condition, _ in kept if _lacks(lost, condition.named)]
+        lost += [condition.id for condition, _ in kept if lacks(lost, condition.named)]
         kept = sound
 
 
-def _lacks(broken: Sequence[str], names: Iterable[str]) -> bool:
-    """Return whether one of the names may mean a document that could not be read: its id begins so."""
-    return any(lost.startswith(name) for name in names for lost in broken)
-
-
-def _documents(desk: Path | None, problems: list[str]) -> tuple[list[Document], list[str]]:
-    """Return every rule file that can be read, the desk's before the shipped ones, and the names of the others.
+def _documents(desk: Path | None, problems: list[str]) -> tuple[list[Document], list[Path]]:
+    """Return every rule file that can be read, the desk's before the shipped ones, and the others.
 
     All need their cases.
     """
     documents: list[Document] = []
-    broken: list[str] = []
+    unread: list[Path] = []
     for path in files(KIND, ".yaml", desk):
         if path.name.endswith(CASES):
             continue
@@ -139,10 +143,10 @@ def _documents(desk: Path | None, problems: list[str]) -> tuple[list[Document], 
             problems.append(f"{path}:1: has no cases; write {path.stem}{CASES} beside it")
         document = _open(path, problems)
         if document is None:
-            broken.append(path.stem)
+            unread.append(path)
         else:
             documents.append(document)
-    return documents, broken
+    return documents, unread
 
 
 def _open(path: Path, problems: list[str]) -> Document | None:
@@ -219,31 +223,6 @@ def _check_metric(document: Document, metric: Metric, *, change: str, unit: str,
     return expected
 
 
-def _read_stance(document: Document) -> StanceRule | None:
-    """Return ``stance.yaml``, or None when something is wrong with it."""
-    before = len(document.problems)
-    document.only(_STANCE_KEYS)
-    families = Document(document.path, document.fields.get("families"), document.problems)
-    weights = {family: families.number(family, least=0) for family in families.fields}
-    needs = document.number("needs", least=1)
-    if needs is None:
-        document.wrong("needs", "`needs` is missing; say how many families must be known")
-    horizon = Document(document.path, document.fields.get("horizon"), document.problems)
-    for rule_id, span in horizon.fields.items():
-        if span not in _SPANS:
-            horizon.wrong(rule_id, f"span {span!r} is unknown; use {', '.join(_SPANS)}")
-    strained, slope = document.choice("strained", STRENGTHS), document.text("slope")
-    why, source, published = document.text("why"), document.text("source"), document.day("published")
-    scale = read_scale(document, percent=False)
-    if scale is None or needs is None or len(document.problems) > before:
-        return None
-    return StanceRule(
-        families={family: weight for family, weight in weights.items() if weight is not None},
-        needs=int(needs), scale=scale, strained=strained, horizon_rules=dict(horizon.fields), slope_rule=slope,
-        why=why, source=source, published=published, path=document.path,
-    )  # fmt: skip
-
-
 def _check_together(rules: Sequence[tuple[Rule, Document]]) -> None:
     """Note what no file shows alone: ids given twice, and readings judged twice."""
     seen: dict[str, Rule] = {}
@@ -260,7 +239,11 @@ def _check_together(rules: Sequence[tuple[Rule, Document]]) -> None:
                 others.append(rule)
                 if other is not rule:
                     both = " ".join(part for part in (asset, rule.metric, tenor) if part)
-                    document.wrong("metric", f"{both} is judged by {other.path} too; narrow `assets` or `tenor` of one")
+                    what = f"{both} is judged by {other.path} too"
+                    if "valid" in document.fields:
+                        document.wrong("valid", f"{what}; narrow `valid` so that one ends where the other begins")
+                    else:
+                        document.wrong("metric", f"{what}; narrow `assets` or `tenor` of one")
 
 
 def _together(one: Rule, other: Rule) -> bool:
@@ -268,17 +251,3 @@ def _together(one: Rule, other: Rule) -> bool:
     begins = max((each for each in (one.begins, other.begins) if each is not None), default=None)
     ends = min((each for each in (one.ends, other.ends) if each is not None), default=None)
     return begins is None or ends is None or begins < ends
-
-
-def _check_stance(
-    stance: StanceRule, document: Document, rules: Sequence[tuple[Rule, Document]], broken: Sequence[str]
-) -> None:
-    """Note families and rules that one file names and no other has."""
-    for rule, own in rules:
-        if rule.family and rule.family not in stance.families:
-            own.wrong("family", f"family {rule.family!r} is not in {stance.path}; mend it or add it there")
-    known = {name for rule, _ in rules for name in (rule.id, rule.stem)}
-    for key, named in (("horizon", stance.horizon_rules), ("slope", (stance.slope_rule,))):
-        for rule_id in named:
-            if rule_id not in known and not _lacks(broken, [rule_id]):
-                document.wrong(key, f"there is no rule {rule_id!r}; mend the id")
