@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from generator.commands.console import Console
-from generator.commands.options import FILE, a_day, a_time, common, instant
+from generator.commands.options import FILE, FOLDER, a_day, a_time, common, instant
 
 
 @click.command()
@@ -76,6 +76,31 @@ def rules_show(
     from generator.commands.show_rules import show_rules  # noqa: PLC0415
 
     show_rules(console, desk, rule, as_of=until, asset=asset)
+
+
+@rules.command("backtest")
+@click.option("--from", "first", metavar="DAY", callback=a_day, help="The first day that counts; all if not given.")
+@click.option("--to", "last", metavar="DAY", callback=a_day, help="The last day; the store's last if not given.")
+@click.option("--asset", metavar="TICKER", help="Whose labels; the desk's first asset if not given.")
+@click.option("--against", metavar="FOLDER", type=FOLDER, help="Another desk, or its rules, to list what differs.")
+@click.option("--markdown", "to", metavar="FILE", type=FILE, help="Write all of it to FILE.")
+@common
+def rules_backtest(
+    console: Console,
+    *,
+    first: date | None,
+    last: date | None,
+    asset: str | None,
+    against: Path | None,
+    to: Path | None,
+    desk: Path | None,
+) -> None:
+    """Try the rules on history: how often each label held, and what the price did after it."""
+    if first is not None and last is not None and first > last:
+        raise click.UsageError("--from is after --to; swap them")
+    from generator.commands.backtest import run_backtest  # noqa: PLC0415
+
+    run_backtest(console, desk, first=first, last=last, asset=asset, against=against, to=to)
 
 
 @click.command()

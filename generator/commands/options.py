@@ -18,6 +18,8 @@ _EDITIONS: Final = ("derivatives", "markets", "brief")
 Action = Callable[..., None]
 #: A file that is read or written.
 FILE: Final = click.Path(path_type=Path, dir_okay=False)
+#: A folder that is read.
+FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
 def a_day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:

@@ -21,7 +21,7 @@ from generator.rules.daily import tone
 if TYPE_CHECKING:
     from datetime import date
 
-    from generator.model.backtest import Kind, Noise
+    from generator.model.backtest import Against, Kind, Noise
     from generator.model.chart import Tone
     from generator.rules.backtest.past import Past
     from generator.rules.bands import Places, Readings
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 _MONTHS_A_QUARTER: Final = 3
 
 
-def backtest(book: Rulebook, past: Past, *, first: date | None = None) -> Backtest:
+def backtest(book: Rulebook, past: Past, *, first: date | None = None, against: Against | None = None) -> Backtest:
     """Return how the labels held.
 
     Args:
         book: The rules of all times.
         past: What was read, and the price.
         first: The first day that counts; labels rest on what was before it all the same.
+        against: The book set against another.
 
     Raises:
         MissingDataError: No rule says anything of those days.
@@ -54,6 +55,7 @@ def backtest(book: Rulebook, past: Past, *, first: date | None = None) -> Backte
         last=past.last,
         tested=tested,
         falls=tuple(_falls(book, held, window)),
+        against=against,
     )
 
 
@@ -94,7 +96,8 @@ class _Window:
         found = spans(at)
         return Tested(
             id=subject.name, kind=subject.kind, tenor=subject.tenor, documents=subject.documents,
-            known=int(known.size), first=self._day(int(known[0])), last=self._day(int(known[-1])), pairs=pairs, changes=changed, bare=without,
+            known=int(known.size), first=self._day(int(known[0])), last=self._day(int(known[-1])),
+            pairs=pairs, changes=changed, bare=without,
             labels=tuple(each for each in labels if each is not None),
             all_days=after.after(self._ahead(), at != UNKNOWN, None, seed),
             runs=tuple(
@@ -131,11 +134,15 @@ class _Window:
 def _tested(book: Rulebook, held: Followed, bare: Followed, window: _Window) -> Iterator[Tested]:
     """Yield the stance first, since all else adds up to it, then conditions and rules in the order of their names."""
     found = [window.test(_stance(book.stance), held.stance, bare.stance)]
-    for name in sorted(book.conditions):
-        found.append(window.test(_condition(book.conditions[name]), held.conditions[name], bare.conditions[name]))
-    for name, strip in sorted(held.rules.items()):
-        if strip.documents:
-            found.append(window.test(_rule(*name, list(strip.documents.values())), strip, bare.rules[name]))
+    found += [
+        window.test(_condition(book.conditions[name]), strip, bare.conditions[name])
+        for name, strip in sorted(held.conditions.items())
+    ]
+    found += [
+        window.test(_rule(name, tenor, list(strip.documents.values())), strip, bare.rules[name, tenor])
+        for (name, tenor), strip in sorted(held.rules.items())
+        if strip.documents
+    ]
     yield from (each for each in found if each is not None)
 
 

@@ -1,0 +1,199 @@
+"""A backtest in words: a few lines for the console, and all of it as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from generator.model.backtest import TOO_OFTEN
+from generator.render.numbers import fixed, percent
+
+if TYPE_CHECKING:
+    from generator.model.backtest import After, Against, Backtest, Difference, Fall, Spells, Spread, Tested
+
+#: Head and rows → a table's lines.
+Tables = Callable[[Sequence[str], Iterable[Sequence[str]]], list[str]]
+
+_NONE: Final = "-"
+_UNKNOWN: Final = "unknown"
+_HOW: Final = """\
+Every day is judged as on that day: by the rules that were valid then, from what had been read up to then.
+Where several venues have a reading, the preferred one that has a label speaks. Data are seen as they stand
+today: a figure that its source has revised since is judged as revised.
+
+* **Changes** are days whose label differs from that of the day before, a week; "bare" is by the cuts alone,
+  without hysteresis and without waiting (`after`). "On noise" is how often a label changes over 100 readings
+  that scatter about its first cut by four fifths of the hysteresis, with and without it.
+* **Price after** is the median return of that many days, with what lies between the first and the last tenth in
+  brackets: over all days of the label, and over the days on which it began. Futures that overlap say much
+  the same, so there are fewer independent cases than days. The 90% interval is that of the median over
+  beginnings, from 1,000 bootstraps that draw beginnings whose futures overlap together; it needs five of them
+  apart. "All days" are those on which the rule has any label.
+* With so many labels, some medians differ from those of all days by chance. Nothing here is a forecast.
+"""
+
+
+def summary(backtest: Backtest) -> Iterator[str]:
+    """Yield a backtest as lines for the console: each label's days and spells, and the median return after it."""
+    yield f"{backtest.asset}, {backtest.first} to {backtest.last}; data as they stand today"
+    for each in backtest.tested:
+        yield ""
+        yield f"{_title(each)}: {_days(each.known)}, {_weekly(each)}{_noise(each)}{_warning(each)}"
+        horizons = [f"+{after.days}d" for after in each.all_days]
+        yield from _aligned(
+            ["label", "days", "share", "spells", "median", "longest", *horizons],
+            [
+                *([*_spells(label), *_medians(label.after)] for label in each.labels),
+                ["all days", f"{each.known:,}", "", "", "", "", *_medians(each.all_days)],
+            ],
+        )
+    yield ""
+    yield "the worst day of each quarter, and the stance the day before, on it and after it"
+    yield from _aligned(_FALLS, map(_fall, backtest.falls))
+    if backtest.against is not None:
+        yield ""
+        yield from _against(backtest.against, _aligned)
+
+
+def markdown(backtest: Backtest) -> str:
+    """Return a backtest as a document."""
+    lines = [f"# Backtest: {backtest.asset}, {backtest.first} to {backtest.last}", "", _HOW, "## Overview", ""]
+    lines += _table(_OVERVIEW, map(_overview, backtest.tested))
+    often = [each for each in backtest.tested if each.constant]
+    if often:
+        lines += ["", f"Held on more than {percent(TOO_OFTEN, 0)} of days, which tells little:", ""]
+        lines += [f"* {_title(each)}: {each.constant}" for each in often]
+    lines += ["", "## The worst day of each quarter", ""]
+    lines += _table(_FALLS, map(_fall, backtest.falls))
+    for each in backtest.tested:
+        lines += ["", f"## {_title(each)}", "", f"{each.first} to {each.last}, {_days(each.known)}. {_judged_by(each)}"]
+        lines += ["", *_table(_SPELLS, map(_spells, each.labels))]
+        lines += ["", *_table(_AFTER, _afters(each))]
+    if backtest.against is not None:
+        against = list(_against(backtest.against, _table))
+        lines += ["", f"## Against {_plain(backtest.against.name)}", "", *against]
+    return "\n".join(lines) + "\n"
+
+
+_OVERVIEW: Final = ("", "days", "from", "changes a week", "bare", "on noise", "bare on noise", "held most")
+_SPELLS: Final = ("label", "days", "share", "spells", "median days", "longest")
+_AFTER: Final = ("label", "after", "days", "median (tenths)", "beginnings", "median (tenths)", "90% interval")
+_FALLS: Final = ("day", "price", "day before", "on the day", "day after", "families known")
+_DIFFERENCES: Final = ("day", "rule", "reading", "here", "there", "cut here", "cut there")
+
+
+def _title(each: Tested) -> str:
+    return _plain(f"{each.id} ({each.tenor})" if each.tenor else each.id)
+
+
+def _days(count: int) -> str:
+    return f"{count:,} day{'' if count == 1 else 's'}"
+
+
+def _judged_by(each: Tested) -> str:
+    if each.documents in ((each.id,), ()):
+        return f"A {each.kind}." if each.kind != "stance" else "All families of rules together."
+    return f"Judged by {', '.join(map(_plain, each.documents))}."
+
+
+def _weekly(each: Tested) -> str:
+    if each.weekly is None or each.bare_weekly is None:
+        return "no two in a row"
+    return f"{fixed(each.weekly, 2)} changes a week ({fixed(each.bare_weekly, 2)} without hysteresis)"
+
+
+def _noise(each: Tested) -> str:
+    noise = each.noise
+    return f"; on noise {noise.held} ({noise.bare} without) in {noise.readings}" if noise is not None else ""
+
+
+def _warning(each: Tested) -> str:
+    return f"; {each.constant!r} on most days tells little" if each.constant else ""
+
+
+def _overview(each: Tested) -> list[str]:
+    most = max(each.labels, key=lambda label: label.days)
+    rates = [_NONE if rate is None else fixed(rate, 2) for rate in (each.weekly, each.bare_weekly)]
+    noise = [_NONE, _NONE] if each.noise is None else [str(each.noise.held), str(each.noise.bare)]
+    return [_title(each), f"{each.known:,}", str(each.first), *rates, *noise, f"{most.state}, {percent(most.share, 0)}"]
+
+
+def _spells(label: Spells) -> list[str]:
+    return [
+        _plain(label.state), f"{label.days:,}", percent(label.share, 1), f"{label.episodes:,}",
+        fixed(label.typical, 1), f"{label.longest:,}",
+    ]  # fmt: skip
+
+
+def _medians(after: Iterable[After]) -> list[str]:
+    return [_NONE if each.held is None else percent(each.held.median, 1) for each in after]
+
+
+def _afters(each: Tested) -> Iterator[list[str]]:
+    for label in each.labels:
+        for after in label.after:
+            ends = _NONE if after.interval is None else " to ".join(percent(end, 1) for end in after.interval)
+            yield [_plain(label.state), f"{after.days}d", *_spread(after.held), *_spread(after.entered), ends]
+    for after in each.all_days:
+        yield ["*all days*", f"{after.days}d", *_spread(after.held), "", "", ""]
+
+
+def _spread(spread: Spread | None) -> list[str]:
+    if spread is None:
+        return ["0", _NONE]
+    return [f"{spread.n:,}", f"{percent(spread.median, 1)} ({percent(spread.low, 1)} to {percent(spread.high, 1)})"]
+
+
+def _fall(each: Fall) -> list[str]:
+    labels = [label if label is not None else _UNKNOWN for label in (each.before, each.on, each.after)]
+    return [str(each.day), percent(each.change, 1), *labels, f"{each.families} of {each.of}"]
+
+
+def _against(against: Against, table: Tables) -> Iterator[str]:
+    found = against.differences
+    labels = "1 label differs" if len(found) == 1 else f"{len(found)} labels differ"
+    yield (
+        f"{labels}, on {_days(len({each.day for each in found}))} from {against.first} to {against.last}; "
+        f"here is the desk's rulebook, there {_plain(against.name)}"
+    )
+    for where, names in (("here", against.only_here), ("there", against.only_there)):
+        if names:
+            yield f"only {where}: {', '.join(map(_plain, names))}"
+    if found:
+        yield ""
+        yield from table(_DIFFERENCES, map(_difference, found))
+
+
+def _difference(each: Difference) -> list[str]:
+    labels = [label if label is not None else _UNKNOWN for label in (each.here, each.there)]
+    numbers = [_amount(each.unit, value) for value in (each.reading, each.cut_here, each.cut_there)]
+    name = f"{each.id} ({each.tenor})" if each.tenor else each.id
+    return [str(each.day), _plain(name), numbers[0], *labels, *numbers[1:]]
+
+
+def _amount(unit: str, value: float | None) -> str:
+    if value is None:
+        return _NONE
+    return percent(value, 2) if unit in ("ratio", "ratio_points") else fixed(value, 2)
+
+
+def _plain(text: str) -> str:
+    """Return a name of the rulebook as a table can hold it."""
+    return " ".join(text.split()).replace("|", "/")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    cells = [list(head), ["---" if not place else "--:" for place in range(len(head))], *(list(row) for row in rows)]
+    return [f"| {' | '.join(row)} |" for row in cells]
+
+
+def _aligned(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    cells = [list(head), *(list(row) for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    return [
+        "  " + "  ".join(
+            cell.ljust(width) if not place else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]  # fmt: skip
