@@ -116,7 +116,8 @@ def test_gamma_is_never_negative_adds_up_and_scales_with_the_coins_price(rows, s
     amount = gamma_notional(one, strike, iv, years, held)
     assert (amount >= 0).all()
     np.testing.assert_allclose(gamma_notional(one, strike, iv, years, 2 * held), 2 * amount, atol=1e-290)
-    np.testing.assert_allclose(gamma_notional(scale * one, scale * strike, iv, years, held), scale * amount, rtol=1e-6, atol=1e-290)
+    scaled = gamma_notional(scale * one, scale * strike, iv, years, held)
+    np.testing.assert_allclose(scaled, scale * amount, rtol=1e-6, atol=1e-290)
 
 
 @pytest.mark.parametrize(
