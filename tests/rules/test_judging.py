@@ -93,13 +93,13 @@ def test_a_state_that_only_hysteresis_holds_has_no_run(judged):
 
 
 def test_a_threshold_knows_its_rule_its_source_and_the_state_beyond_it(judged, shipped):
-    """Each cut of each rule is a fact, whether or not a reading is near it."""
+    """Each cut of each rule of that day is a fact, whether or not a reading is near it; one that moves needs readings."""
     facts = judged({}).facts
     fear, greed = (facts[f"rule:options-skew-30d~threshold:{state}"] for state in ("fear", "greed"))
     assert (fear.value, fear.sign, fear.unit, fear.published) == (0.06, 1, "ratio", date(2026, 2, 9))
     assert (greed.value, greed.sign) == (-0.06, -1)
     assert "AltcoinStory" in fear.threshold_source
-    assert len(facts) == sum(len(rule.scale.cuts) for rule in shipped)
+    assert len(facts) == sum(cut.moving is None for rule in shipped.on(date(2026, 2, 6)) for cut in rule.scale.cuts)
 
 
 def test_a_fact_that_is_too_old_is_stale_and_in_no_band(judged):

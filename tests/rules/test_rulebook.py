@@ -63,6 +63,7 @@ def test_every_label_is_in_the_list_for_writers(shipped):
     """Whoever maps a label to words finds each of them in data/rules/README.md."""
     listed = set(re.findall(r"^\| `([^`]+)`", (SHIPPED / "data/rules/README.md").read_text(), re.MULTILINE))
     labels = {band.state for rule in [*shipped, shipped.stance] for band in rule.scale.bands}
+    labels |= {state for condition in shipped.conditions.values() for state in condition.states}
     assert listed == labels | {"mixed"}
 
 
