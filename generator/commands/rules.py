@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.commands.console import Console
+from generator.commands.spoken import language
 from generator.config import desk_at_hand
 from generator.errors import WirecopyError
 from generator.model.names import load_names
@@ -22,7 +23,7 @@ def check_rules(console: Console, desk: Path | None) -> None:
         WirecopyError: There is at least one.
     """
     home = desk_at_hand(desk)
-    _report(console, [*check(home), *_phrases(home)], "rules and phrases are in order")
+    _report(console, [*check(home, language=language(home)), *_phrases(home)], "rules and phrases are in order")
 
 
 def test_rules(console: Console, desk: Path | None) -> None:

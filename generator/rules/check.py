@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +14,10 @@ from generator.rules.condition_cases import run_condition
 from generator.rules.dated import gaps
 from generator.rules.load import CASES, KIND, Draft, read_draft
 from generator.rules.reach import reach
-from generator.rules.vocabulary import Asked, unheard, unsayable
+from generator.rules.vocabulary import Language, unheard, unsayable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from generator.model.catalogue import Catalogue
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """What texts can say: whether the verifier reads a label, and the labels that phrases speak of."""
-
-    readable: Callable[[str], bool]
-    asked: Sequence[Asked]
 
 
 def check(
@@ -49,7 +38,7 @@ def check(
         return [str(error)]
     found = [*draft.problems, *_ownerless(desk), *gaps(draft), *map(str, reach(draft)), *_cases(draft)]
     if language is not None:
-        found += [*unsayable(draft, language.readable), *unheard(draft, language.asked)]
+        found += [*unsayable(draft, language), *unheard(draft, language)]
     return sorted(dict.fromkeys(found), key=_place)
 
 
