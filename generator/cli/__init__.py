@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-import tempfile
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,6 +64,10 @@ def _foreseen(console: Console, error: click.ClickException | WirecopyError) -> 
 
 
 def _traceback() -> Path:
+    # Nobody who has met no bug should wait for these.
+    import tempfile  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="wirecopy-bug-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:

@@ -30,6 +30,9 @@ def write(
 ) -> None:
     """Write verified articles from the store. No network."""
     until = instant(console, day, as_of)
+    from generator.config import use_one_thread  # noqa: PLC0415
+
+    use_one_thread()
     from generator.commands.write import write as write_articles  # noqa: PLC0415
 
     write_articles(console, desk, as_of=until, asset=asset, editions=editions)
@@ -57,6 +60,9 @@ def run(
     if live and day is not None:
         raise click.UsageError("--live writes of now; for a day that is over use `wirecopy write --date`")
     from generator.commands.run import run_live, run_sample  # noqa: PLC0415
+    from generator.config import use_one_thread  # noqa: PLC0415
+
+    use_one_thread()
 
     if live:
         run_live(console, desk, asset=asset, editions=editions)

@@ -59,6 +59,14 @@ def desk_at_hand(given: Path | None) -> Path | None:
         return None
 
 
+def use_one_thread() -> None:
+    """Have numpy start no threads, unless the environment says how many; before numpy is loaded.
+
+    They are for matrices larger than any of ours, and wait for them in a loop.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def _from_environment() -> Path | None:
     named = os.environ.get(DESK_VARIABLE)
     return Path(named) if named else None
