@@ -86,12 +86,21 @@ def times(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> 
 def edge(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
     """Whether the number is a threshold, exactly; "plus or minus 6%" prints a lower one without its sign."""
     number = reading.meaning
-    if fact.value is None or not isinstance(number, Number) or number.about == "about":
+    if fact.value is None or not isinstance(number, Number) or not _bounds_alike(number.about, fact):
         return False
     factor = _factor(number, fact)
     if factor is None or not _period_fits(number, fact) or (number.sign == "-" and fact.value > 0):
         return False
     return number.digits * Decimal(10) ** number.scale == abs(fact.value) * factor
+
+
+def _bounds_alike(bound: str, cut: Given) -> bool:
+    """Whether a word that bounds a threshold agrees with who owns it: a cut from above is the upper band's.
+
+    ``at least 5%`` holds the cut itself; beyond one that is reached from above lies what is ``more than`` it.
+    """
+    owned_above = (cut.count("sign") or 1) > 0
+    return bound in ("", "over", "under", "at least" if owned_above else "more")
 
 
 def is_whole(reading: Reading, counted: int | None) -> bool:

@@ -18,7 +18,8 @@ _SIGNS: Final = frozenset({"-", "+"})
 _LATER: Final = frozenset({"earlier", "ago", "before", "back"})
 _BOUNDS: Final[dict[tuple[str, ...], str]] = {
     ("over",): "over", ("more", "than"): "more", ("almost",): "almost", ("nearly",): "almost", ("about",): "about",
-    ("roughly",): "about", ("around",): "about", ("at", "least"): "at least", ("less", "than"): "less",
+    ("roughly",): "about", ("around",): "about", ("at", "least"): "at least", ("at", "most"): "at most",
+    ("less", "than"): "less",
     ("under",): "under", ("just", "under"): "just", ("just", "over"): "just", ("just", "above"): "just",
     ("just", "below"): "just", ("fewer", "than"): "less",
 }  # fmt: skip

@@ -46,8 +46,11 @@ def _superlatives(pairs: Sequence[Pair]) -> Iterator[str]:
             continue
         reaches = {other.claim.role for other in pairs if other.claim.fact_id == fact.id} & _REACHES
         said = pair.reading.meaning
+        earlier = fact.day("since")
         if not reaches:
             yield f"the superlative on {fact.id} says no date and no reach"
+        elif earlier is not None and reaches == {"first"}:
+            yield f"the superlative on {fact.id} ({said}) is not of its whole record: {earlier} was as extreme"
         elif fact.coverage is not None and not fact.is_covered and "first" not in reaches:
             yield f"the superlative on {fact.id} ({said}) rests on a thin record and does not say when that begins"
 

@@ -67,7 +67,8 @@ SWAPS = {
     "window": [
         ("a day earlier", "a week earlier"), ("a week earlier", "a day earlier"), ("one-week", "one-month"),
         ("three-month", "six-month"), ("Three-month", "Six-month"), ("One-week", "One-day"), ("one-day", "one-week"),
-        ("more than", "almost"), ("almost", "more than"), ("a week ago", "a month ago"), ("seven days", "three days"),
+        ("more than", "almost"), ("almost", "more than"), ("at least", "at most"),
+        ("a week ago", "a month ago"), ("seven days", "three days"),
     ],
     "relation": [("from", "to"), ("since", "before"), ("paid", "received"), ("paying", "receiving")],
     "fraction": [("three-quarters", "half"), ("half", "a third"), ("all", "none")],

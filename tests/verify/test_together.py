@@ -55,6 +55,8 @@ BAD = {
     "a superlative without a date": "It is the [[highest|rank|high]] close.",
     "a thin record told as a whole one": "[[Ether|asset|eth]] had its [[lowest|rank|thin]] close since "
     "[[Jan. 20|since|thin]].",
+    "the whole record, where an earlier day was as extreme": "It is the [[highest|rank|high]] close in a record that "
+    "begins on [[Aug. 17, 2017|first|high]].",
     "from and to exchanged": "[[Bitcoin|asset|btc]] [[rose|sign|btc_day]] from [[$110|value|btc]] to "
     "[[$100|value|btc_past]].",
     "before for since": "It is the [[highest|rank|high]] close before [[Jan. 20, 2025|since|high]].",

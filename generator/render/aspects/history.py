@@ -44,19 +44,25 @@ class HistoryAspect(TimeAspect):
     def reach(self) -> str:
         """How far a superlative reaches, as far as its coverage lets it.
 
-        ``in over a year``, ``since Nov. 21``, ``in a record that begins on Dec. 30``.
+        ``since Nov. 21``, ``in more than six years``, ``in a record that begins on Dec. 30``.
+
+        Raises:
+            UnsayableError: The record has holes and an earlier reading as extreme: neither a date, which the holes
+                may hide a later one than, nor the whole record would be true.
         """
         coverage = self.fact.coverage
         if coverage is None:
             raise UnsayableError(f"{self.fact.id} does not say what it rests on")
         first = self._mark("date", "first", numbers.day(coverage.first, near=self._by.today))
         since = self.fact.since
-        reach = numbers.years((self.fact.as_of.date() - (since or coverage.first)).days)
-        if coverage.share < _COVERED or (since is None and reach is None):
+        reach = numbers.years((self.fact.as_of.date() - coverage.first).days)
+        if since is not None:
+            if coverage.share < _COVERED:
+                raise UnsayableError(f"{self.fact.id} is no extreme of its record, which has holes since {since}")
+            return f"since {self.since}"
+        if coverage.share < _COVERED or reach is None:
             return f"in a record that begins on {first}"
-        if reach is not None and (since is None or "over" in reach):
-            return f"in {self._mark('date', 'reach', reach)}"
-        return f"since {self.since}"
+        return f"in {self._mark('date', 'reach', reach)}"
 
     @property
     def years(self) -> str:
