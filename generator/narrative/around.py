@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from generator.model.instants import closing_day
-from generator.narrative.view import View, cast, finding, moved, rarity, trend
+from generator.narrative.salience import weigh
+from generator.narrative.view import View, cast, finding, moved, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -52,7 +53,8 @@ def _rotation(view: View) -> Iterator[Finding]:
         if rotation is not None and rotation.value is not None and abs(rotation.value) >= apart and rotation.total:
             yield finding(
                 "rotation", "wider", cast(rotation=rotation), traits=trend(rotation),
-                size=min(abs(rotation.value) / (4 * apart), 0.6), why="other large coins against bitcoin",
+                score=weigh(view, rotation, otherwise=min(abs(rotation.value) / (4 * apart), 0.6)),
+                why="other large coins against bitcoin",
             )  # fmt: skip
             return
 
@@ -61,20 +63,21 @@ def _top_basket(view: View) -> Iterator[Finding]:
     basket = view.level("market.basket_return", "7d", asset=_TOP)
     if basket is not None and basket.value is not None and abs(basket.value) >= _BASKET_MOVED:
         yield finding(
-            "top-basket", "wider", cast(basket=basket), traits=trend(basket), size=min(abs(basket.value) / 0.4, 0.4),
+            "top-basket", "wider", cast(basket=basket), traits=trend(basket),
+            score=weigh(view, basket, otherwise=min(abs(basket.value) / 0.4, 0.4)),
             why="the largest coins by their value",
         )  # fmt: skip
 
 
 def _dominance(view: View) -> Iterator[Finding]:
     share = view.level("market.dominance")
-    change, rank = view.change(share, "7d"), view.derived(share, "rank")
+    change = view.change(share, "7d")
     if share is None or change is None or change.value is None or abs(change.value) < _PART_MOVED:
         return
     yield finding(
         "dominance", "wider", cast(share=share, change=change),
         traits=trend(change) | {"computed" if share.computed else "delivered"},
-        size=min(abs(change.value) / 0.05, 0.4), rarity=rarity(rank), why="the asset's part of all value",
+        score=weigh(view, share, otherwise=min(abs(change.value) / 0.05, 0.4)), why="the asset's part of all value",
     )  # fmt: skip
 
 
@@ -93,8 +96,8 @@ def _correlation(view: View) -> Iterator[Finding]:
         else cast(stocks=stocks, gold=_with(view, "macro:GOLD"))
     )
     yield finding(
-        "correlation", "wider", parts, traits={"changed"} if changed else (), size=0.4 if changed else 0.25,
-        why="moves with other markets",
+        "correlation", "wider", parts, traits={"changed"} if changed else (),
+        score=weigh(view, stocks, otherwise=0.4 if changed else 0.25), why="moves with other markets",
     )  # fmt: skip
 
 
@@ -113,7 +116,8 @@ def _flows(view: View) -> Iterator[Finding]:
     known = run is None or run.coverage is None or run.coverage.start_known
     yield finding(
         "etf-flows", "wider", cast(flow=flow, week=week, run=run if long else None),
-        traits={"known" if known else "at-least"}, size=min(abs(flow.value) / 1.5e9, 0.6) + (0.2 if long else 0.0),
+        traits={"known" if known else "at-least"},
+        score=weigh(view, flow, otherwise=min(abs(flow.value) / 1.5e9, 0.6) + (0.2 if long else 0.0)),
         why="money into and out of funds",
     )  # fmt: skip
 
@@ -125,6 +129,6 @@ def _stablecoins(view: View) -> Iterator[Finding]:
         if supply is not None and change is not None and change.value is not None and abs(change.value) >= _GREW:
             yield finding(
                 "stablecoins", "wider", cast(supply=supply, change=change), traits=trend(change),
-                size=min(abs(change.value) / 0.08, 0.4), why="dollars on chain",
+                score=weigh(view, supply, otherwise=min(abs(change.value) / 0.08, 0.4)), why="dollars on chain",
             )  # fmt: skip
             return

@@ -55,6 +55,9 @@ def _front_and_back(view: View) -> Iterator[Finding]:
         traits = {"split"}
     elif abs(apart) >= _APART and front.value > 0:
         traits = {"front" if apart > 0 else "back"}
+        middle = view.level(_SKEW, "30d")
+        if middle is None or middle.value is None or (front.value - middle.value) * apart > 0:
+            traits.add("sloped")  # all the way, not from the middle on
     else:
         return
     yield finding(
@@ -93,7 +96,10 @@ def _week(view: View) -> Iterator[Finding]:
     beyond = abs(premium.value) >= max(_FAR_APART, 2 * abs(month.value))
     if (turned or beyond) and _is_difference(premium, implied, realised):
         parts = cast(implied=implied, realised=realised, premium=premium)
-        yield finding("vol-premium-week", "options", parts, size=0.4, why="the week says something else than the month")
+        yield finding(
+            "vol-premium-week", "options", parts, traits={"turned" if turned else "further"}, size=0.4,
+            why="the week says something else than the month",
+        )  # fmt: skip
 
 
 def _is_difference(premium: Fact, implied: Fact | None, realised: Fact | None) -> bool:

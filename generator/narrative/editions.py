@@ -89,8 +89,7 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     dull = is_dull(moves)
     day = _best(moves, ("lead-day", "lead-week"), 1)
     extremes = _best(moves, ("touched-low", "touched-high", "retraced"), 2) or _best(moves, ("range", "week"), 2)
-    lead = [*day, *order.MOVE, *extremes]
-    lead += _best(moves, ("round-above", "round-below"), 1)
+    lead = [*day, *order.MOVE, *extremes, *order.RUN]
     taken = ("rebound",) if _rebounds(moves) else ("drawdown", "rebound")  # the takeaways tell this one
     context = [name for name in order.CONTEXT if name in moves and name not in taken]
     explained = dull or "basis-frame" in moves  # then what the cut means would be told twice
@@ -135,7 +134,7 @@ def _takeaways(moves: Moves) -> tuple[Finding, ...]:
 
 
 def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
-    lead = ("lead-day", "lead-week", *order.MOVE, "touched-low", "touched-high", "round-above", "whole-period")
+    lead = ("lead-day", "lead-week", *order.MOVE, "touched-low", "touched-high", *order.RUN, "whole-period")
     return {
         "dek": (*_alias(moves, "perps-breadth", "dek-breadth"), *_alias(moves, "funding", "dek-funding"))
         or (replace(_sum(view, moves, frame), move="dek-derivatives"),),

@@ -25,13 +25,13 @@ _REST: Final = (*_PAST, *_AROUND)
 _GROUPS: Final = (_BODY, _WATCHED, _PAST, _AROUND)
 _EVERY: Final = frozenset(name for group in _GROUPS for name in group)
 _MOST: Final[Mapping[str, tuple[int, int, int, int]]] = {
-    "derivatives": (3, 2, 2, 1), "markets": (2, 1, 1, 2), "brief": (0, 0, 0, 0),
+    "derivatives": (2, 2, 2, 1), "markets": (2, 1, 1, 2), "brief": (0, 0, 0, 0),
 }  # fmt: skip
 #: An extra with less news in it than this is told by none.
 _LEAST: Final = 0.18
 _MOST_DULL: Final = (1, 1, 1, 0)
 #: As many of all groups together: an article grows by a tenth, not by a third. What is watched has its own measure.
-_IN_ALL: Final[Mapping[str, int]] = {"derivatives": 5, "markets": 3, "brief": 0}
+_IN_ALL: Final[Mapping[str, int]] = {"derivatives": 4, "markets": 3, "brief": 0}
 _IN_ALL_DULL: Final = 2
 #: A day on which little is known bears less of them: one for so many findings that are no extras.
 _FIRST_TO_ONE: Final = 10
@@ -50,6 +50,8 @@ def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool
     dropped |= {*_beyond(moves, body, in_all - sum(name not in dropped for name in rest))}
     if "episodes-skew" in moves and "episodes-skew" not in dropped:
         dropped.add("skew-analogue")  # several cases say more than the last one
+    if "vol-premium" in moves and "further" in moves.get("vol-premium-week", moves["vol-premium"]).traits:
+        dropped.add("vol-premium-week")  # after a crash it would say so for a week
     return {name: each for name, each in moves.items() if name not in dropped}
 
 

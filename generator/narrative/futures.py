@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.narrative.positioning import HELD_BEYOND, complete, positioning, reconciled
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, beyond, cast, finding, rarity, trend
+from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -20,6 +20,8 @@ _EVERYWHERE: Final = "all venues"
 #: The scope that we sum ourselves, over the venues of a named set.
 _SET: Final = "venues"
 _ALONE_BEYOND: Final = 0.015
+#: Open interest of one venue alone is told from a change like this on.
+_VENUE_MOVED: Final = 0.05
 
 
 def futures(view: View) -> Iterator[Finding]:
@@ -131,9 +133,12 @@ def _scope(interest: Fact) -> frozenset[str]:
 def _interest_usd(view: View, usd: Fact) -> Iterator[Finding]:
     window = "1d" if view.change(usd, "1d") is not None else "7d"
     change = view.change(usd, window)
+    scope = frozenset({"published"}) if usd.publisher else _scope(usd)
+    if "venue" in scope and not moved(change, _VENUE_MOVED):
+        return  # one venue's dollars follow the price
     yield finding(
         "interest-scope", "futures",
         cast(usd=usd, change=change, past=view.past(usd, window), week=view.past(usd, "7d")),
-        traits=trend(change) | (frozenset({"published"}) if usd.publisher else _scope(usd)), size=0.25,
+        traits=trend(change) | scope, size=0.25,
         why="open interest of one scope",
     )  # fmt: skip

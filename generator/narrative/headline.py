@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.options import lead_skew
+from generator.narrative.price import record_of
 from generator.narrative.view import View, cast, finding, moved, near, rarity, trend
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ _MEMES_RISE: Final = 0.01
 _SAME_HOURS: Final = timedelta(hours=5)
 #: From this yearly rate on, who pays whom is worth a headline.
 _TELLING_RATE: Final = 0.05
+#: In parts of a year: a price that was last seen so long ago goes before what derivatives say.
+_LONG_AGO: Final = 0.4
+#: A turn of sentiment by so many points in a day is rare.
+_MOOD_TURNED: Final = 15
 #: A round price is told from this distance on.
 _NEAR: Final = 0.03
 _SOFT_BASIS: Final = ("weak", "backwardation")
@@ -83,16 +88,34 @@ def headlines(view: View, edition: str) -> Iterator[Finding]:
         yield finding(
             "head-rebound", "headline", {**parts, **cast(rebound=rebound, low=low)}, traits=traits | states | shown
         )
+    yield from _extremes(view, spot, day, traits | states, record=True)
     rank = view.derived(day, "rank")
     if moved(day, 0.05) and rarity(rank) > 0.16:
         yield finding("head-extreme", "headline", {**parts, **cast(rank=rank)}, traits=traits | states)
+    yield from _extremes(view, spot, day, traits | states, record=False)
     if edition == "markets":
         yield from _markets(view, spot, traits | states)
     yield finding("head-frame", "headline", parts, traits=traits | states)
+    yield from _turned(view, spot, traits)
     if near(spot, round_above, _NEAR):
         yield finding("head-round", "headline", {**parts, **cast(level=round_above)}, traits=traits | states)
     yield finding("head-price", "headline", parts, traits=traits)
     yield finding("head-plain", "headline", cast(now=view.facts.get("run/as_of"), price=spot), traits={edition})
+
+
+def _extremes(view: View, spot: Fact, day: Fact | None, traits: set[str], *, record: bool) -> Iterator[Finding]:
+    """Yield a record, or a price that was not seen in long, that the day touched: its close alone hides it."""
+    for name in ("low", "high"):
+        extreme = view.level(f"spot.{name}", "1d")
+        rank = view.derived(extreme, "rank")
+        if extreme is None or rank is None or rank.rank != ("lowest" if name == "low" else "highest"):
+            continue
+        made = record_of(view, extreme)
+        if made is not None and record:
+            yield finding("head-record", "headline", cast(price=spot, day=day, record=made), traits=traits)
+        elif made is None and not record and rarity(rank) >= _LONG_AGO:
+            parts = cast(price=spot, day=day, extreme=extreme, rank=rank)
+            yield finding("head-touched", "headline", parts, traits=traits)
 
 
 def _ahead(memes: Fact | None, day: Fact | None) -> bool:
@@ -112,8 +135,18 @@ def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
     level = level if near(spot, level, _NEAR) else None
     if _ahead(memes, day):
         yield finding("head-memes", "headline", cast(price=spot, day=day, memes=memes, level=level), traits=traits)
+    yield from _turned(view, spot, traits)
     rates = view.funding()
     first, other = (rates[0], rates[min(1, len(rates) - 1)]) if rates else (None, None)
     alike = first and other and first.value and other.value and first.value * other.value > 0
     if first is not None and first.value is not None and alike and abs(first.value) >= _TELLING_RATE:
         yield finding("head-funding", "headline", cast(price=spot, day=day, first=first), traits=traits)
+
+
+def _turned(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
+    """Yield a turn of sentiment such as a few days of a year bring."""
+    index = view.level("sentiment.fear_greed", asset="CRYPTO")
+    day, turn = view.level("spot.return", "1d"), view.change(index, "1d")
+    if moved(turn, _MOOD_TURNED):
+        parts = cast(price=spot, day=day, index=index, past=view.past(index, "1d"), turn=turn)
+        yield finding("head-mood", "headline", parts, traits=traits)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.narrative.depth import depth
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, beyond, cast, finding, rarity, trend
+from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 #: An earlier stretch is told where the price had moved this much before it.
 _TELLING_FALL = 0.1
 _DUST = 1e-6
+#: In points of volatility: the front of the curve is told apart from here on, the index calls it a move.
+_FRONT_MOVED = 0.03
+_DVOL_MOVED = 0.005
 #: A bar that ends then closes the day.
 _LAST_MINUTE = (23, 59)
 #: Which tenor of skew an edition leads with.
@@ -75,8 +78,10 @@ def _skew(view: View, skew: Fact) -> Iterator[Finding]:
 
 def _volatility(view: View) -> Iterator[Finding]:
     week, month = view.level("options.iv_atm", "7d"), view.level("options.iv_atm", "30d")
-    if week is not None and month is not None:
-        change = view.change(week, "1d")
+    front = view.change(week, "1d")
+    jumped = front is None or moved(front, _FRONT_MOVED)  # a point more or less is told by the table
+    if week is not None and month is not None and jumped:
+        change = front
         yield finding(
             "iv-front", "options", cast(week=week, month=month, change=change, past=view.past(week, "1d")),
             traits=trend(change), why="implied volatility at the front",
@@ -89,6 +94,7 @@ def _volatility(view: View) -> Iterator[Finding]:
         segments = {t: view.state(view.level("options.term_slope", t)) for t in ("7d-30d", "30d-90d", "90d-180d")}
         traits = {shape.state, f"was-{shape.previous}"} if shape.previous else {shape.state}
         traits |= {f"{name}:{state}" for name, state in segments.items() if state}
+        traits |= {"front-told"} if front is not None and jumped else set()
         if shape.previous and shape.previous != shape.state:
             traits.add("changed")
         yield finding(
@@ -104,7 +110,8 @@ def _volatility(view: View) -> Iterator[Finding]:
         closing = {"close"} if (dvol.as_of.hour, dvol.as_of.minute) == _LAST_MINUTE else set()
         yield finding(
             "dvol", "options", cast(dvol=dvol, past=view.past(dvol, "1d"), change=change, rank=told),
-            traits=trend(change) | closing, score=weigh(view, dvol, otherwise=0.1),
+            traits=(trend(change) if moved(change, _DVOL_MOVED) else {"flat"} if change else set()) | closing,
+            score=weigh(view, dvol, otherwise=0.1),
             why="the exchange's volatility index",
         )  # fmt: skip
     premium, realised = view.level("options.volatility_premium", "30d"), view.level("spot.realised_vol", "30d")

@@ -26,8 +26,9 @@ WIDER: Final = (
 WIDER_DULL: Final = WIDER[WIDER.index("fear-greed") :]
 CONTEXT: Final = ("whole-period", "rebound", "week-streak", "drawdown", "episodes-price")
 MOOD: Final = ("fear-greed", "first-mood", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
-#: Behind the sentence that tells the day's move.
-MOVE: Final = ("unusual-move", "days-in-row")
+#: Behind the sentence that tells the day's move, and behind its extremes.
+MOVE: Final = ("unusual-move", "round-above", "round-below")
+RUN: Final = ("days-in-row",)
 
 _EXPIRIES: Final = ("watch-expiry", "watch-expiry-large")
 _STRIKES: Final = ("watch-strikes", "watch-gamma")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from generator.model.fact import Kind
 from generator.model.instants import closing_day
 from generator.narrative.options import lead_skew
 from generator.narrative.salience import weigh
@@ -24,13 +25,11 @@ _FRESH_DAYS: Final = 3
 _PERIODS: Final = ("quarter", "month")
 #: What had gone before is told of a move of this size.
 _TOLD_BEFORE: Final = 0.1
-#: So many days a state is new; then it is told again on Sundays only.
-_NEW_DAYS: Final = 2
 _SUNDAY: Final = 6
 #: What has a threshold of its own; a day's move beyond one has its rank.
 _FIRSTS: Final = ("futures.basis", "perp.funding_rate", "options.skew_25d", "options.dvol", "sentiment.fear_greed")
-#: Fewer cases are no rule.
-_CASES: Final = 3
+#: Fewer cases are anecdotes.
+_CASES: Final = 5
 _MOOD: Final = "sentiment.fear_greed"
 #: What an episode is of, in the name of the move that tells it.
 _OF: Final = {
@@ -53,7 +52,8 @@ def past(view: View, edition: str) -> Iterator[Finding]:
     yield from _run(view, spot, day)
     yield from _period(view, spot)
     yield from _firsts(view, edition)
-    yield from _episodes(view, spot, edition)
+    if edition == "derivatives":
+        yield from _episodes(view, spot, edition)  # the others would say the same sentence again
 
 
 def _unusual(view: View, spot: Fact, day: Fact | None) -> Iterator[Finding]:
@@ -90,7 +90,8 @@ def _period(view: View, spot: Fact) -> Iterator[Finding]:
         yield finding(
             "whole-period", "context",
             cast(price=spot, change=change, run=run if known else None, rank=rank),
-            traits={name}, size=0.8, rarity=rarity(rank), novelty=1.0, why="the period that has ended",
+            traits={name}, score=weigh(view, change, otherwise=0.8) | {"novelty": 1.0},
+            why="the period that has ended",
         )  # fmt: skip
         return
 
@@ -110,20 +111,26 @@ def _firsts(view: View, edition: str) -> Iterator[Finding]:
         last, cut = view.derived(run, "last"), view.threshold(told, state) if state else None
         if run is None or run.n != 1 or last is None or cut is None or told.key.metric not in _FIRSTS:
             continue
+        if told.key.metric == _MOOD and rarity(view.derived(told, "rank")) > 0:
+            continue  # since when it is an extreme says the same
         back = (told.as_of - last.as_of).days
         yield finding(
             f"first-{_OF[told.key.metric]}", "context",
             cast(now=told, run=run, last=last, cut=cut if cut.value else None),
-            traits={"positive" if (told.value or -1.0) > 0 else "negative"}, rarity=min(back / 365, 1.0), size=0.2,
+            traits={"strict" if cut.sign == -1 else "closed"}, rarity=min(back / 365, 1.0), size=0.2,
             why="beyond a threshold for the first time in long",
         )  # fmt: skip
 
 
-def _is_new(view: View, told: Fact) -> bool:
-    """Whether a reading has only just come into its state, or the week closes: later it is no news."""
-    band = view.derived(told, "band")
-    fresh = band is None or band.n is None or band.n <= _NEW_DAYS
-    return fresh or closing_day(view.as_of).weekday() == _SUNDAY
+def _is_new(view: View, told: Fact, state: str | None) -> bool:
+    """Whether an episode like the earlier ones begins, or the week of one closes.
+
+    It begins with the first day after a month without: a state that was left for a few days is none of them.
+    """
+    run = view.derived(told, f"streak:{state}")
+    begins = run is not None and run.n == 1 and view.derived(run, "last") is not None
+    lasts = run is not None and told.kind is not Kind.CHANGE
+    return begins or (lasts and closing_day(view.as_of).weekday() == _SUNDAY)
 
 
 def _judged(view: View, edition: str) -> Iterator[Fact]:
@@ -143,7 +150,7 @@ def _episode(view: View, spot: Fact, told: Fact) -> Finding | None:
     count, after = view.derived(told, "episodes"), view.derived(told, "episodes~after:30d")
     if count is None or count.n is None or count.n < _CASES or after is None or after.value is None:
         return None
-    if not _is_new(view, told):
+    if not _is_new(view, told, count.state):
         return None
     low, high = view.derived(told, "episodes~after:30d:low"), view.derived(told, "episodes~after:30d:high")
     if low is None or high is None:
@@ -157,7 +164,8 @@ def _episode(view: View, spot: Fact, told: Fact) -> Finding | None:
         price=spot, now=told, count=count, cut=cut if cut.value else None,
         before=before if moved(before, _TOLD_BEFORE) else None, after=after, low=low, high=high,
     )  # fmt: skip
-    traits = trend(after)
+    # Beyond a cut that is reached from above lies what is more than it; the other holds its cut.
+    traits = trend(after) | {"strict" if cut.sign == -1 else "closed"}
     return finding(
         f"episodes-{_OF[told.key.metric]}", "context", parts, traits=traits, score=weigh(view, told, otherwise=0.2),
         why="what earlier readings like this were followed by",

@@ -19,6 +19,8 @@ _NOTABLE_MOVE: Final = 0.05
 _WEEK_IS_NEWS: Final = (6, 0)
 #: From here the day's range is worth a sentence of its own.
 _WIDE_RANGE: Final = 0.06
+#: A round price is told from this distance on.
+_NEAR: Final = 0.03
 
 
 def price(view: View) -> Iterator[Finding]:
@@ -64,9 +66,11 @@ def _extremes(view: View, spot: Fact) -> Iterator[Finding]:
         rank = view.derived(extreme, "rank")
         matches = rank is not None and rank.rank == ("lowest" if name == "low" else "highest")
         if extreme is not None and rank is not None and matches and rarity(rank) > 0.16:
+            hourly = {"hourly"} if any(":1h:" in each for each in extreme.inputs) else set()
+            record = record_of(view, extreme)
+            parts = cast(price=spot, record=record) if record else cast(price=spot, extreme=extreme, rank=rank)
             yield finding(
-                f"touched-{name}", "lead", cast(price=spot, extreme=extreme, rank=rank),
-                traits={"hourly"} if any(":1h:" in each for each in extreme.inputs) else (),
+                f"touched-{name}", "lead", parts, traits=hourly | {"record" if record else "extreme"},
                 rarity=rarity(rank), why=f"the day's {name} is an extreme",
             )  # fmt: skip
     if low is not None and high is not None and low.value and high.value:
@@ -83,6 +87,13 @@ def _extremes(view: View, spot: Fact) -> Iterator[Finding]:
             "rebound", "context", cast(price=spot, rebound=rebound, low=bottom),
             size=min(rebound.value / 0.2, 1.0), why="distance from the week's low",
         )  # fmt: skip
+
+
+def record_of(view: View, extreme: Fact) -> Fact | None:
+    """Return the record where the day's extreme has set it: then no other superlative will do."""
+    record = view.level("spot.all_time_high")
+    made = record is not None and record.value == extreme.value and record.as_of == extreme.as_of
+    return record if made else None
 
 
 def _retraced(view: View, day: Fact | None) -> Iterator[Finding]:
@@ -103,15 +114,26 @@ def _records(view: View, spot: Fact) -> Iterator[Finding]:
             "drawdown", "context", cast(price=spot, drawdown=drawdown, record=record),
             size=min(-drawdown.value / 2, 0.5), why="distance from the record",
         )  # fmt: skip
-    above, below = view.derived(spot, "round:above"), view.derived(spot, "round:below")
-    for name, level in (("above", above), ("below", below)):
-        if level is not None and level.value and spot.value and abs(spot.value / level.value - 1) < 0.03:
-            yield finding(
-                f"round-{name}", "context", cast(price=spot, level=level), traits={name},
-                size=0.2, why="a round price is near",
-            )  # fmt: skip
+    yield from _crossed(view, spot)
     last, line = view.derived(spot, "last_above"), view.derived(spot, "level")
     if last is not None and line is not None:
         yield finding(
             "last-above", "context", cast(price=spot, last=last, line=line), size=0.25, why="a level not regained"
         )
+
+
+def _crossed(view: View, spot: Fact) -> Iterator[Finding]:
+    """Yield the round price that the day has crossed: one that is merely near is near every day."""
+    before = view.past(spot, "1d")
+    if before is None or before.value is None or spot.value is None:
+        return
+    when = "daily" if view.closes_day(spot) else "intraday"
+    for name in ("above", "below"):
+        level = view.derived(spot, f"round:{name}")
+        if level is None or not level.value or abs(spot.value / level.value - 1) >= _NEAR:
+            continue
+        if (before.value - level.value) * (spot.value - level.value) < 0:
+            yield finding(
+                f"round-{name}", "lead", cast(price=spot, level=level, before=before), traits={when},
+                size=0.2, why="a round price was crossed",
+            )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.narrative.around import around
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, cast, finding, rarity, trend
+from generator.narrative.view import View, cast, finding, moved, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -17,6 +17,8 @@ _PUBLISHED_INDICES: Final = ("CD20", "CDMEME")
 _STOCKS: Final = ("macro:SPX", "macro:NDX")
 #: A coin named by a publisher is told from this move on.
 _NAMED_MOVE: Final = 0.01
+#: A yield that moved less in a session stood still.
+_YIELD_MOVED: Final = 0.0003
 
 
 def wider(view: View) -> Iterator[Finding]:
@@ -65,11 +67,13 @@ def macro(view: View) -> Iterator[Finding]:
             why="stocks on the day",
         )  # fmt: skip
     bond = view.level("macro.yield", asset="macro:JP10Y")
-    if bond is not None and (view.as_of - bond.as_of).days < 2:
-        week, day = view.change(bond, "7d"), view.change(bond, "1d")
+    day = view.change(bond, "1d")
+    # Like stocks, what a session two days ago brought is no news, nor is a yield that stands still.
+    if bond is not None and (view.as_of - bond.as_of).days < 1 and day is not None and moved(day, _YIELD_MOVED):
         yield finding(
-            "jgb", "macro", cast(bond=bond, day=view.past(bond, "1d"), change=day, week=week), traits=trend(day),
-            size=min(abs(day.value) * 300, 0.4) if day is not None and day.value else 0.0, why="Japanese yields",
+            "jgb", "macro", cast(bond=bond, past=view.past(bond, "1d"), change=day), traits={"moved"},
+            score=weigh(view, bond, otherwise=min(abs(day.value) * 300, 0.4) if day.value else 0.0),
+            why="Japanese yields",
         )  # fmt: skip
 
 
@@ -93,6 +97,7 @@ def _large(view: View) -> Iterator[Finding]:
         return
     share = breadth.n / breadth.total
     traits = {"all-up" if share == 1 else "all-down" if share == 0 else "most-up" if share > 0.5 else "most-down"}
+    traits |= {"one"} if breadth.n == 1 else set()
     best, worst = _ends(view, breadth)
     yield finding(
         "large-coins", "wider", cast(breadth=breadth, best=best, worst=worst),
@@ -102,6 +107,8 @@ def _large(view: View) -> Iterator[Finding]:
 
 def _ranked(view: View) -> Iterator[Finding]:
     breadth = view.level("market.breadth", "1d", asset="basket:TOP100")
+    if view.level("market.breadth", "1d", asset="basket:PERPS") is not None:
+        return  # a second count, of other hours, would contradict the first
     if breadth is not None and breadth.n is not None and breadth.total:
         size = abs(breadth.n / breadth.total - 0.5)
         yield finding("ranked-breadth", "wider", cast(breadth=breadth), size=size, why="breadth of the largest coins")

@@ -163,13 +163,23 @@ def test_what_the_chain_left_out_is_told_with_its_reason(n, note, traits):
 
 
 def test_only_the_best_extras_are_told():
-    """Three second readings and two things to watch at most; those with hardly any news in them never."""
+    """Two second readings and two things to watch at most; those with hardly any news in them never."""
     names = ("skew-front", "implied-move", "vol-premium-week", "basis-curve", "butterfly")
     found = {name: finding(name, "x", {}, size=0.2 + place / 10) for place, name in enumerate(names)}
     found |= {f"other-{n}": finding(f"other-{n}", "x", {}, size=0.1) for n in range(60)}
     kept = without_the_lesser(found, "derivatives", dull=False)
-    assert [name for name in names if name in kept] == ["vol-premium-week", "basis-curve", "butterfly"]
+    assert [name for name in names if name in kept] == ["basis-curve", "butterfly"]
     assert sum(name.startswith("other") for name in kept) == 60
     assert "skew-front" not in without_the_lesser({"skew-front": finding("skew-front", "x", {}, size=0.1)} | found,
                                                   "derivatives", dull=False)  # fmt: skip
     assert not set(names) & set(without_the_lesser(found, "brief", dull=False))
+
+
+def test_the_week_gives_way_to_a_month_that_says_the_same():
+    """After a crash a week's realized volatility goes further in the month's direction for days."""
+    others = {f"other-{n}": finding(f"other-{n}", "x", {}, size=0.1) for n in range(60)}
+    month = {"vol-premium": finding("vol-premium", "x", {}, size=0.4)}
+    for trait, is_told in (("further", False), ("turned", True)):
+        week = {"vol-premium-week": finding("vol-premium-week", "x", {}, traits={trait}, size=0.4)}
+        kept = without_the_lesser(others | month | week, "derivatives", dull=False)
+        assert ("vol-premium-week" in kept) is is_told
