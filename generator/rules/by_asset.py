@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from generator.resources import Lines
 from generator.rules.document import Document
 
 REST: Final = "*"
+#: Where a table may stand: in a rule, and in one of its bands.
+_NUMBERS: Final = ("hysteresis", "after", "stale_hours", "weight")
 _EDGES: Final = ("from", "above", "to", "below")
 _MOVING: Final = frozenset({"percentile", "sigma", "of"})
 
@@ -19,28 +21,41 @@ def by_asset(document: Document) -> Iterator[Document]:
     ``above: {BTC: 4%, "*": 8%}`` makes ``ID-btc``, for bitcoin, and ``ID``, for all that are not named.
     """
     tables = list(_tables(document))
-    named = list(dict.fromkeys(asset for table in tables for asset in table))
+    named = list(dict.fromkeys(asset for _, table in tables for asset in table))
+    listed = document.words("assets")
+    rest = [each for each in listed if each not in named]
+    before = len(document.problems)
+    for asset in named:
+        _check(document, asset, tables, listed)
+    if REST in named and listed and not rest:
+        document.wrong("assets", f"`{REST}` is for nobody: each of `assets` has its own number; remove it")
     if not named:
         yield document
-        return
-    listed = document.words("assets")
-    for asset in named:
-        short = [table for table in tables if asset not in table and REST not in table]
-        if short:
-            document.wrong("bands", f"a table of numbers has none for {asset}; add it, or `*` for the rest")
-            return
-        if listed and asset not in (*listed, REST):
-            document.wrong("assets", f"a table of numbers has one for {asset}, which `assets` does not name")
-            return
-        yield _resolved(document, asset, [each for each in listed if each not in named])
+    elif len(document.problems) == before:
+        yield from (_resolved(document, asset, rest) for asset in named)
 
 
-def _tables(document: Document) -> Iterator[Mapping[str, object]]:
+def _check(
+    document: Document, asset: str, tables: Sequence[tuple[str, Mapping[str, object]]], listed: Sequence[str]
+) -> None:
+    lacking = [key for key, table in tables if asset not in table and REST not in table]
+    if lacking:
+        rest = "" if asset == REST else f", or `{REST}` for the rest"
+        document.wrong(lacking[0], f"a table of numbers has none for {asset}; add it{rest}")
+    if listed and asset not in (*listed, REST):
+        document.wrong("assets", f"a table of numbers has one for {asset}, which `assets` does not name")
+
+
+def _tables(document: Document) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield each table of numbers by asset, with the rule's key that holds it."""
+    for key in _NUMBERS:
+        if _is_table(document.fields.get(key)):
+            yield key, document.fields[key]
     bands = document.fields.get("bands")
     for band in bands if isinstance(bands, list) else ():
         for edge in _EDGES:
             if isinstance(band, Lines) and _is_table(band.get(edge)):
-                yield band[edge]
+                yield "bands", band[edge]
 
 
 def _is_table(written: object) -> bool:
@@ -48,26 +63,21 @@ def _is_table(written: object) -> bool:
 
 
 def _resolved(document: Document, asset: str, rest: list[str]) -> Document:
-    fields = _copy(document.fields)
-    fields["bands"] = [_for(band, asset) if isinstance(band, Lines) else band for band in document.fields["bands"]]
-    if asset == REST:
-        fields["assets"] = rest
-    else:
-        fields["assets"] = [asset]
-        fields["id"] = f"{document.fields.get('id')}-{asset.lower()}"
+    fields = _for(document.fields, asset, _NUMBERS)
+    bands = document.fields.get("bands")
+    if isinstance(bands, list):
+        fields["bands"] = [_for(band, asset, _EDGES) if isinstance(band, Lines) else band for band in bands]
+    fields["assets"] = rest if asset == REST else [asset]
+    if asset != REST and "id" in fields:
+        fields["id"] = f"{fields['id']}-{asset.lower()}"
     return Document(document.path, fields, document.problems)
 
 
-def _for(band: Lines, asset: str) -> Lines:
-    made = _copy(band)
-    for edge in _EDGES:
-        if edge in band and _is_table(band[edge]):
-            made[edge] = band[edge].get(asset, band[edge].get(REST))
-    return made
-
-
-def _copy(fields: Lines) -> Lines:
-    """Return the same fields at the same lines."""
+def _for(fields: Lines, asset: str, keys: Sequence[str]) -> Lines:
+    """Return the same fields at the same lines, an asset's number in place of each table."""
     made = Lines(fields)
     made.line, made.lines = fields.line, fields.lines
+    for key in keys:
+        if _is_table(fields.get(key)):
+            made[key] = fields[key].get(asset, fields[key].get(REST))
     return made

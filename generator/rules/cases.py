@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,11 +29,12 @@ class CaseReport:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """Readings in a row, nan for a gap, with the states they must get."""
+    """Readings in a row, nan for a gap, with the states they must get; ``asset`` says whose, "" for every one's."""
 
     readings: list[float]
     states: list[str]
     line: int
+    asset: str
 
 
 def run_cases(desk: Path | None = None, *, rulebook: Rulebook | None = None) -> CaseReport:
@@ -46,16 +47,25 @@ def run_cases(desk: Path | None = None, *, rulebook: Rulebook | None = None) -> 
     """
     book = rulebook if rulebook is not None else load_rules(desk)
     failures: list[str] = []
-    passed = sum(run_rule(rule, failures) for rule in [*book, book.stance])
+    passed = sum(run_rule(rule, failures, book) for rule in [*book, book.stance])
     passed += sum(run_condition(condition, book, failures) for condition in book.conditions.values())
-    return CaseReport(passed, failures)
+    return CaseReport(passed, list(dict.fromkeys(failures)))
 
 
-def run_rule(rule: Rule | StanceRule, failures: list[str]) -> int:
-    """Judge a rule's cases, or the stance's, and return how many hold; each other one is a failure."""
+def run_rule(rule: Rule | StanceRule, failures: list[str], book: Iterable[Rule]) -> int:
+    """Judge a rule's cases, or the stance's, and return how many hold; each other one is a failure.
+
+    ``book`` has the rules that other assets have in the same file.
+    """
     scale, path = rule.scale, cases_of(rule.path)
     percent = isinstance(rule, Rule) and rule.unit.startswith("ratio")
-    cases = [case for entry in entries(path, failures) for case in _read_case(entry, percent=percent)]
+    read = [case for entry in entries(path, failures) for case in _read_case(entry, percent=percent)]
+    beside = [each for each in book if each.path == rule.path]
+    cases = [case for case in read if not case.asset or rule is _judge_of(case.asset, beside)]
+    for case in read:
+        if case.asset and _judge_of(case.asset, beside) is None:
+            known = ", ".join(asset for each in beside for asset in each.assets)
+            failures.append(f"{path}:{case.line}: {rule.path.stem} does not judge {case.asset}; name one of {known}")
     passed, reached = 0, set[str]()
     for case in cases:
         got = _states(scale, case.readings)
@@ -68,6 +78,12 @@ def run_rule(rule: Rule | StanceRule, failures: list[str]) -> int:
         missed = [band.state for band in scale.bands if band.state not in reached]
         failures += [f"{path}:1: no case reaches {state!r}; add one" for state in missed]
     return passed
+
+
+def _judge_of(asset: str, rules: Sequence[Rule]) -> Rule | None:
+    """Return the rule of a file that judges an asset: the one that names it, or the one for all the rest."""
+    named = (rule for rule in rules if asset in rule.assets)
+    return next(named, next((rule for rule in rules if not rule.assets), None))
 
 
 def _states(scale: Scale, readings: list[float]) -> list[str]:
@@ -86,17 +102,18 @@ def _differences(case: _Case, got: list[str]) -> str:
 
 def _read_case(entry: Document, *, percent: bool) -> Iterator[_Case]:
     """Yield the entry's case, unless it is wrong."""
-    entry.only(("value", "values", "state", "states", "note"))
+    entry.only(("value", "values", "state", "states", "asset", "note"))
     try:
         values = [written for key in ("value", "values") if key in entry.fields for written in read(entry.fields[key])]
     except ValueError as error:
         entry.wrong("values", f"{error}; a reading is a number, or {GAP} for a gap")
         return
     expected = [state for key in ("state", "states") if key in entry.fields for state in names(entry.fields[key])]
+    asset = entry.text("asset", required=False)
     readings = [float("nan") if value == GAP else parse_number(value, percent=percent) for value in values]
     if any(reading is None for reading in readings):
         entry.wrong("values", f"a reading is a number, or {GAP} for a gap")
     elif len(expected) != len(readings) or not readings:
         entry.wrong("states", f"{len(readings)} readings but {len(expected)} states; write one for each")
     else:
-        yield _Case([r for r in readings if r is not None], expected, entry.fields.line)
+        yield _Case([r for r in readings if r is not None], expected, entry.fields.line, asset)

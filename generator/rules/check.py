@@ -55,7 +55,7 @@ def _cases(draft: Draft) -> list[str]:
     failures: list[str] = []
     for rule in [*draft, *([] if draft.stance is None else [draft.stance])]:
         if cases_of(rule.path).is_file():
-            run_rule(rule, failures)
+            run_rule(rule, failures, draft)
     for condition in draft.conditions.values():
         if cases_of(condition.path).is_file():
             run_condition(condition, draft, failures)

@@ -67,7 +67,7 @@ def load_rules(desk: Path | None = None, *, catalogue: Catalogue | None = None) 
     """
     rulebook, problems = read_rules(desk, catalogue=catalogue)
     if rulebook is None or problems:
-        raise RuleFileError("\n".join(problems))
+        raise RuleFileError("\n".join(dict.fromkeys(problems)))
     return rulebook
 
 
