@@ -147,7 +147,8 @@ class Difference:
     """A day that two rulebooks label differently.
 
     Args:
-        reading: In the rule's unit, None for a condition.
+        reading: In the rule's unit, None for a condition; of the stance its score by the desk's rulebook.
+        reading_there: By the other: the same but for the stance.
         unit: The rule's, "none" for scores and conditions.
         here: The label by the desk's rulebook, None for unknown; ``there`` that by the other.
         cut_here: Where the cut between the labels lies in each, None where there is no such cut.
@@ -159,6 +160,7 @@ class Difference:
     metric: str
     unit: str
     reading: float | None
+    reading_there: float | None
     here: str | None
     there: str | None
     cut_here: float | None

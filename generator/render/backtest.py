@@ -167,6 +167,8 @@ def _against(against: Against, table: Tables) -> Iterator[str]:
 def _difference(each: Difference) -> list[str]:
     labels = [label if label is not None else _UNKNOWN for label in (each.here, each.there)]
     numbers = [_amount(each.unit, value) for value in (each.reading, each.cut_here, each.cut_there)]
+    if each.reading_there != each.reading:
+        numbers[0] += f", there {_amount(each.unit, each.reading_there)}"
     name = f"{each.id} ({each.tenor})" if each.tenor else each.id
     return [str(each.day), _plain(name), numbers[0], *labels, *numbers[1:]]
 

@@ -66,12 +66,12 @@ def _stance(
 ) -> Iterator[Difference]:
     for row, one, two in _days(here.stance, there.stance, start):
         cuts = _cut(book.stance.scale.cuts, one, two), _cut(other.stance.scale.cuts, two, one)
-        score = here.stance.readings
         places = [
             _level(cut, strip.readings, row) for cut, strip in zip(cuts, (here.stance, there.stance), strict=True)
         ]
         yield Difference(
-            day=past.day(row), id=STANCE, tenor="", metric=STANCE, unit="none", reading=_reading(score, row),
+            day=past.day(row), id=STANCE, tenor="", metric=STANCE, unit="none",
+            reading=_reading(here.stance.readings, row), reading_there=_reading(there.stance.readings, row),
             here=one, there=two, cut_here=places[0], cut_there=places[1],
         )  # fmt: skip
 
@@ -80,7 +80,8 @@ def _conditions(here: Followed, there: Followed, past: Past, start: int) -> Iter
     for name, strip in here.conditions.items():
         for row, one, two in _days(strip, there.conditions[name], start) if name in there.conditions else ():
             yield Difference(
-                day=past.day(row), id=name, tenor="", metric="", unit="none", reading=None, here=one, there=two,
+                day=past.day(row), id=name, tenor="", metric="", unit="none", reading=None, reading_there=None,
+                here=one, there=two,
                 cut_here=None, cut_there=None,
             )  # fmt: skip
 
@@ -96,7 +97,8 @@ def _rules(here: Followed, there: Followed, past: Past, start: int) -> Iterator[
             judged = own or theirs
             yield Difference(
                 day=day, id=name[0], tenor=name[1], metric=judged.metric if judged else "",
-                unit=judged.unit if judged else "none", reading=_reading(strip.readings, row), here=one, there=two,
+                unit=judged.unit if judged else "none", reading=_reading(strip.readings, row),
+                reading_there=_reading(beside.readings, row), here=one, there=two,
                 cut_here=_level(_cut(own.scale.cuts, one, two), strip.readings, row) if own else None,
                 cut_there=_level(_cut(theirs.scale.cuts, two, one), beside.readings, row) if theirs else None,
             )  # fmt: skip
