@@ -50,6 +50,9 @@ def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool
     dropped |= {*_beyond(moves, body, in_all - sum(name not in dropped for name in rest))}
     if "episodes-skew" in moves and "episodes-skew" not in dropped:
         dropped.add("skew-analogue")  # several cases say more than the last one
+    shape = moves["term-shape"].traits if "term-shape" in moves else frozenset()
+    if edition == "derivatives" and "iv-front" in moves and "mixed" in shape and "changed" not in shape:
+        dropped.add("term-shape")  # the front has just been told, and a mixed curve is no news
     if "vol-premium" in moves and "further" in moves.get("vol-premium-week", moves["vol-premium"]).traits:
         dropped.add("vol-premium-week")  # after a crash it would say so for a week
     return {name: each for name, each in moves.items() if name not in dropped}

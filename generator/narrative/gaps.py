@@ -39,8 +39,7 @@ _WANTED: Final = {
     "markets": (
         *_COMMON, _Wanted("market.breadth", "1d", "basket:LARGE"),
         _Wanted("market.breadth", "1d", "basket:PERPS", "binance"),
-        _Wanted("market.breadth", "1d", "basket:TOP100", "coingecko"), _Wanted("options.skew_25d", "7d"),
-        _Wanted("liquidations.total", "1d", "CRYPTO"), _STOCKS, _Wanted("macro.yield", asset="macro:JP10Y"), _MOOD,
+        _Wanted("options.skew_25d", "7d"), _Wanted("liquidations.total", "1d", "CRYPTO"), _STOCKS, _MOOD,
     ),
     "brief": (*_COMMON[:4], _Wanted("options.skew_25d", "7d"), _MOOD),
 }  # fmt: skip

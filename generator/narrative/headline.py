@@ -119,10 +119,16 @@ def _extremes(view: View, spot: Fact, day: Fact | None, traits: set[str], *, rec
 
 
 def _ahead(memes: Fact | None, day: Fact | None) -> bool:
-    """Whether memecoins rose by a percent or more, and the asset by less than half of that."""
+    """Whether a group of coins rose by a percent or more, and another return is less than half of that."""
     if memes is None or memes.value is None or day is None or day.value is None:
         return False
     return memes.value >= _MEMES_RISE and day.value < memes.value / 2
+
+
+def _above(one: Fact | None, other: Fact | None) -> bool:
+    """Whether both are known, and the first is the larger."""
+    values = [fact.value for fact in (one, other) if fact is not None and fact.value is not None]
+    return len(values) == 2 and values[0] > values[1]
 
 
 def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
@@ -133,7 +139,8 @@ def _markets(view: View, spot: Fact, traits: set[str]) -> Iterator[Finding]:
     memes = next((fact for fact in (own, published) if fact and abs(fact.as_of - spot.as_of) <= _SAME_HOURS), None)
     level = view.derived(spot, "round:above")
     level = level if near(spot, level, _NEAR) else None
-    if _ahead(memes, day):
+    tokens = view.level("market.basket_return", "1d", asset="basket:AI")
+    if _ahead(memes, day) and not _above(tokens, memes):
         yield finding("head-memes", "headline", cast(price=spot, day=day, memes=memes, level=level), traits=traits)
     yield from _turned(view, spot, traits)
     rates = view.funding()

@@ -78,10 +78,9 @@ def _skew(view: View, skew: Fact) -> Iterator[Finding]:
 
 def _volatility(view: View) -> Iterator[Finding]:
     week, month = view.level("options.iv_atm", "7d"), view.level("options.iv_atm", "30d")
-    front = view.change(week, "1d")
-    jumped = front is None or moved(front, _FRONT_MOVED)  # a point more or less is told by the table
-    if week is not None and month is not None and jumped:
-        change = front
+    change = view.change(week, "1d")
+    # A point more or less is told by the table.
+    if week is not None and month is not None and (change is None or moved(change, _FRONT_MOVED)):
         yield finding(
             "iv-front", "options", cast(week=week, month=month, change=change, past=view.past(week, "1d")),
             traits=trend(change), why="implied volatility at the front",
@@ -94,7 +93,6 @@ def _volatility(view: View) -> Iterator[Finding]:
         segments = {t: view.state(view.level("options.term_slope", t)) for t in ("7d-30d", "30d-90d", "90d-180d")}
         traits = {shape.state, f"was-{shape.previous}"} if shape.previous else {shape.state}
         traits |= {f"{name}:{state}" for name, state in segments.items() if state}
-        traits |= {"front-told"} if front is not None and jumped else set()
         if shape.previous and shape.previous != shape.state:
             traits.add("changed")
         yield finding(

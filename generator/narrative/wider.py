@@ -122,7 +122,7 @@ def _perpetuals(view: View) -> Iterator[Finding]:
     share = breadth.n / breadth.total
     yield finding(
         "perps-breadth", "wider", cast(breadth=breadth, median=median),
-        traits={"up" if share > 0.5 else "down", *({"few"} if share < 0.1 else {"nearly-all"} if share > 0.9 else ())},
+        traits={"up" if share > 0.5 else "down", *({"none"} if share == 0 else ())},
         size=abs(share - 0.5), why="breadth of perpetual contracts",
     )  # fmt: skip
     best, worst = _ends(view, breadth)
