@@ -47,6 +47,15 @@ def rules_check(console: Console, *, desk: Path | None) -> None:
     check_rules(console, desk)
 
 
+@rules.command("schema")
+@common
+def rules_schema(console: Console, *, desk: Path | None) -> None:
+    """Print the JSON Schema of rule files, for editors that complete them."""
+    from generator.commands.rules import print_schema  # noqa: PLC0415
+
+    print_schema(console, desk)
+
+
 @rules.command("test")
 @common
 def rules_test(console: Console, *, desk: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from generator.commands.console import Console
 from generator.commands.spoken import language
 from generator.config import desk_at_hand
 from generator.errors import WirecopyError
+from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
 from generator.resources import files, read_yaml
 from generator.rules.cases import run_cases
@@ -34,6 +36,13 @@ def test_rules(console: Console, desk: Path | None) -> None:
     """
     report = run_cases(desk_at_hand(desk))
     _report(console, report.failures, f"{report.passed} cases hold")
+
+
+def print_schema(console: Console, desk: Path | None) -> None:
+    """Print the JSON Schema of rule files, with the desk's own metrics."""
+    from generator.rules.schema import schema  # noqa: PLC0415 - pydantic is slow to load
+
+    console.say(json.dumps(schema(load_catalogue(desk_at_hand(desk))), indent=1))
 
 
 def _phrases(home: Path | None) -> Iterator[str]:

@@ -15,7 +15,7 @@ from generator.rules.shape import MIXED
 COMPUTED: Final = frozenset({MIXED, "new money", "adding against the move", "short covering", "unwinding"})
 #: Moves that tell one condition; what its phrases may ask of a reading besides its label; a reading without a label.
 _CONDITION: Final = "condition."
-_WAYS: Final = frozenset({"positive", "negative", "flat"})
+_WAYS: Final = frozenset({"telling", "positive", "negative", "flat"})
 _NO_LABEL: Final = "None"
 _BEFORE: Final = "was-"
 
@@ -82,10 +82,11 @@ def unheard(draft: Draft, language: Language) -> Iterator[str]:
             prefix, _, state = trait.rpartition(":")
             label = state.removeprefix(_BEFORE)
             if prefix in given:
-                heard = label in given[prefix] | _WAYS | {_NO_LABEL}
+                heard = label in given[prefix] | _WAYS
             else:
-                heard = label in everyone | {_NO_LABEL} or not (prefix in known or (not prefix and _is_label(label, language)))
-            asked += [] if heard else [trait]
+                speaks = prefix in known if prefix else _is_label(label, language)
+                heard = label in everyone or not speaks
+            asked += [] if heard or label == _NO_LABEL else [trait]
         for word in asked:
             yield f"{phrase.where}: no rule gives the label {word!r}; mend the word, or remove the phrase"
 
