@@ -8,7 +8,7 @@ condition's own band is `band`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +28,8 @@ _NEW_DAYS: Final = 3
 _STRONGEST: Final = 3
 #: A cast's name must be a word.
 _NO_WORD: Final = re.compile(r"\W+")
+#: What another finding tells of the same numbers.
+_TOLD_BY: Final[Mapping[str, str]] = {"condition.open-interest-box": "interest-box"}
 #: How many an edition bears.
 _MOST: Final[Mapping[str, int]] = {"derivatives": 2, "markets": 1, "brief": 1}
 
@@ -47,9 +49,10 @@ def conditions(view: View, *, readable: Callable[[str], bool]) -> Iterator[Findi
 
 
 def chosen(moves: Mapping[str, Finding], edition: str) -> tuple[Finding, ...]:
-    """Return the conditions that an edition tells, the one with most news first."""
-    news = [each for name, each in moves.items() if name.startswith(MOVE) and is_new(each)]
-    return tuple(sorted(news, key=lambda each: -each.salience)[: _MOST[edition]])
+    """Return the conditions that an edition tells: the newest first, of equals the one with most in it."""
+    there = {name: each for name, each in moves.items() if name.startswith(MOVE) and is_new(each)}
+    news = [each for name, each in there.items() if _TOLD_BY.get(name) not in moves]
+    return tuple(sorted(news, key=lambda each: (each.cast["band"].n, -each.salience))[: _MOST[edition]])
 
 
 def is_new(condition: Finding) -> bool:
@@ -67,7 +70,7 @@ def _condition(view: View, signal: Signal, band: Fact, *, readable: bool) -> Fin
             parts.setdefault(_NO_WORD.sub("_", name), each)
             continue
         parts |= {word: fact for word, fact in _leaf(view, name, each).items() if word not in parts}
-        traits |= {f"{name}:{each.state}", *(f"{name}:{way}" for way in _way(view, each))}
+        traits |= {f"{name}:{way}" for way in (each.state, *_ways(view, each))}
     families = {_family(view, each) for each in told} - {""}
     new = _is_news(signal)
     score = {"size": signal.strength / _STRONGEST, "novelty": novelty(signal),
@@ -82,8 +85,8 @@ def _condition(view: View, signal: Signal, band: Fact, *, readable: bool) -> Fin
 
 
 def _is_news(signal: Signal) -> bool:
-    """Whether the state began within days; where the record begins in it nobody knows."""
-    return signal.since is not None and 0 < signal.days <= _NEW_DAYS
+    """Whether the state has been known to hold for days only, be it that nobody knows what was before."""
+    return 0 < signal.days <= _NEW_DAYS
 
 
 def _name(fact: Fact, asset: str) -> str:
@@ -110,12 +113,14 @@ def _leaf(view: View, name: str, band: Fact) -> dict[str, Fact]:
     return found
 
 
-def _way(view: View, band: Fact) -> Sequence[str]:
-    """Return whether a leaf's reading is above or below zero, and whether a change is next to nothing."""
+def _ways(view: View, band: Fact) -> Iterator[str]:
+    """Yield whether a leaf's state is out of the ordinary, its reading above or below zero, its change next to none."""
+    if (signal := view.signals.get(band.of or band.id)) is not None and signal.strength:
+        yield "telling"
     reading = view.facts.get(band.of) if band.of else None
-    if reading is None or not reading.value:
-        return ()
-    return ("positive" if reading.value > 0 else "negative", *(trend(reading) & {"flat"}))
+    if reading is not None and reading.value:
+        yield "positive" if reading.value > 0 else "negative"
+        yield from trend(reading) & {"flat"}
 
 
 def _family(view: View, fact: Fact) -> str:
