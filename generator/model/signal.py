@@ -12,7 +12,7 @@ class Signal:
         rule: The rule's id.
         fact: Id of the judged fact; the series' written form where there is none.
         state: The band's label, None when it is unknown.
-        why_unknown: Why there is no state: missing, stale, not a number.
+        why_unknown: Why there is no state: missing, stale, not a number, too few readings before it.
         since: First day of the present run of this state, None if the record
             begins within it.
         days: Readings in that run, today's included.

@@ -31,6 +31,11 @@ Level = np.float64 | Readings
 
 #: The place of a reading that is in no band.
 UNKNOWN: Final = -1
+#: Why a reading is in no band.
+MISSING: Final = "missing"
+NO_NUMBER: Final = "not a number"
+STALE: Final = "stale"
+SHORT_PAST: Final = "too few readings before it"
 #: Readings are taken to so many decimals.
 DIGITS: Final = 12
 #: A float from here on has fewer decimals than that: to round it would only move it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -15,12 +15,13 @@ from generator.model.observation import SeriesKey
 from generator.model.signal import Signal
 from generator.rules.bands import UNKNOWN, Places, Readings, last_run
 from generator.rules.condition import Against, Condition, Leaf
-from generator.rules.reading import on_days
-from generator.rules.truth import MAYBE, Labels, Truth, leaf_truth, search
+from generator.rules.reading import by_day
+from generator.rules.truth import Labels, Truth, blamed, leaf_truth, search
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from generator.model.catalogue import Catalogue
     from generator.model.ports import Measured
     from generator.rules.book import Rulebook
     from generator.rules.reading import Reading
@@ -58,7 +59,15 @@ class Told:
         return None if self.at[-1] == UNKNOWN else self.condition.states[self.at[-1]]
 
 
-def apply(rulebook: Rulebook, readings: Sequence[Reading], measured: Measured, *, shared: str) -> Iterator[Told]:
+def apply(
+    rulebook: Rulebook,
+    readings: Sequence[Reading],
+    measured: Measured,
+    *,
+    shared: str,
+    catalogue: Catalogue,
+    as_of: datetime,
+) -> Iterator[Told]:
     """Yield every condition of every asset that rules have judged.
 
     Args:
@@ -66,13 +75,15 @@ def apply(rulebook: Rulebook, readings: Sequence[Reading], measured: Measured, *
         readings: What the rules said, the preferred venue's first.
         measured: The histories of metrics that are set against each other.
         shared: The asset whose readings speak for all.
+        catalogue: Says when such a metric is stale.
+        as_of: The article's instant.
     """
     by_asset: dict[str, list[Reading]] = {}
     for reading in readings:
         by_asset.setdefault(reading.fact.key.asset, []).append(reading)
     market = by_asset.pop(shared, [])
     for asset, own in by_asset.items():
-        ground = _Ground(asset, [*own, *market], measured)
+        ground = _Ground(asset, [*own, *market], measured, catalogue.stale, as_of)
         for condition in rulebook.conditions.values():
             if not condition.assets or asset in condition.assets:
                 told = ground.judge(condition)
@@ -87,18 +98,19 @@ class _Ground:
     asset: str
     readings: Sequence[Reading]
     measured: Measured
+    stale: Callable[[str], timedelta]
+    as_of: datetime
     known: dict[str, Labels] = field(default_factory=dict)
 
     def judge(self, condition: Condition) -> Told:
         at = search(condition, self._truth)
-        leaves = list(dict.fromkeys(condition.leaves()))
-        unknown = [leaf for leaf in leaves if self._truth(leaf)[-1] == MAYBE] if at[-1] == UNKNOWN else []
+        unknown = blamed(condition, self._truth) if at[-1] == UNKNOWN else ()
         return Told(
             condition,
             self.asset,
             at,
-            tuple(name for leaf in unknown for name in self._names(leaf)),
-            tuple(dict.fromkeys(name for leaf in leaves for name in self._names(leaf))),
+            tuple(dict.fromkeys(name for leaf in unknown for name in self._names(leaf))),
+            tuple(dict.fromkeys(name for leaf in condition.leaves() for name in self._names(leaf))),
         )
 
     def _truth(self, leaf: Leaf) -> Truth:
@@ -122,10 +134,10 @@ class _Ground:
     def _values(self, metric: str, tenor: str) -> Readings:
         """Return the preferred venue's readings by day, nan where there is none."""
         fact = self.measured.facts.find(self.asset, metric, tenor)
-        history = self.measured.history.get(fact.id) if fact is not None else None
-        if history is None or history.empty:
+        if fact is None:
             return np.full(_DAYS, np.nan)
-        return _padded(on_days(history), np.nan)
+        readings, _ = by_day(fact, self.measured.history.get(fact.id), stale=self.stale(metric), as_of=self.as_of)
+        return _padded(readings, np.nan)
 
     def _names(self, leaf: Leaf) -> Iterator[str]:
         """Yield the ids of the facts that a leaf rests on, or of the series that it misses."""

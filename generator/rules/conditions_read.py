@@ -110,7 +110,7 @@ def _states(node: Document, key: str) -> tuple[str, ...]:
 def _days(node: Document, key: str) -> int:
     written = node.fields.get(key, "1d")
     days = written[:-1] if isinstance(written, str) and written.endswith("d") else ""
-    if not days.isdigit() or int(days) < 1:
+    if not days.isdecimal() or int(days) < 1:
         node.wrong(key, f"`{key}` is {written!r}; write days like 3d")
         return 1
     return int(days)

@@ -66,7 +66,9 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
     """
     rulebook = rulebook.on(closing_day(as_of))
     readings = list(_readings(rulebook, measured, catalogue=catalogue, as_of=as_of))
-    following = list(conditions.apply(rulebook, readings, measured, shared=WHOLE_MARKET))
+    following = list(
+        conditions.apply(rulebook, readings, measured, shared=WHOLE_MARKET, catalogue=catalogue, as_of=as_of)
+    )
     first = {reading.rule.id: reading for reading in reversed(readings)}
     made = [fact for rule in rulebook for fact in telling.thresholds(rule, first.get(rule.id), as_of)]
     for reading in readings:

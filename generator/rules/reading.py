@@ -12,7 +12,19 @@ from generator.model.catalogue import Catalogue
 from generator.model.fact import Fact
 from generator.model.instants import closing_day
 from generator.model.signal import Signal
-from generator.rules.bands import UNKNOWN, Places, Readings, Run, last_run, percentile, states
+from generator.rules.bands import (
+    MISSING,
+    NO_NUMBER,
+    SHORT_PAST,
+    STALE,
+    UNKNOWN,
+    Places,
+    Readings,
+    Run,
+    last_run,
+    percentile,
+    states,
+)  # fmt: skip
 from generator.rules.book import Rule
 
 if TYPE_CHECKING:
@@ -90,16 +102,25 @@ def read(rule: Rule, fact: Fact, history: pd.Series[float] | None, *, catalogue:
 
     ``history`` holds the fact's daily readings, today's last; None where there is only today's.
     """
-    why = _why_unknown(rule, fact, catalogue=catalogue, as_of=as_of)
-    if history is None or history.empty:
-        readings: Readings = np.empty(1)
-    else:
-        readings = on_days(history)
-    readings[-1] = float("nan") if why or fact.value is None else fact.value
+    stale = rule.stale if rule.stale is not None else catalogue.stale(rule.metric)
+    readings, why = by_day(fact, history, stale=stale, as_of=as_of)
     at = states(rule.scale, readings)
+    if not why and at[-1] == UNKNOWN:
+        why = SHORT_PAST
     return Reading(
         rule=rule, fact=fact, readings=readings, last=closing_day(as_of), at=at, run=last_run(at), why_unknown=why
     )
+
+
+def by_day(fact: Fact, history: pd.Series[float] | None, *, stale: timedelta, as_of: datetime) -> tuple[Readings, str]:
+    """Return a fact's readings on consecutive days, today's last, and why that one is none, or "".
+
+    ``stale`` is the age from which the fact says nothing of today.
+    """
+    why = _why_unknown(fact, stale=stale, as_of=as_of)
+    readings: Readings = np.empty(1) if history is None or history.empty else on_days(history)
+    readings[-1] = float("nan") if why or fact.value is None else fact.value
+    return readings, why
 
 
 def on_days(history: pd.Series[float]) -> Readings:
@@ -111,11 +132,10 @@ def on_days(history: pd.Series[float]) -> Readings:
     return found
 
 
-def _why_unknown(rule: Rule, fact: Fact, *, catalogue: Catalogue, as_of: datetime) -> str:
+def _why_unknown(fact: Fact, *, stale: timedelta, as_of: datetime) -> str:
     """Return why a fact cannot be judged, or ""."""
     if fact.value is None:
-        return "missing"
+        return MISSING
     if not np.isfinite(fact.value):
-        return "not a number"
-    stale = rule.stale if rule.stale is not None else catalogue.stale(rule.metric)
-    return "stale" if as_of - fact.as_of >= stale else ""
+        return NO_NUMBER
+    return STALE if as_of - fact.as_of >= stale else ""

@@ -12,15 +12,12 @@ from collections.abc import Sequence
 from math import fsum, inf, isnan, nan, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.rules.bands import DIGITS, EXACT, NEEDS, UNKNOWN, edge, way_back
+from generator.rules.bands import DIGITS, EXACT, MISSING, NEEDS, NO_NUMBER, SHORT_PAST, UNKNOWN, edge, way_back
 
 if TYPE_CHECKING:
     from generator.rules.book import Cut, Moving, Scale
 
 _SHIFT: Final = 10.0**DIGITS
-MISSING: Final = "missing"
-NO_NUMBER: Final = "not a number"
-SHORT_PAST: Final = "too few readings before it"
 
 
 class Seen(NamedTuple):

@@ -108,7 +108,7 @@ def _moving(entry: Document) -> Moving | None:
     entry.only((*_MOVING, "of"))
     window = entry.fields.get("of")
     days = window[:-1] if isinstance(window, str) and window.endswith("d") else ""
-    if len(kinds) != 1 or not days.isdigit() or int(days) < _SHORTEST:
+    if len(kinds) != 1 or not days.isdecimal() or int(days) < _SHORTEST:
         what = f"a cut that moves is {{percentile: 90, of: 365d}} or {{sigma: 2, of: 365d}}, of {_SHORTEST}d or more"
         entry.wrong("of", what)
         return None

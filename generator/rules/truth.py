@@ -9,7 +9,7 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.rules.bands import UNKNOWN, Places
+from generator.rules.bands import UNKNOWN, Places, decimals
 from generator.rules.condition import Against, All, Became, Condition, Is, Leaf, Not, Some, Tree
 
 Truth = NDArray[np.int8]
@@ -25,8 +25,6 @@ Truth = NDArray[np.int8]
 FALSE: Final = -1
 MAYBE: Final = 0
 TRUE: Final = 1
-#: A difference of two decimals is off by a few 1e-17.
-_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,28 @@ def search(condition: Condition, told: Callable[[Leaf], Truth]) -> Places:
         truth = holds(case.when, told)
         found = np.where(truth == TRUE, place, np.where(truth == MAYBE, UNKNOWN, found))
     return found
+
+
+def blamed(condition: Condition, told: Callable[[Leaf], Truth]) -> Iterator[Leaf]:
+    """Yield what leaves the last day's state unknown: the undecided leaves of the case that stops the search."""
+    for case in condition.cases:
+        if holds(case.when, told)[-1] != FALSE:
+            yield from dict.fromkeys(_undecided(case.when, told))
+            return
+
+
+def _undecided(tree: Tree, told: Callable[[Leaf], Truth]) -> Iterator[Leaf]:
+    """Yield the unknown leaves of a tree that is unknown on the last day; what is decided has none to ask for."""
+    if holds(tree, told)[-1] != MAYBE:
+        return
+    match tree:
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from _undecided(part, told)
+        case Not(part):
+            yield from _undecided(part, told)
+        case Is() | Became() | Against():
+            yield tree
 
 
 def leaf_truth(
@@ -117,7 +137,7 @@ def became(labels: Labels, states: tuple[str, ...], within: int = 1) -> Truth:
 
 def against(leaf: Against, one: NDArray[np.float64], other: NDArray[np.float64]) -> Truth:
     """Return whether one reading lies above, or below, the other by more than the leaf's distance."""
-    apart = np.round(leaf.sign * (one - other), _DIGITS)
+    apart = decimals(leaf.sign * (decimals(one) - decimals(other)))
     return np.where(np.isnan(apart), MAYBE, np.where(apart > leaf.by, TRUE, FALSE)).astype(np.int8)
 
 
