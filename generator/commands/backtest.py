@@ -61,7 +61,7 @@ def run_backtest(
         known = store.market(_midnight_after(console.clock().date()))
         as_of = _midnight_after(last if last is not None else _last_day(known, about))
         measured = measure(store.market(as_of), catalogue=catalogue, names=names, assets=[about], whole=True)
-    past = Past.of(measured, asset=about, shared=WHOLE_MARKET, names=names, as_of=as_of)
+    past = Past.of(measured, asset=about, shared=WHOLE_MARKET, catalogue=catalogue, names=names, as_of=as_of)
     beside = None
     if against is not None:
         with _rulebook(against, catalogue) as other:

@@ -92,6 +92,8 @@ class Tested:
         pairs: Days whose label is known, as is that of the day before.
         changes: On how many of them it is another; ``bare`` the same without hysteresis and waiting.
         all_days: The price after every day with a label, to set the labels against.
+        never: Labels that held on no day.
+        resting: What a condition is called while it is not told, "" for the others.
     """
 
     id: str
@@ -107,6 +109,8 @@ class Tested:
     labels: tuple[Spells, ...]
     all_days: tuple[After, ...]
     runs: tuple[Run, ...]
+    never: tuple[str, ...] = ()
+    resting: str = ""
     noise: Noise | None = None
 
     @property
@@ -122,7 +126,8 @@ class Tested:
     @property
     def constant(self) -> str:
         """The label that held on so many days that it tells little, "" for none."""
-        return next((each.state for each in self.labels if each.share > TOO_OFTEN), "")
+        often = (each.state for each in self.labels if each.share > TOO_OFTEN and each.state != self.resting)
+        return next(often, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,7 @@ def _tested(read: Mapping[str, Any]) -> Tested:
             Run(first=date.fromisoformat(each["first"]), days=int(each["days"]), state=str(each["state"]))
             for each in read["runs"]
         ),
+        never=_texts(read["never"]), resting=str(read["resting"]),
         noise=None if read["noise"] is None else Noise(**read["noise"]),
     )  # fmt: skip
 

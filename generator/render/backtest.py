@@ -19,7 +19,8 @@ _UNKNOWN: Final = "unknown"
 _HOW: Final = """\
 Every day is judged as on that day: by the rules that were valid then, from what had been read up to then.
 Where several venues have a reading, the preferred one that has a label speaks. Data are seen as they stand
-today: a figure that its source has revised since is judged as revised.
+today: a figure that its source has revised since is judged as revised. A day without a reading of its own has
+no label, where an article of that day may have rested on one of some hours before.
 
 * **Changes** are days whose label differs from that of the day before, a week; "bare" is by the cuts alone,
   without hysteresis and without waiting (`after`). "On noise" is how often a label changes over 100 readings
@@ -63,6 +64,10 @@ def markdown(backtest: Backtest) -> str:
     if often:
         lines += ["", f"Held on more than {percent(TOO_OFTEN, 0)} of days, which tells little:", ""]
         lines += [f"* {_title(each)}: {each.constant}" for each in often]
+    never = [each for each in backtest.tested if each.never]
+    if never:
+        lines += ["", "Held on no day:", ""]
+        lines += [f"* {_title(each)}: {', '.join(each.never)}" for each in never]
     lines += ["", "## The worst day of each quarter", ""]
     lines += _table(_FALLS, map(_fall, backtest.falls))
     for each in backtest.tested:
@@ -108,7 +113,8 @@ def _noise(each: Tested) -> str:
 
 
 def _warning(each: Tested) -> str:
-    return f"; {each.constant!r} on most days tells little" if each.constant else ""
+    often = f"; {each.constant!r} on most days tells little" if each.constant else ""
+    return often + (f"; never {', '.join(each.never)}" if each.never else "")
 
 
 def _overview(each: Tested) -> list[str]:

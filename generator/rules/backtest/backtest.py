@@ -69,6 +69,7 @@ class _Subject:
     documents: tuple[str, ...]
     tones: Mapping[str, Tone]
     noise: Noise | None = None
+    resting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class _Window:
                     found.start.tolist(), found.length.tolist(), found.place.tolist(), strict=True
                 )
             ),
-            noise=subject.noise,
+            never=tuple(state for state, place in held.states.items() if not np.any(at == place)),
+            resting=subject.resting, noise=subject.noise,
         )  # fmt: skip
 
     def _label(self, at: Places, place: int, state: str, tinted: Tone, seed: str) -> Spells | None:
@@ -152,7 +154,7 @@ def _stance(rule: StanceRule) -> _Subject:
 
 def _condition(condition: Condition) -> _Subject:
     bands = [*(Band(case.state, case.lean, case.strength) for case in condition.cases), Band(condition.otherwise)]
-    return _Subject(condition.id, "condition", "", (condition.id,), _tones(bands))
+    return _Subject(condition.id, "condition", "", (condition.id,), _tones(bands), resting=condition.otherwise)
 
 
 def _rule(name: str, tenor: str, documents: Sequence[Rule]) -> _Subject:

@@ -179,7 +179,7 @@ class _Ground:
                 for metric, tenor in (leaf.one, leaf.other):
                     metrics[metric, tenor] = list(_of_metric(past, metric, tenor))
             elif leaf.rule not in book.conditions:
-                own = [each for each in spoken if each.rule.stem == leaf.rule and leaf.tenor in ("", each.tenor)]
+                own = [each for each in spoken if each.rule.called(leaf.rule) and leaf.tenor in ("", each.tenor)]
                 rules[leaf.rule, leaf.tenor] = own
         return cls(len(past), rules, metrics)
 

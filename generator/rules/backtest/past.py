@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from generator.errors import MissingDataError
+from generator.model.instants import closing_day
 from generator.model.observation import SeriesKey
 from generator.rules.reading import on_days
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from generator.model.catalogue import Catalogue
     from generator.model.names import Names
     from generator.model.ports import Measured
     from generator.rules.bands import Readings
-
-from generator.model.instants import closing_day
 
 _PRICE: Final = "spot.price"
 
@@ -43,13 +43,16 @@ class Past:
     price: Readings
 
     @classmethod
-    def of(cls, measured: Measured, *, asset: str, shared: str, names: Names, as_of: datetime) -> Self:
+    def of(
+        cls, measured: Measured, *, asset: str, shared: str, catalogue: Catalogue, names: Names, as_of: datetime
+    ) -> Self:
         """Put the histories of an asset, and of what speaks for all, on the same days.
 
         Args:
             measured: Measured at the last instant, over the whole history.
             asset: Whose labels are wanted.
             shared: The asset whose readings speak for all.
+            catalogue: Says when the last day's reading is stale; earlier days count what was new on them.
             names: Venues in order of preference.
             as_of: The instant.
 
@@ -72,6 +75,9 @@ class Past:
             if not history.empty:
                 ago = (as_of - history.index[-1].to_pydatetime()) // timedelta(days=1)
                 rows[name] = np.concatenate([on_days(history), np.full(ago, np.nan)])
+                fact = measured.facts.get(name)
+                if fact is not None and as_of - fact.as_of >= catalogue.stale(fact.key.metric):
+                    rows[name][-1] = np.nan
         prices = [name for name in rows if _is(name, asset, _PRICE)]
         if not prices:
             raise MissingDataError(f"no price of {asset} is known; name a coin that the store holds")
