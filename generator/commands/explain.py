@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from generator.commands.console import Console
 from generator.commands.verify import read_article
+from generator.commands.why import Reasons
 from generator.config import desk_at_hand, load_settings
 from generator.errors import InputError
 from generator.store.sqlite import Store
@@ -35,11 +37,12 @@ def explain_article(console: Console, desk: Path | None, article: Path, words: s
         found = _about(evidence, words)
         if not any(found.values()):
             raise InputError(f"{article}: nothing said, left out or missing has to do with {words!r}; try fewer words")
+    reasons = None if words is None else Reasons.of(evidence, desk_at_hand(desk))
     if console.json:
-        console.result(found)
+        console.result(found | _labels(found, reasons))
         return
     kept = _kept(desk, evidence)
-    for line in _lines(evidence, found, kept, whole=words is None):
+    for line in _lines(evidence, found, kept, reasons):
         console.say(line)
 
 
@@ -61,6 +64,14 @@ def _about(evidence: Evidence, words: str) -> dict[str, Any]:
     }
 
 
+def _labels(found: Mapping[str, Any], reasons: Reasons | None) -> dict[str, Any]:
+    """Return what stands behind each label among the facts that were found."""
+    if reasons is None:
+        return {}
+    why = {name: reasons.why(name) for name in found["facts"]}
+    return {"labels": {name: asdict(each) for name, each in why.items() if each is not None}}
+
+
 def _touches(finding: Mapping[str, Any], wanted: str) -> bool:
     return wanted in " ".join([finding["id"], finding["why"], *finding["facts"].values()]).casefold()
 
@@ -80,17 +91,18 @@ def _trail(facts: Mapping[str, Any], names: list[str]) -> list[str]:
     return list(met)
 
 
-def _lines(evidence: Evidence, found: Mapping[str, Any], kept: set[str], *, whole: bool) -> Iterator[str]:
+def _lines(evidence: Evidence, found: Mapping[str, Any], kept: set[str], reasons: Reasons | None) -> Iterator[str]:
+    """Yield the lines of what was found; without ``reasons`` its sentences alone."""
     for sentence in found["sentences"]:
         said_by = sentence["fixed"] or sentence["template"]
         yield f"{sentence['id']}: {sentence['text']}  [{said_by}]"
-        if whole:
+        if reasons is None:
             continue
         for claim in found["claims"]:
             if claim["sentence"] == sentence["id"]:
                 yield f'{_STEP}"{claim["printed"]}" is the {claim["role"]} of {claim["fact"]}'
                 for name in _trail(evidence["facts"], [claim["fact"]]):
-                    yield from _fact_lines(name, evidence["facts"][name], kept)
+                    yield from _fact_lines(name, evidence["facts"][name], kept, reasons)
     for finding in found["findings"]:
         score = ", ".join(f"{part} {value:.2f}" for part, value in finding["score"].items())
         yield f"not said: {finding['id']} ({score or 'no score'}): {finding['why'] or 'no phrase fits'}"
@@ -98,9 +110,12 @@ def _lines(evidence: Evidence, found: Mapping[str, Any], kept: set[str], *, whol
         yield f"missing: {gap['metric']}: {gap['why']}"
 
 
-def _fact_lines(name: str, fact: Mapping[str, Any], kept: set[str]) -> Iterator[str]:
+def _fact_lines(name: str, fact: Mapping[str, Any], kept: set[str], reasons: Reasons) -> Iterator[str]:
     told = fact.get("value", fact.get("state", fact.get("rank")))
-    yield f"{_STEP * 2}{name} = {told} {fact['unit']}, as of {fact['as_of']}"
+    unit = "" if fact["unit"] == "none" else f" {fact['unit']}"
+    yield f"{_STEP * 2}{name} = {told}{unit}, as of {fact['as_of']}"
+    why = reasons.why(name)
+    yield from (f"{_STEP * 3}{line}" for line in (why.lines() if why is not None else ()))
     yield f"{_STEP * 3}{fact['formula']}"
     inputs = fact.get("inputs", [])
     if inputs:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from generator.commands.console import Console
+from generator.commands.label_words import LabelWords, tree_words
 from generator.config import Settings, find_desk, load_settings
 from generator.errors import InputError
 from generator.model.instants import iso
 from generator.pipeline import Desk, judge_day
 from generator.render.edges import edge
 from generator.render.printed import printed
-from generator.rules.away import Step, steps
-from generator.rules.condition import Against, All, Became, Condition, Is, Not, Some, Tree
+from generator.rules.away import steps
 from generator.rules.told import told
 from generator.store.sqlite import Store
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.rule_text import RuleText
+    from generator.rules.condition import Condition
     from generator.rules.judge import Judged
     from generator.rules.reading import Reading
-
-#: A reading is told as exactly as people compare it with a cut.
-_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,48 +93,25 @@ def _verdicts(opened: Desk, as_of: datetime, asset: str | None) -> list[Verdict]
 
 def _of(opened: Desk, reading: Reading) -> Verdict:
     rule, fact = reading.rule, reading.fact
-    in_words = partial(edge, opened.catalogue, rule.metric, rule.unit)
-    # The distance of two rates is told in points, that of other things in their own unit.
-    away = _points if rule.unit.startswith("ratio") else partial(_rounded, in_words)
+    words = LabelWords(opened.catalogue, rule.metric, rule.unit)
     known = reading.state is not None
     changes = steps(rule.scale, reading.run.place, reading.readings) if known else ()
     return Verdict(
         rule=rule.id,
         series=fact.id,
-        reading=_reading(opened, fact, in_words),
+        reading=_reading(opened, fact, words),
         state=reading.state or f"unknown: {reading.why_unknown}",
         since=str(reading.since) if known and reading.since is not None else "",
         days=reading.run.length if known else 0,
         previous=(reading.previous or "") if known else "",
-        changes=tuple(_change(step, in_words, away) for step in changes),
+        changes=tuple(map(words.change, changes)),
     )
 
 
-def _points(away: float) -> str:
-    return f"{round(away * 100, 2):g} points"
-
-
-def _rounded(in_words: partial[str], value: float) -> str:
-    return in_words(round(value, _DIGITS))
-
-
-def _reading(opened: Desk, fact: Fact, in_words: partial[str]) -> str:
+def _reading(opened: Desk, fact: Fact, words: LabelWords) -> str:
     if fact.value is None:
         return ""
-    return (printed(opened.catalogue, fact) if "~" not in fact.id else "") or _rounded(in_words, fact.value)
-
-
-def _change(step: Step, in_words: partial[str], away: Callable[[float], str]) -> str:
-    """Return a step in words: ``neutral at 5% or less, 1.3 points away``."""
-    at = in_words(step.edge)
-    where = {
-        ("above", True): f"at {at} or more",
-        ("above", False): f"above {at}",
-        ("below", True): f"at {at} or less",
-        ("below", False): f"below {at}",
-    }[step.side, step.included]
-    again = f", {step.readings} days in a row" if step.readings > 1 else ""
-    return f"{step.state} {where}{again}, {away(step.away)} away"
+    return (printed(opened.catalogue, fact) if "~" not in fact.id else "") or words.rounded(fact.value)
 
 
 def _following(judged: Judged, wanted: set[str]) -> Iterator[Verdict]:
@@ -192,7 +167,7 @@ def _about(opened: Desk, texts: Mapping[str, RuleText], name: str) -> Iterator[s
 def _condition(condition: Condition) -> Iterator[str]:
     yield f"{condition.id}: follows from other labels"
     for case in condition.cases:
-        yield f"  {case.state}: {_words(case.when)}"
+        yield f"  {case.state}: {tree_words(case.when)}"
     yield f"  {condition.otherwise}: else"
     yield from _reasons(condition.why, condition.source, str(condition.published), condition.author)
     yield from _conclusions(condition.say, condition.never)
@@ -208,31 +183,3 @@ def _conclusions(say: str, never: str) -> Iterator[str]:
         yield f"  says     {say}"
     if never:
         yield f"  not      {never}"
-
-
-def _words(tree: Tree) -> str:
-    """Return a tree as one would say it."""
-    match tree:
-        case All(parts):
-            return _joined(parts, "and")
-        case Some(parts):
-            return _joined(parts, "or")
-        case Not(part):
-            return f"not ({_words(part)})"
-        case Is(rule, states, held, tenor):
-            for_days = f" for {held} days" if held > 1 else ""
-            return f"{_named(rule, tenor)} is {' or '.join(states)}{for_days}"
-        case Became(rule, states, within, tenor):
-            return f"{_named(rule, tenor)} became {' or '.join(states)} within {within} days"
-        case Against(one, other, sign, by):
-            side = "above" if sign > 0 else "below"
-            return f"{_named(*one)} is {side} {_named(*other)}{f' by more than {by:g}' if by else ''}"
-
-
-def _joined(parts: Sequence[Tree], word: str) -> str:
-    said = [f"({_words(part)})" if isinstance(part, All | Some) else _words(part) for part in parts]
-    return f" {word} ".join(said)
-
-
-def _named(name: str, tenor: str) -> str:
-    return f"{name} {tenor}" if tenor else name
