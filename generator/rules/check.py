@@ -17,6 +17,8 @@ from generator.rules.reach import reach
 from generator.rules.vocabulary import Language, unheard, unsayable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from generator.model.catalogue import Catalogue
 
 
@@ -36,7 +38,9 @@ def check(
         draft = read_draft(desk, catalogue=catalogue)
     except InputError as error:  # the catalogue, without which no rule can be read
         return [str(error)]
-    found = [*draft.problems, *_ownerless(desk), *gaps(draft), *map(str, reach(draft)), *_cases(draft)]
+    doubts = [*reach(draft)]
+    found = [*draft.problems, *_ownerless(desk), *gaps(draft), *map(str, doubts)]
+    found += _cases(draft, {doubt.path for doubt in doubts})
     if language is not None:
         found += [*unsayable(draft, language), *unheard(draft, language)]
     return sorted(dict.fromkeys(found), key=_place)
@@ -50,16 +54,16 @@ def _ownerless(desk: Path | None) -> Iterator[str]:
             yield f"{path}:1: there is no {name} beside it; write the rule, or remove its cases"
 
 
-def _cases(draft: Draft) -> list[str]:
-    """Return what is wrong with the cases; those of a rule that could not be read are only read."""
+def _cases(draft: Draft, doubted: Collection[Path]) -> list[str]:
+    """Return what is wrong with the cases; those of what could not be read, or is in doubt, are only read."""
     failures: list[str] = []
     for rule in [*draft, *([] if draft.stance is None else [draft.stance])]:
         if cases_of(rule.path).is_file():
             run_rule(rule, failures, draft)
     for condition in draft.conditions.values():
-        if cases_of(condition.path).is_file():
+        if cases_of(condition.path).is_file() and condition.path not in doubted:
             run_condition(condition, draft, failures)
-    for path in draft.broken:
+    for path in (*draft.broken, *doubted):
         if cases_of(path).is_file():
             entries(cases_of(path), failures)
     return failures

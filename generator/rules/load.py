@@ -112,6 +112,7 @@ def read_draft(desk: Path | None = None, *, catalogue: Catalogue | None = None) 
         check_stance(stance[0], stance[1], rules, lost)
     found = [rule for rule, _ in rules]
     ordered = in_order(_resting(conditions, lost), found)
+    broken |= {condition.path: condition.id for condition, _ in conditions if condition.id not in ordered}
     judged = None if stance is None else stance[0]
     return Draft({rule.id: rule for rule in found}, ordered, judged, problems, tuple(broken))
 
@@ -232,18 +233,17 @@ def _check_together(rules: Sequence[tuple[Rule, Document]]) -> None:
         if other is not rule:
             document.wrong("id", f"rule id {rule.id!r} is also that of {other.path}; rename one")
             continue
-        for tenor in rule.tenors:
-            for asset, venue in product(rule.assets or ("",), rule.venues or ("",)):
-                others = places.setdefault((rule.metric, tenor, rule.change, asset, venue), [])
-                other = next((each for each in others if _together(each, rule)), rule)
-                others.append(rule)
-                if other is not rule:
-                    both = " ".join(part for part in (asset, rule.metric, tenor) if part)
-                    what = f"{both} is judged by {other.path} too"
-                    if "valid" in document.fields:
-                        document.wrong("valid", f"{what}; narrow `valid` so that one ends where the other begins")
-                    else:
-                        document.wrong("metric", f"{what}; narrow `assets` or `tenor` of one")
+        clashes: dict[Path, str] = {}
+        for tenor, asset, venue in product(rule.tenors, rule.assets or ("",), rule.venues or ("",)):
+            others = places.setdefault((rule.metric, tenor, rule.change, asset, venue), [])
+            for each in others:
+                if _together(each, rule):
+                    clashes.setdefault(each.path, " ".join(part for part in (asset, rule.metric, tenor) if part))
+            others.append(rule)
+        key = "valid" if "valid" in document.fields else "metric"
+        how = "`valid`, so that one ends where the other begins" if key == "valid" else "`assets` or `tenor` of one"
+        for path, both in clashes.items():
+            document.wrong(key, f"{both} is judged by {path} too; narrow {how}")
 
 
 def _together(one: Rule, other: Rule) -> bool:

@@ -41,11 +41,14 @@ def reach(book: Rules) -> Iterator[Doubt]:
     that is never reached, and states of two conditions that are true on just the same combinations.
     """
     sound: list[_Study] = []
+    doubted: set[str] = set()
     for condition in book.conditions.values():
         study = _Study(book, condition)
-        doubts = [*_unjudged(study)] or [*study.doubts()]
+        doubts = [] if condition.named & doubted else [*_unjudged(study)] or [*study.doubts()]
         yield from doubts
-        if not doubts:
+        if doubts or condition.named & doubted:  # what is wrong with one is told once, not of all that rest on it
+            doubted.add(condition.id)
+        else:
             sound.append(study)
     for one, other in combinations(sound, 2):
         yield from _ties(one, other)
@@ -194,16 +197,11 @@ class _Study:
 
 
 def _unjudged(study: _Study) -> Iterator[Doubt]:
-    """Yield the leaves that nobody ever answers: of a tenor or of assets that their rule does not judge."""
+    """Yield the leaves that nobody ever answers: their rule judges none of the assets."""
     for leaf in study.condition.leaves():
         if isinstance(leaf, Against) or leaf.rule in study.book.conditions:
             continue
-        rules = study.docs[leaf.rule]
-        tenors = dict.fromkeys(tenor for rule in rules for tenor in rule.tenors)
-        if leaf.tenor and leaf.tenor not in tenors:
-            known = ", ".join(filter(None, tenors)) or "readings without one"
-            yield study.doubt("", f"{leaf.rule} does not judge tenor {leaf.tenor}; it judges {known}", line=leaf.line)
-        elif not any(_speaks(rule, asset) for rule, asset in product(rules, study.assets)):
+        if not any(_speaks(rule, asset) for rule, asset in product(study.docs[leaf.rule], study.assets)):
             assets = ", ".join(study.assets)
             yield study.doubt("", f"{leaf.rule} does not judge {assets}; mend the id or `assets`", line=leaf.line)
 
