@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -145,17 +145,16 @@ class _Making:
         return self.work
 
 
-def _refuse_collisions(paths: Iterable[str]) -> None:
+def _refuse_collisions(paths: Collection[str]) -> None:
     """Raise where a disk that knows no capitals would hold two files, or a file and a folder, in one place.
 
     Raises:
         InputError: Two outputs are in each other's way.
     """
-    names: dict[str, str] = {}
-    for path in paths:
-        other = names.setdefault(path.casefold(), path)
-        if other is not path:
-            raise InputError(f"{path}: two pages have this address, the other as {other}; {_RENAME}")
+    names = {path.casefold(): path for path in paths}
+    if len(names) < len(paths):
+        path = next(path for path in paths if names[path.casefold()] != path)
+        raise InputError(f"{path}: two pages have this address, the other as {names[path.casefold()]}; {_RENAME}")
     folders = {name.rpartition("/")[0] for name in names}
     while folders:
         for each in folders & names.keys():

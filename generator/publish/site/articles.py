@@ -19,8 +19,6 @@ from generator.publish.site.plain import capital
 from generator.publish.site.trail import Trail
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from generator.publish.site.desk import Site
     from generator.publish.site.piece import Piece
 
@@ -44,10 +42,11 @@ def outputs(site: Site) -> Iterator[Output]:
     """Yield every article with its evidence and files."""
     pages = Pages.of(site)
     folders = _folders(site.pieces)
+    said = {piece.slug: told(piece) for piece in site.pieces}
     for placed in _placed(site.pieces):
         piece = placed.piece
         folder = paths.article(piece.slug)
-        beside = [told(each) if each is not None else "" for each in (placed.earlier, placed.later)]
+        beside = [said[each.slug] if each is not None else "" for each in (placed.earlier, placed.later)]
         shows = "\n".join([piece.sha256, *beside])
         yield pages.page(folder, shows, partial(_article, site, placed), changed_at=piece.changed_at)
         yield pages.page(f"{folder}evidence.html", piece.sha256, partial(_evidence, site, piece))
@@ -69,13 +68,8 @@ def _placed(pieces: tuple[Piece, ...]) -> Iterator[_Placed]:
     yield from placed.values()
 
 
-def _changed_at(piece: Piece) -> datetime:
-    return max([piece.lastmod, *(each.at for each in piece.corrections)])
-
-
 def _files(piece: Piece, folder: str, *, has_pictures: bool) -> Iterator[Output]:
-    evidence = piece.path.with_name(f"{piece.slug}.evidence.json")
-    yield Output(path=f"{folder}evidence.json", shows=piece.sha256, make=evidence.read_bytes)
+    yield Output(path=f"{folder}evidence.json", shows=piece.sha256, make=partial(_written_evidence, piece))
     yield Output(path=f"{folder}article.md", shows=piece.sha256, make=partial(_markdown, piece))
     for file in _pictures(piece) if has_pictures else ():
         yield Output(path=f"{folder}{file.name}", shows=piece.sha256, make=file.read_bytes)
@@ -97,6 +91,10 @@ def _pictures(piece: Piece) -> list[Path]:
             return sorted(Path(file.path) for file in found if _PICTURE.fullmatch(file.name))
     except FileNotFoundError:
         return []
+
+
+def _written_evidence(piece: Piece) -> bytes:
+    return piece.path.with_name(f"{piece.slug}.evidence.json").read_bytes()
 
 
 def _markdown(piece: Piece) -> bytes:

@@ -134,7 +134,9 @@ class Pages:
 
 def _navigation(site: Site) -> tuple[Way, ...]:
     """Return the ways that stand on every page; an edition has one once it has an article."""
-    editions = {paths.edition(each.edition): each.edition for each in reversed(site.pieces) if each.edition}
+    editions: dict[str, str] = {}
+    for name in dict.fromkeys(each.edition for each in site.pieces if each.edition):
+        editions.setdefault(paths.edition(name), name)
     return (
         Way("Latest", ""),
         *(Way(capital(editions[path]), path) for path in sorted(editions)),

@@ -55,7 +55,7 @@ class Piece:
     @property
     def changed_at(self) -> datetime:
         """When the text last changed: it was written anew, or something in it was put right."""
-        return max([self.lastmod, *(each.at for each in self.corrections)])
+        return max(self.lastmod, *(each.at for each in self.corrections)) if self.corrections else self.lastmod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

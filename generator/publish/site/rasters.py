@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from generator.publish.newsletter.inlays import WIDTH, raster
 from generator.publish.site import paths
 from generator.publish.site.output import Output, digest
 
@@ -25,6 +24,10 @@ def outputs(site: Site) -> Iterator[Output]:
 
     A picture must stay as long as somebody may open the mail that shows it, so ``rasters`` only grows.
     """
+    if not site.rasters:
+        return
+    from generator.publish.newsletter.inlays import WIDTH, raster  # noqa: PLC0415 - few sites have their articles mailed
+
     for piece in site.pieces:
         if piece.slug not in site.rasters:
             continue

@@ -88,11 +88,12 @@ def _sitemaps(site: Site, shared: str, others: Sequence[Output]) -> Iterator[Out
 def _sitemap(
     site: Site, shared: str, name: str, part: list[tuple[str, datetime]], template: str = "feeds/sitemap.xml.j2"
 ) -> Output:
-    shows = digest((shared, template, *(f"{path} {iso(changed_at)}" for path, changed_at in part)))
+    written = {changed_at: iso(changed_at) for _, changed_at in part}
+    shows = digest((shared, template, *(f"{path} {written[changed_at]}" for path, changed_at in part)))
 
     def make() -> bytes:
         pages = [Page(site.publication.address(path), changed_at) for path, changed_at in part]
-        return fill(load(site.jinja, template), {"pages": pages, "rfc3339": iso}).encode()
+        return fill(load(site.jinja, template), {"pages": pages, "rfc3339": written.__getitem__}).encode()
 
     return Output(path=name, shows=shows, make=make)
 
