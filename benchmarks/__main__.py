@@ -8,10 +8,10 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.children import cpu, interleaved, python, spend, wirecopy
+from benchmarks.children import ROOT, compiled, cpu, interleaved, python, spend, wirecopy
 
 ROUNDS = 7
-OUTPUT = Path(__file__).resolve().parents[1] / "output"
+OUTPUT = ROOT / "output"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Line:
 
 def measure(desk, rounds):
     """Return the lines of the report."""
+    compiled()
     spend(wirecopy("init", str(desk)), desk.parent)
     # The first run fills the store and writes; the limit is for filling alone, so this is on the safe side.
     filling = spend(wirecopy("run", "--sample", "--desk", str(desk)), desk)

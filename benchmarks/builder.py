@@ -52,3 +52,4 @@ if __name__ == "__main__":
     gc.disable()  # as the command does
     folder = Path(sys.argv[1])
     print(build(drawn(site_of(folder)), folder / "output" / "site"))
+    gc.freeze()  # as the command does

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.__main__ import Line, table
-from benchmarks.children import spend
+from benchmarks.children import ROOT, compiled, spend
 
 ARTICLES = 5000
 _PROSE = (
@@ -86,7 +86,7 @@ def builders(folder):
     beside = Path(sys.executable).parent
     pelican = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "-o", "out", "-q"]
     return {
-        "wirecopy": ([sys.executable, "-m", "benchmarks.builder", str(folder / "desk")], Path(__file__).parents[1]),
+        "wirecopy": ([sys.executable, "-m", "benchmarks.builder", str(folder / "desk")], ROOT),
         "hugo": ([str(beside / "hugo"), "--quiet"], folder / "hugo"),
         "pelican": (pelican, folder / "pelican"),
     }
@@ -101,6 +101,7 @@ def stamps(site):
 
 def measure(folder, count):
     """Return the lines of the report."""
+    compiled()
     prepare(folder)
     for number in range(count):
         add(folder, number)
@@ -146,7 +147,7 @@ def main():
         lines = measure(folder, count)
     finally:
         shutil.rmtree(folder)
-    output = Path(__file__).resolve().parents[1] / "output"
+    output = ROOT / "output"
     output.mkdir(exist_ok=True)
     kept = [{"what": each.what, "value": each.value, "limit": each.limit, "held": each.held} for each in lines]
     (output / "benchmarks-site.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
