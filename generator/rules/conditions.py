@@ -68,7 +68,7 @@ def apply(
     catalogue: Catalogue,
     as_of: datetime,
 ) -> Iterator[Told]:
-    """Yield every condition of every asset that rules have judged.
+    """Yield every condition of every asset that rules have judged, or that a condition names.
 
     Args:
         rulebook: Its conditions come in an order in which each follows those that it names.
@@ -82,8 +82,9 @@ def apply(
     for reading in readings:
         by_asset.setdefault(reading.fact.key.asset, []).append(reading)
     market = by_asset.pop(shared, [])
-    for asset, own in by_asset.items():
-        ground = _Ground(asset, [*own, *market], measured, catalogue.stale, as_of)
+    named = (asset for condition in rulebook.conditions.values() for asset in condition.assets)
+    for asset in dict.fromkeys([*by_asset, *named]):
+        ground = _Ground(asset, [*by_asset.get(asset, []), *market], measured, catalogue.stale, as_of)
         for condition in rulebook.conditions.values():
             if not condition.assets or asset in condition.assets:
                 told = ground.judge(condition)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from generator.model.catalogue import Catalogue
 from generator.rules.book import LEANS, STRENGTHS, Rule
@@ -18,6 +19,14 @@ _CASE: Final = ("state", "when", "lean", "strength")
 _BRANCHES: Final = ("all", "any", "not")
 _SIDES: Final = {"above": 1, "below": -1}
 _FORMS: Final = "write {rule, is}, {rule, became}, {metric, above}, {metric, below}, all, any or not"
+
+
+class _Known(NamedTuple):
+    """What a condition can name: where it stands, the states it says, the tenors it judges."""
+
+    path: Path
+    states: set[str]
+    tenors: set[str]
 
 
 def read_condition(document: Document, catalogue: Catalogue) -> Condition | None:
@@ -141,13 +150,20 @@ def in_order(conditions: Sequence[tuple[Condition, Document]], rules: Iterable[R
 
     A condition that names what is not there is left out, as is one that names such a condition.
     """
-    states: dict[str, set[str]] = {}
+    known: dict[str, _Known] = {}
     for rule in rules:
         for name in {rule.id, rule.stem}:
-            states.setdefault(name, set()).update(band.state for band in rule.scale.bands)
-    waiting = {condition.id: (condition, document) for condition, document in conditions}
-    states |= {name: set(condition.states) for name, (condition, _) in waiting.items()}
-    lost = {condition.id for condition, document in conditions if _misnames(condition, document, states)}
+            said = known.setdefault(name, _Known(rule.path, set(), set()))
+            said.states.update(band.state for band in rule.scale.bands)
+            said.tenors.update(filter(None, rule.tenors))
+    waiting: dict[str, tuple[Condition, Document]] = {}
+    for condition, document in conditions:
+        if condition.id in known:
+            document.wrong("id", f"id {condition.id!r} is also that of {known[condition.id].path}; rename one")
+        else:
+            known[condition.id] = _Known(condition.path, set(condition.states), set())
+            waiting[condition.id] = condition, document
+    lost = {name for name, (condition, document) in waiting.items() if _misnames(condition, document, known)}
     found: dict[str, Condition] = {}
     while waiting:
         ready = [name for name, (condition, _) in waiting.items() if not condition.named & waiting.keys()]
@@ -166,17 +182,21 @@ def in_order(conditions: Sequence[tuple[Condition, Document]], rules: Iterable[R
     return found
 
 
-def _misnames(condition: Condition, document: Document, states: Mapping[str, set[str]]) -> bool:
-    """Note the rules and labels that it names and that are not there, and return whether there are any."""
+def _misnames(condition: Condition, document: Document, known: Mapping[str, _Known]) -> bool:
+    """Note the rules, tenors and labels that it names and that are not there, and return whether there are any."""
     before = len(document.problems)
     for leaf in condition.leaves():
         if isinstance(leaf, Against):
             continue
-        if leaf.rule not in states:
+        if leaf.rule not in known:
             document.wrong("states", f"there is no rule {leaf.rule!r}; mend the id", line=leaf.line)
             continue
+        said = known[leaf.rule]
+        if leaf.tenor and leaf.tenor not in said.tenors:
+            has = ", ".join(sorted(said.tenors)) or "none"
+            document.wrong("states", f"{leaf.rule} has no tenor {leaf.tenor}; it has {has}", line=leaf.line)
         for state in leaf.states:
-            if state not in states[leaf.rule]:
-                known = ", ".join(sorted(states[leaf.rule]))
-                document.wrong("states", f"{leaf.rule} never says {state!r}; it says {known}", line=leaf.line)
+            if state not in said.states:
+                says = ", ".join(sorted(said.states))
+                document.wrong("states", f"{leaf.rule} never says {state!r}; it says {says}", line=leaf.line)
     return len(document.problems) > before
