@@ -162,6 +162,7 @@ class StanceRule:
         families: Family → its weight in the median, in printing order.
         needs: How many families must be known.
         scale: The labels, over scores from -2 to 2.
+        strong_needs: How many must be known for a label past the mild ones; with fewer a score counts as a mild one.
         strained: The strength from which a tenor carries strain.
         horizon_rules: Rule id → the span (``days``, ``weeks``, ``months``) that its tenor stands for.
         slope_rule: The rule whose ``30d-90d`` segment says whether the front carries the strain.
@@ -178,6 +179,7 @@ class StanceRule:
     source: str
     published: date
     path: Path
+    strong_needs: int = 1
 
 
 class Rules(Protocol):

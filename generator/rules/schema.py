@@ -195,6 +195,9 @@ class Stance(_Reasons):
 
     families: dict[str, float] = Field(description="Each family's weight.")
     needs: int = Field(ge=1, description="How many families must be known.")
+    strong_needs: int | None = Field(
+        default=None, ge=1, description="How many must be known for a label past the mild ones; 1 if left out."
+    )
     bands: list[Band] = Field(min_length=2, description="Over scores from -2 to 2.")
     hysteresis: float = Field(description="How far back past its cut a score must come before a label is left.")
     strained: Strength = Field(description="The strength from which a tenor carries strain.")

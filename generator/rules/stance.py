@@ -22,6 +22,8 @@ from generator.rules.reading import Reading
 
 #: How far back the stance is followed: longer than any stance is told.
 _DAYS: Final = 400
+#: The score of a mild label, either way.
+_MILD: Final = 1.0
 #: By how many families are unknown.
 _CONFIDENCE: Final = ("high", "medium", "low")
 #: The spans that carry the strain → how the horizon is told.
@@ -96,7 +98,9 @@ def scored(rule: StanceRule, said: Sequence[Vote]) -> tuple[Readings, Readings]:
     families = _family_scores(rule, said)
     known = ~np.isnan(families)
     score = weighted_median(families, np.array(list(rule.families.values())))
-    return families, np.where(known.sum(axis=1) >= rule.needs, score, np.nan)
+    count = known.sum(axis=1)
+    score = np.where(count >= rule.strong_needs, score, np.clip(score, -_MILD, _MILD))
+    return families, np.where(count >= rule.needs, score, np.nan)
 
 
 def _family_scores(rule: StanceRule, said: Sequence[Vote]) -> Readings:

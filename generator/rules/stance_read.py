@@ -10,7 +10,8 @@ from generator.rules.document import Document
 from generator.rules.tiling import read_scale
 
 STANCE_KEYS: Final = (
-    "families", "needs", "bands", "hysteresis", "strained", "horizon", "slope", "why", "source", "published",
+    "families", "needs", "strong_needs", "bands", "hysteresis", "strained", "horizon", "slope", "why", "source",
+    "published",
 )  # fmt: skip
 SPANS: Final = ("days", "weeks", "months")
 
@@ -24,6 +25,7 @@ def read_stance(document: Document) -> StanceRule | None:
     needs = document.number("needs", least=1)
     if needs is None:
         document.wrong("needs", "`needs` is missing; say how many families must be known")
+    strong_needs = document.number("strong_needs", least=1)
     horizon = Document(document.path, document.fields.get("horizon"), document.problems)
     for rule_id, span in horizon.fields.items():
         if span not in SPANS:
@@ -37,6 +39,7 @@ def read_stance(document: Document) -> StanceRule | None:
         families={family: weight for family, weight in weights.items() if weight is not None},
         needs=int(needs), scale=scale, strained=strained, horizon_rules=dict(horizon.fields), slope_rule=slope,
         why=why, source=source, published=published, path=document.path,
+        strong_needs=1 if strong_needs is None else int(strong_needs),
     )  # fmt: skip
 
 

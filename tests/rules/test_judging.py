@@ -93,7 +93,7 @@ def test_a_state_that_only_hysteresis_holds_has_no_run(judged):
 
 
 def test_a_threshold_knows_its_rule_its_source_and_the_state_beyond_it(judged, shipped):
-    """Each cut of each rule of that day is a fact, whether or not a reading is near it; one that moves needs readings."""
+    """Each cut of each rule of that day is a fact, whether or not a reading is near it; one that moves needs some."""
     facts = judged({}).facts
     fear, greed = (facts[f"rule:options-skew-30d~threshold:{state}"] for state in ("fear", "greed"))
     assert (fear.value, fear.sign, fear.unit, fear.published) == (0.06, 1, "ratio", date(2026, 2, 9))

@@ -62,7 +62,7 @@ def test_a_rule_tells_what_it_judges_and_how_a_state_is_left(rules):
 def test_the_stance_is_told_last(rules):
     """Its scores are plain numbers."""
     assert list(rules)[-1] == "stance"
-    assert ranges(rules["stance"])["fear"] == "above -1.5, below -0.5"
+    assert ranges(rules["stance"])["fear"] == "from -1.5, below -0.5"
 
 
 def test_every_cut_of_the_rulebook_is_told_as_it_judges(rules, shipped, catalogue):
