@@ -125,8 +125,10 @@ def _records(view: View, spot: Fact) -> Iterator[Finding]:
 def _crossed(view: View, spot: Fact) -> Iterator[Finding]:
     """Yield the round price that the day has crossed: one that is merely near is near every day."""
     before = view.past(spot, "1d")
-    if before is None or before.value is None or spot.value is None:
+    if before is None or not before.value or spot.value is None:
         return
+    if abs(spot.value / before.value - 1) >= _NOTABLE_MOVE:
+        return  # such a move crosses one anyhow
     when = "daily" if view.closes_day(spot) else "intraday"
     for name in ("above", "below"):
         level = view.derived(spot, f"round:{name}")
