@@ -4,14 +4,13 @@ import json
 import re
 from datetime import date
 
+import jsonschema
 import pytest
 
 from generator.resources import SHIPPED, files, read_yaml
 from generator.rules.check import check
 from generator.rules.load import KIND
 from generator.rules.schema import schema
-
-jsonschema = pytest.importorskip("jsonschema", reason="the schema is tried with jsonschema")
 
 FORMS = {"rule": "Bands", "condition": "Condition", "stance": "Stance"}
 
