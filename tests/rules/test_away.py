@@ -6,7 +6,9 @@ from hypothesis import assume, given
 
 from generator.rules.away import steps
 from generator.rules.bands import UNKNOWN, states
+from generator.rules.book import Band, Cut, Moving, Scale
 from tests.rules.test_hysteresis import EXTREME, FEAR, NEUTRAL, PANIC, SKEW, histories
+from tests.rules.test_paths import a_scale, a_walk, as_floats
 
 #: The smallest difference that a reading of the tests can have.
 TICK = 0.0001
@@ -58,3 +60,45 @@ def test_every_band_has_its_neighbours():
     counts = [len(told(value)) for value in (-0.1, 0.0, 0.07, 0.15, 0.3)]
     assert counts == [1, 2, 2, 2, 1]
     assert [NEUTRAL, FEAR, EXTREME, PANIC] == [1, 2, 3, 4]
+
+
+def names(scale):
+    return [band.state for band in scale.bands]
+
+
+def test_as_many_readings_as_are_said_bring_the_change_and_no_fewer():
+    """Of random scales: some need several days, and a day that already lies beyond the cut counts as one."""
+    rng = np.random.default_rng(5)
+    tried = {1: 0, 2: 0, 3: 0}
+    for _ in range(60):
+        scale = a_scale(rng)
+        readings = np.array(as_floats(rng, a_walk(rng, scale, 12)))
+        for days in range(1, len(readings) + 1):
+            past = readings[:days]
+            place = int(states(scale, past)[-1])
+            for step in steps(scale, place, past):
+                up = 1 if step.side == "above" else -1
+                reached = step.edge if step.included else step.edge + up * 1e-6
+                enough = np.append(past, [reached] * step.readings)
+                assert states(scale, enough)[-1] == names(scale).index(step.state)
+                assert (states(scale, enough)[days:-1] == place).all()
+                tried[step.readings] += 1
+    assert min(tried.values()) > 50
+
+
+def test_a_cut_that_moves_lies_where_today_puts_it_for_the_next_reading():
+    """Today's own reading is part of tomorrow's past."""
+    scale = Scale(
+        (Band("usual"), Band("high", -1, 1)),
+        (Cut(float("nan"), True, 1, "high", Moving("percentile", 50, 20)),),
+        0,
+        0.0,
+    )
+    readings = np.array([*range(20), 8.0])
+    (step,) = steps(scale, int(states(scale, readings)[-1]), readings)
+    assert step.edge == 9.5
+    readings = np.append(readings, 20.0)
+    (step,) = steps(scale, int(states(scale, readings)[-1]), readings)
+    assert (step.state, step.edge) == ("usual", 10.5)
+    assert states(scale, np.append(readings, 10.5))[-1] == 0
+    assert states(scale, np.append(readings, 10.51))[-1] == 1
