@@ -32,7 +32,9 @@ def rank(fact_id, value, said, since=None):
     return fact(f"{fact_id}~rank", value, kind=Kind.RANK, rank=said, since=since, coverage=FULL)
 
 
-@pytest.mark.parametrize(("before", "told"), [(70_300.0, True), (68_900.0, False), (70_000.0, False), (75_000.0, False)])
+@pytest.mark.parametrize(
+    ("before", "told"), [(70_300.0, True), (68_900.0, False), (70_000.0, False), (75_000.0, False)]
+)
 def test_a_round_price_is_told_on_the_day_that_crosses_it(before, told):
     """A price that is merely near $70,000 is near it every day, and a fall of 8% goes through one anyhow."""
     found = price(view(
