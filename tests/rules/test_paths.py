@@ -161,6 +161,7 @@ def test_who_is_beyond_the_other_cut_has_left_however_wide_the_hysteresis():
     scale = Scale((Band("low", 1, 1), Band("usual"), Band("high", -1, 1)), cuts, 1, 0.05)
     history = np.array([0.001, -0.001] * 10 + [-0.02, 0.02])
     assert states(scale, history)[-2:].tolist() == [0, 2]
+    assert [each.place for each in judged_one_by_one(scale, history.tolist())[-2:]] == [0, 2]
 
 
 def test_a_day_whose_cut_nobody_knows_is_a_gap_for_all_cuts():
