@@ -8,7 +8,7 @@ condition's own band is `band`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -72,7 +72,7 @@ def _condition(view: View, signal: Signal, band: Fact, *, readable: bool) -> Fin
         parts |= {word: fact for word, fact in _leaf(view, name, each).items() if word not in parts}
         traits |= {f"{name}:{way}" for way in (each.state, *_ways(view, each))}
     families = {_family(view, each) for each in told} - {""}
-    new = _is_news(signal)
+    new = _is_news(view, signal, told)
     score = {"size": signal.strength / _STRONGEST, "novelty": novelty(signal),
              "agreement": agreement(signal, view.stance.families)}  # fmt: skip
     made = finding(
@@ -81,12 +81,35 @@ def _condition(view: View, signal: Signal, band: Fact, *, readable: bool) -> Fin
         score={part: round(value, 3) for part, value in score.items() if value is not None},
         why="what the labels say together" if readable else f"only a phrase of its own can say {signal.state!r}",
     )  # fmt: skip
-    return made if new else replace(made, why=f"{signal.state} for {signal.days} days: no news any more")
+    return made if new else replace(made, why=_left(signal))
 
 
-def _is_news(signal: Signal) -> bool:
-    """Whether the state has been known to hold for days only, be it that nobody knows what was before."""
-    return 0 < signal.days <= _NEW_DAYS
+def _is_news(view: View, signal: Signal, leaves: Iterable[Fact]) -> bool:
+    """Whether the state began within days.
+
+    Where nobody knows what was before, one of the labels that it follows from must have begun within days: after a
+    day without readings weeks of the same are no news.
+    """
+    if not 0 < signal.days <= _NEW_DAYS:
+        return False
+    return signal.since is not None or any(_is_telling(view, each) and _has_begun(each) for each in leaves)
+
+
+def _is_telling(view: View, band: Fact) -> bool:
+    """Whether a leaf's state is out of the ordinary."""
+    signal = view.signals.get(band.of or band.id)
+    return signal is not None and signal.strength > 0
+
+
+def _has_begun(band: Fact) -> bool:
+    return band.since is not None and band.n is not None and band.n <= _NEW_DAYS
+
+
+def _left(signal: Signal) -> str:
+    """Return why a state is no news."""
+    if signal.days <= _NEW_DAYS:
+        return f"{signal.state}, and nobody knows since when"
+    return f"{signal.state} for {signal.days} days: no news any more"
 
 
 def _name(fact: Fact, asset: str) -> str:
@@ -115,7 +138,7 @@ def _leaf(view: View, name: str, band: Fact) -> dict[str, Fact]:
 
 def _ways(view: View, band: Fact) -> Iterator[str]:
     """Yield whether a leaf's state is out of the ordinary, its reading above or below zero, its change next to none."""
-    if (signal := view.signals.get(band.of or band.id)) is not None and signal.strength:
+    if _is_telling(view, band):
         yield "telling"
     reading = view.facts.get(band.of) if band.of else None
     if reading is not None and reading.value:
@@ -125,7 +148,6 @@ def _ways(view: View, band: Fact) -> Iterator[str]:
 
 def _family(view: View, fact: Fact) -> str:
     """Return the kind of market that a leaf speaks of, "" for one that says nothing out of the ordinary."""
-    signal = view.signals.get(fact.of or fact.id)
-    if fact.state is not None and (signal is None or signal.strength == 0):
+    if fact.state is not None and not _is_telling(view, fact):
         return ""
     return fact.key.metric.partition(".")[0]

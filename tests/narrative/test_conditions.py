@@ -12,6 +12,7 @@ from generator.narrative.view import View
 NOW = datetime(2026, 2, 7, tzinfo=UTC)
 SKEW = "BTC/options.skew_25d/30d@deribit"
 WEEK = "BTC/spot.return/7d"
+BEGAN = date(2026, 2, 6)
 STANCE = Stance(label=None, horizon="", confidence="low", families={})
 
 
@@ -35,12 +36,15 @@ LEAVES = [
 
 
 def told(*given, readable=bool, asset="BTC"):
-    """Return the findings of these conditions: (id, state, days, and what else the signal has)."""
+    """Return the findings of these conditions: (id, state, days, and what else the signal has).
+
+    They began on Feb. 6 unless they say otherwise.
+    """
     facts, signals = list(FACTS), list(LEAVES)
     for name, state, days, more in given:
         own = f"BTC/condition.{name}"
         facts.append(band(own, state, name, inputs=(f"{SKEW}~band", f"{WEEK}~band", "rule:absent"), n=days))
-        signals.append(Signal(rule=name, fact=f"{own}~band", state=state, days=days, **more))
+        signals.append(Signal(rule=name, fact=f"{own}~band", state=state, days=days, **({"since": BEGAN} | more)))
     view = View(asset, NOW, Facts(facts), {each.fact: each for each in signals}, STANCE)
     return {each.move: each for each in conditions(view, readable=readable)}
 
@@ -122,6 +126,20 @@ def test_a_word_that_cannot_be_read_again_asks_for_a_phrase_of_its_own():
 
 def test_a_start_that_nobody_knows_has_no_novelty():
     """One day after a gap may be the first or the fiftieth."""
-    known = told(("mine", "dog days", 1, {"since": date(2026, 2, 6)}))["condition.mine"]
-    assert known.score["novelty"] == 1.0
-    assert "novelty" not in told(("mine", "dog days", 1, {}))["condition.mine"].score
+    assert told(("mine", "dog days", 1, {}))["condition.mine"].score["novelty"] == 1.0
+    assert "novelty" not in told(("mine", "dog days", 1, {"since": None}))["condition.mine"].score
+
+
+@pytest.mark.parametrize(
+    ("days", "since", "news"), [(1, BEGAN, True), (1, None, False), (30, date(2026, 1, 8), False), (4, BEGAN, False)]
+)
+def test_after_a_gap_a_state_is_news_only_with_a_label_that_has_just_begun(days, since, news):
+    """A panic of one day makes it new; one of thirty, or one that nobody knows the start of, does not."""
+    leaf = fact(f"{SKEW}~band", None, "none", Kind.BAND, state="panic", rule="s", of=SKEW, n=days, since=since)
+    own = band("BTC/condition.mine", "dog days", "mine", inputs=(leaf.id,))
+    signals = [*LEAVES, Signal(rule="mine", fact=own.id, state="dog days", days=1)]
+    view = View("BTC", NOW, Facts([FACTS[0], leaf, own]), {each.fact: each for each in signals}, STANCE)
+    (found,) = conditions(view, readable=bool)
+    assert ("new" in found.traits) is news
+    if not news:
+        assert found.why == "dog days, and nobody knows since when"
