@@ -109,7 +109,7 @@ class RowPath:
         state, previous = self._labels[seen.place], self._labels[before.place]
         if state is None:
             return Trace(seen, state, previous, None, lines, (), UNKNOWN)
-        number = decimal(_number(reading))
+        number = decimal(reading if type(reading) is float else _number(reading))
         away = tuple([number - line for line in lines])
         distances = list(map(abs, away))
         return Trace(seen, state, previous, number, lines, away, distances.index(min(distances)))
