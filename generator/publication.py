@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from generator import __version__
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
+from generator.publish.backtest import FILE, read_backtest
 from generator.publish.build import Built, build
 from generator.publish.series import read_series
 from generator.publish.site.desk import Publication, Site
@@ -24,6 +25,7 @@ from generator.templating import environment
 
 if TYPE_CHECKING:
     from generator.config import Settings
+    from generator.model.backtest_text import BacktestText
     from generator.publish.site.piece import Piece
 
 #: Targets of the newsletter whose drafts hold their pictures; all others show them from the site.
@@ -68,7 +70,18 @@ def gather(settings: Settings, public: Callable[[Piece], bool]) -> Site:
         rasters=_shown_in_mail(settings, shown),
         attributions=load_attributions(desk),
         terms=load_terms(desk),
+        backtest=_backtest(settings),
     )
+
+
+def _backtest(settings: Settings) -> BacktestText | None:
+    """Return the backtest that the desk left last, None where it has run none."""
+    found = read_backtest(settings.output / FILE)
+    if found is None:
+        return None
+    from generator.render.backtest import told as in_words  # noqa: PLC0415 - few desks have one
+
+    return in_words(found)
 
 
 def _shown_in_mail(settings: Settings, shown: tuple[Piece, ...]) -> frozenset[str]:

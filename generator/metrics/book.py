@@ -6,16 +6,16 @@ how it changed, what it is among its past.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
-import pandas as pd
 
 from generator.metrics import history
 from generator.metrics.grid import Sampled, earlier, lagged, sample
+from generator.metrics.kept import History
 from generator.metrics.past.told import told
 from generator.metrics.track import DAY, Track, instant
 from generator.model.fact import Fact, Facts, Kind
@@ -263,42 +263,3 @@ def _changes(found: Sampled, window: int, *, relative: bool) -> Sampled:
     kept = np.isfinite(value)
     there = there[kept]
     return Sampled(found.days[there], found.times[there], value[kept], found.position[there])
-
-
-class History(Mapping[str, "pd.Series[float]"]):
-    """Fact id → its daily readings; a series is built when it is first asked for.
-
-    Most series are never asked for, and building an index costs more than measuring.
-    """
-
-    def __init__(self, as_of: int) -> None:
-        self._as_of = as_of
-        self._found: dict[str, Callable[[], Sampled]] = {}
-        self._built: dict[str, pd.Series[float]] = {}
-
-    def put(self, name: str, found: Sampled) -> None:
-        """Keep a series; the first of an id stays."""
-        if len(found.days):
-            self.put_later(name, lambda: found)
-
-    def put_later(self, name: str, found: Callable[[], Sampled]) -> None:
-        """Keep a series that is worked out only if somebody asks for it."""
-        self._found.setdefault(name, found)
-
-    @property
-    def sampled(self) -> Mapping[str, Callable[[], Sampled]]:
-        """What each series is made from, for those who want its readings' own times."""
-        return self._found
-
-    def __getitem__(self, name: str) -> pd.Series[float]:
-        if name not in self._built:
-            found = self._found[name]()
-            instants = (self._as_of - found.days * DAY).view("datetime64[us]")
-            self._built[name] = pd.Series(found.value, index=pd.DatetimeIndex(instants, tz="UTC"))
-        return self._built[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)

@@ -83,7 +83,7 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Trial:
     """A rule of one tenor, a condition, or the stance, over the history.
 
     Args:
@@ -196,6 +196,6 @@ class Backtest:
     asset: str
     first: date
     last: date
-    tested: tuple[Tested, ...]
+    tested: tuple[Trial, ...]
     falls: tuple[Fall, ...]
     against: Against | None = None

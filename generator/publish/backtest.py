@@ -21,7 +21,7 @@ from generator.model.backtest import (
     Run,
     Spells,
     Spread,
-    Tested,
+    Trial,
 )
 from generator.model.chart import Tone
 from generator.publish.files import write_file
@@ -69,9 +69,9 @@ def _backtest(read: Mapping[str, Any]) -> Backtest:
     )
 
 
-def _tested(read: Mapping[str, Any]) -> Tested:
+def _tested(read: Mapping[str, Any]) -> Trial:
     _check(read["kind"], get_args(Kind))
-    return Tested(
+    return Trial(
         id=str(read["id"]), kind=read["kind"], tenor=str(read["tenor"]), documents=_texts(read["documents"]),
         known=int(read["known"]), first=date.fromisoformat(read["first"]), last=date.fromisoformat(read["last"]),
         pairs=int(read["pairs"]), changes=int(read["changes"]), bare=int(read["bare"]),

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.model.backtest import TOO_OFTEN
+from generator.model.backtest_text import BacktestText, LabelsText, Sheet
+from generator.model.chart import Chart, Trace
 from generator.render.numbers import fixed, percent
 
 if TYPE_CHECKING:
-    from generator.model.backtest import After, Against, Backtest, Difference, Fall, Spells, Spread, Tested
-
-#: Head and rows → a table's lines.
-Tables = Callable[[Sequence[str], Iterable[Sequence[str]]], list[str]]
+    from generator.model.backtest import After, Against, Backtest, Difference, Fall, Spells, Spread, Trial
 
 _NONE: Final = "-"
 _UNKNOWN: Final = "unknown"
+#: So many days make a picture.
+_DRAWN: Final = 90
+OFTEN: Final = f"Held on more than {percent(TOO_OFTEN, 0)} of days, which tells little:"
+NEVER: Final = "Held on no day:"
 _HOW: Final = """\
 Every day is judged as on that day: by the rules that were valid then, from what had been read up to then.
 Where several venues have a reading, the preferred one that has a label speaks. Data are seen as they stand
@@ -34,6 +38,27 @@ no label, where an article of that day may have rested on one of some hours befo
 """
 
 
+def told(backtest: Backtest) -> BacktestText:
+    """Return a backtest in words."""
+    against = backtest.against
+    return BacktestText(
+        asset=backtest.asset,
+        first=str(backtest.first),
+        last=str(backtest.last),
+        overview=_sheet(_OVERVIEW, map(_overview, backtest.tested)),
+        often=tuple(f"{_title(each)}: {each.constant}" for each in backtest.tested if each.constant),
+        never=tuple(f"{_title(each)}: {', '.join(each.never)}" for each in backtest.tested if each.never),
+        falls=_sheet(_FALLS, map(_fall, backtest.falls)),
+        tested=tuple(map(_tested, backtest.tested)),
+        against=() if against is None else tuple(_against(against)),
+        differences=(
+            None
+            if against is None or not against.differences
+            else _sheet(_DIFFERENCES, map(_difference, against.differences))
+        ),
+    )
+
+
 def summary(backtest: Backtest) -> Iterator[str]:
     """Yield a backtest as lines for the console: each label's days and spells, and the median return after it."""
     yield f"{backtest.asset}, {backtest.first} to {backtest.last}; data as they stand today"
@@ -41,53 +66,84 @@ def summary(backtest: Backtest) -> Iterator[str]:
         yield ""
         yield f"{_title(each)}: {_days(each.known)}, {_weekly(each)}{_noise(each)}{_warning(each)}"
         horizons = [f"+{after.days}d" for after in each.all_days]
-        yield from _aligned(
-            ["label", "days", "share", "spells", "median", "longest", *horizons],
-            [
-                *([*_spells(label), *_medians(label.after)] for label in each.labels),
-                ["all days", f"{each.known:,}", "", "", "", "", *_medians(each.all_days)],
-            ],
-        )
+        rows = [
+            *([*_spells(label), *_medians(label.after)] for label in each.labels),
+            ["all days", f"{each.known:,}", "", "", "", "", *_medians(each.all_days)],
+        ]
+        yield from _aligned(_sheet(["label", "days", "share", "spells", "median", "longest", *horizons], rows))
+    text = told(backtest)
     yield ""
     yield "the worst day of each quarter, and the stance the day before, on it and after it"
-    yield from _aligned(_FALLS, map(_fall, backtest.falls))
-    if backtest.against is not None:
-        yield ""
-        yield from _against(backtest.against, _aligned)
+    yield from _aligned(text.falls)
+    if text.against:
+        yield from ("", *text.against)
+    if text.differences is not None:
+        yield from ("", *_aligned(text.differences))
 
 
 def markdown(backtest: Backtest) -> str:
     """Return a backtest as a document."""
-    lines = [f"# Backtest: {backtest.asset}, {backtest.first} to {backtest.last}", "", _HOW, "## Overview", ""]
-    lines += _table(_OVERVIEW, map(_overview, backtest.tested))
-    often = [each for each in backtest.tested if each.constant]
-    if often:
-        lines += ["", f"Held on more than {percent(TOO_OFTEN, 0)} of days, which tells little:", ""]
-        lines += [f"* {_title(each)}: {each.constant}" for each in often]
-    never = [each for each in backtest.tested if each.never]
-    if never:
-        lines += ["", "Held on no day:", ""]
-        lines += [f"* {_title(each)}: {', '.join(each.never)}" for each in never]
-    lines += ["", "## The worst day of each quarter", ""]
-    lines += _table(_FALLS, map(_fall, backtest.falls))
-    for each in backtest.tested:
-        lines += ["", f"## {_title(each)}", "", f"{each.first} to {each.last}, {_days(each.known)}. {_judged_by(each)}"]
-        lines += ["", *_table(_SPELLS, map(_spells, each.labels))]
-        lines += ["", *_table(_AFTER, _afters(each))]
-    if backtest.against is not None:
-        against = list(_against(backtest.against, _table))
-        lines += ["", f"## Against {_plain(backtest.against.name)}", "", *against]
+    text = told(backtest)
+    lines = [
+        f"# Backtest: {text.asset}, {text.first} to {text.last}",
+        "",
+        _HOW,
+        "## Overview",
+        "",
+        *_table(text.overview),
+    ]
+    for about, listed in ((OFTEN, text.often), (NEVER, text.never)):
+        if listed:
+            lines += ["", about, "", *(f"* {each}" for each in listed)]
+    lines += ["", "## The worst day of each quarter", "", *_table(text.falls)]
+    for each in text.tested:
+        lines += ["", f"## {each.title}", "", each.about, "", *_table(each.spells), "", *_table(each.after)]
+    if text.against:
+        lines += ["", "## Against another rulebook", "", *text.against]
+    if text.differences is not None:
+        lines += ["", *_table(text.differences)]
     return "\n".join(lines) + "\n"
 
 
-_OVERVIEW: Final = ("", "days", "from", "changes a week", "bare", "on noise", "bare on noise", "held most")
+_OVERVIEW: Final = ("rule", "days", "from", "changes a week", "bare", "on noise", "bare on noise", "held most")
 _SPELLS: Final = ("label", "days", "share", "spells", "median days", "longest")
 _AFTER: Final = ("label", "after", "days", "median (tenths)", "beginnings", "median (tenths)", "90% interval")
 _FALLS: Final = ("day", "price", "day before", "on the day", "day after", "families known")
 _DIFFERENCES: Final = ("day", "rule", "reading", "here", "there", "cut here", "cut there")
 
 
-def _title(each: Tested) -> str:
+def _tested(each: Trial) -> LabelsText:
+    return LabelsText(
+        id=" ".join(filter(None, (each.id, each.tenor))),
+        title=_title(each),
+        about=f"{each.first} to {each.last}, {_days(each.known)}. {_judged_by(each)}",
+        tones=tuple((_plain(label.state), label.tone) for label in each.labels),
+        spells=_sheet(_SPELLS, map(_spells, each.labels)),
+        after=_sheet(_AFTER, _afters(each)),
+        chart=_strip(each) if each.known >= _DRAWN else None,
+    )
+
+
+def _strip(each: Trial) -> Chart:
+    """Return the label of each day as a picture."""
+    days = (each.last - each.first).days + 1
+    values: list[str | None] = [None] * days
+    for run in each.runs:
+        start = (run.first - each.first).days
+        values[start : start + run.days] = [run.state] * run.days
+    return Chart(
+        id=each.id,
+        form="strip",
+        title=_title(each),
+        note="The label of each day, by the rules of that day, UTC",
+        metric=each.id,
+        places=tuple(each.first + timedelta(days=day) for day in range(days)),
+        traces=(Trace(label=each.id, values=tuple(values)),),
+        tones={label.state: label.tone for label in each.labels},
+    )
+
+
+def _title(each: Trial) -> str:
     return _plain(f"{each.id} ({each.tenor})" if each.tenor else each.id)
 
 
@@ -95,29 +151,29 @@ def _days(count: int) -> str:
     return f"{count:,} day{'' if count == 1 else 's'}"
 
 
-def _judged_by(each: Tested) -> str:
+def _judged_by(each: Trial) -> str:
     if each.documents in ((each.id,), ()):
         return f"A {each.kind}." if each.kind != "stance" else "All families of rules together."
     return f"Judged by {', '.join(map(_plain, each.documents))}."
 
 
-def _weekly(each: Tested) -> str:
+def _weekly(each: Trial) -> str:
     if each.weekly is None or each.bare_weekly is None:
         return "no two in a row"
     return f"{fixed(each.weekly, 2)} changes a week ({fixed(each.bare_weekly, 2)} without hysteresis)"
 
 
-def _noise(each: Tested) -> str:
+def _noise(each: Trial) -> str:
     noise = each.noise
     return f"; on noise {noise.held} ({noise.bare} without) in {noise.readings}" if noise is not None else ""
 
 
-def _warning(each: Tested) -> str:
+def _warning(each: Trial) -> str:
     often = f"; {each.constant!r} on most days tells little" if each.constant else ""
     return often + (f"; never {', '.join(each.never)}" if each.never else "")
 
 
-def _overview(each: Tested) -> list[str]:
+def _overview(each: Trial) -> list[str]:
     most = max(each.labels, key=lambda label: label.days)
     rates = [_NONE if rate is None else fixed(rate, 2) for rate in (each.weekly, each.bare_weekly)]
     noise = [_NONE, _NONE] if each.noise is None else [str(each.noise.held), str(each.noise.bare)]
@@ -135,7 +191,7 @@ def _medians(after: Iterable[After]) -> list[str]:
     return [_NONE if each.held is None else percent(each.held.median, 1) for each in after]
 
 
-def _afters(each: Tested) -> Iterator[list[str]]:
+def _afters(each: Trial) -> Iterator[list[str]]:
     for label in each.labels:
         for after in label.after:
             ends = _NONE if after.interval is None else " to ".join(percent(end, 1) for end in after.interval)
@@ -155,7 +211,7 @@ def _fall(each: Fall) -> list[str]:
     return [str(each.day), percent(each.change, 1), *labels, f"{each.families} of {each.of}"]
 
 
-def _against(against: Against, table: Tables) -> Iterator[str]:
+def _against(against: Against) -> Iterator[str]:
     found = against.differences
     labels = "1 label differs" if len(found) == 1 else f"{len(found)} labels differ"
     yield (
@@ -165,9 +221,6 @@ def _against(against: Against, table: Tables) -> Iterator[str]:
     for where, names in (("here", against.only_here), ("there", against.only_there)):
         if names:
             yield f"only {where}: {', '.join(map(_plain, names))}"
-    if found:
-        yield ""
-        yield from table(_DIFFERENCES, map(_difference, found))
 
 
 def _difference(each: Difference) -> list[str]:
@@ -190,18 +243,23 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).replace("|", "/")
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    cells = [list(head), ["---" if not place else "--:" for place in range(len(head))], *(list(row) for row in rows)]
-    return [f"| {' | '.join(row)} |" for row in cells]
+def _sheet(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Sheet:
+    return Sheet(tuple(head), tuple(tuple(row) for row in rows))
 
 
-def _aligned(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    cells = [list(head), *(list(row) for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
-    return [
-        "  " + "  ".join(
-            cell.ljust(width) if not place else cell.rjust(width)
+def _table(sheet: Sheet) -> list[str]:
+    under = tuple("---" if not place else "--:" for place in range(len(sheet.head)))
+    return [f"| {' | '.join(row)} |" for row in (sheet.head, under, *sheet.rows)]
+
+
+def _aligned(sheet: Sheet) -> list[str]:
+    cells = (sheet.head, *sheet.rows)
+    widths = [max(len(row[column]) for row in cells) for column in range(len(sheet.head))]
+    padded = (
+        [
+            cell.rjust(width) if place else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
+        ]
         for row in cells
-    ]  # fmt: skip
+    )
+    return [f"  {'  '.join(row)}".rstrip() for row in padded]

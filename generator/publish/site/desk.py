@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from generator.model.backtest_text import BacktestText
     from generator.model.catalogue import Catalogue
     from generator.model.chart import Chart, Picture
     from generator.model.names import Names
@@ -87,6 +88,7 @@ class Site:
         terms: The trade's words → what they mean, for the glossary.
         cache: Where pictures that cost time to make are kept from one build to the next.
         rasters: Slugs of the articles whose drawings lie beside them as PNG too, for mail that shows them from here.
+        backtest: The rules on history, None where the desk has not tried them.
     """
 
     publication: Publication
@@ -104,3 +106,4 @@ class Site:
     attributions: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
     rasters: frozenset[str] = frozenset()
+    backtest: BacktestText | None = None

@@ -18,6 +18,7 @@ from generator.publish.site import (
     search,
     sitemaps,
     static,
+    tried,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the site's files; the sitemaps last, since they list the pages before them."""
     listed: list[Output] = []
-    for room in (home, articles, lists, assets, reference, search, feeds, static, emblems, covers, rasters):
+    for room in (home, articles, lists, assets, reference, tried, search, feeds, static, emblems, covers, rasters):
         for output in room.outputs(site):
             if output.changed_at is not None:
                 listed.append(output)

@@ -52,7 +52,8 @@ def outputs(site: Site) -> Iterator[Output]:
     """Yield methodology, glossary, corrections and the page about the publication."""
     pages = Pages.of(site)
     told = digest((repr(site.catalogue), *(repr(Judged.of(site, rule)) for rule in site.rules)))
-    yield pages.page("methodology/", told, partial(_methodology, site))
+    tried = "" if site.backtest is None else "tried"
+    yield pages.page("methodology/", digest((told, tried)), partial(_methodology, site))
     yield pages.page("glossary/", digest((told, repr(sorted(site.terms.items())))), partial(_glossary, site))
     corrections = _corrections(site)
     shows = digest(part for piece, each in corrections for part in (piece.slug, piece.title, str(each.at), each.what))
@@ -79,6 +80,7 @@ def _methodology(site: Site) -> tuple[str, Mapping[str, object]]:
         "groups": [(name, groups[name]) for name in in_groups(site.catalogue.metrics)],
         "rules": [Judged.of(site, rule) for rule in site.rules],
         "families": _families(site),
+        "tried": "" if site.backtest is None else f"{site.publication.root}backtest/",
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from generator.errors import MissingDataError
-from generator.model.backtest import Backtest, Fall, Run, Spells, Tested
+from generator.model.backtest import Backtest, Fall, Run, Spells, Trial
 from generator.rules.backtest import after
 from generator.rules.backtest.follow import STANCE, Followed, Strip, follow
 from generator.rules.backtest.noise import noise
@@ -80,7 +80,7 @@ class _Window:
     start: int
     returns: tuple[Readings, ...]
 
-    def test(self, subject: _Subject, held: Strip, bare: Strip) -> Tested | None:
+    def test(self, subject: _Subject, held: Strip, bare: Strip) -> Trial | None:
         """Return how the labels of a subject held, None where it has none."""
         at = held.at[self.start :]
         known = np.flatnonzero(at != UNKNOWN)
@@ -95,7 +95,7 @@ class _Window:
         )
         words = list(held.states)
         found = spans(at)
-        return Tested(
+        return Trial(
             id=subject.name, kind=subject.kind, tenor=subject.tenor, documents=subject.documents,
             known=int(known.size), first=self._day(int(known[0])), last=self._day(int(known[-1])),
             pairs=pairs, changes=changed, bare=without,
@@ -133,7 +133,7 @@ class _Window:
         return self.past.day(self.start + row)
 
 
-def _tested(book: Rulebook, held: Followed, bare: Followed, window: _Window) -> Iterator[Tested]:
+def _tested(book: Rulebook, held: Followed, bare: Followed, window: _Window) -> Iterator[Trial]:
     """Yield the stance first, since all else adds up to it, then conditions and rules in the order of their names."""
     found = [window.test(_stance(book.stance), held.stance, bare.stance)]
     found += [
