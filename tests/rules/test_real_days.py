@@ -96,6 +96,42 @@ def test_the_stance_is_what_an_editor_would_say(on, day, label, horizon):
     assert (stance.label, stance.horizon, stance.unknown) == (label, horizon, [])
 
 
+@pytest.mark.parametrize(
+    ("day", "unknown"),
+    [
+        ("2021-05-19", ["options"]),
+        ("2022-06-13", ["options"]),
+        ("2022-11-09", ["options"]),
+        ("2025-10-10", ["options"]),
+        ("2026-02-05", []),
+    ],
+)
+def test_a_crash_is_fear_or_worse_on_its_day_or_the_next(on, day, unknown):
+    """By the families whose data existed then; there are no option chains before 30 December 2025."""
+    next_day = date.fromisoformat(day) + timedelta(days=1)
+    stances = [on(each).stances["BTC"] for each in (day, next_day.isoformat())]
+    assert {stance.label for stance in stances} & {"fear", "extreme fear"}
+    assert all(stance.unknown == unknown for stance in stances)
+    assert {stance.confidence for stance in stances} == {"medium" if unknown else "high"}
+
+
+@pytest.mark.parametrize(
+    ("day", "rule", "state"),
+    [
+        ("2026-02-05", "washout", "washout"),
+        ("2026-02-06", "divergence", "wary"),
+        ("2026-02-06", "bottom-fishing", "bargain hunting"),
+        ("2026-02-06", "carry-unattractive", "unattractive"),
+        ("2022-11-09", "washout", "none"),
+        ("2021-02-20", "overheated-longs", "crowded"),
+        ("2026-01-03", "divergence", "in line"),
+    ],
+)
+def test_conditions_say_of_real_days_what_an_editor_would(on, day, rule, state):
+    """A day on which all gave way, the rebound that derivatives did not believe, the height of a rally."""
+    assert on(day).facts[f"BTC/condition.{rule}~band"].state == state
+
+
 def test_the_stance_does_not_flicker(on):
     """At most five changes in six weeks of falling prices."""
     days = [date(2025, 12, 30) + timedelta(days=ago) for ago in range(43)]
