@@ -39,12 +39,13 @@ def rules() -> None:
 
 
 @rules.command("check")
+@click.option("--history", is_flag=True, help="Warn of labels that told nothing in what the store holds.")
 @common
-def rules_check(console: Console, *, desk: Path | None) -> None:
+def rules_check(console: Console, *, history: bool, desk: Path | None) -> None:
     """Report every error of every rule and phrase, a line each."""
     from generator.commands.rules import check_rules  # noqa: PLC0415
 
-    check_rules(console, desk)
+    check_rules(console, desk, history=history)
 
 
 @rules.command("schema")

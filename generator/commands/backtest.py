@@ -27,6 +27,8 @@ from generator.rules.load import load_rules
 from generator.store.sqlite import Store
 
 if TYPE_CHECKING:
+    from generator.config import Settings
+    from generator.model.names import Names
     from generator.model.ports import Market
     from generator.rules.book import Rulebook
 
@@ -57,11 +59,7 @@ def run_backtest(
     about = asset.upper() if asset is not None else settings.assets[0]
     catalogue, names = load_catalogue(settings.desk), load_names(settings.desk)
     book = load_rules(settings.desk, catalogue=catalogue)
-    with Store.open(settings.store, create=False) as store:
-        known = store.market(_midnight_after(console.clock().date()))
-        as_of = _midnight_after(last if last is not None else _last_day(known, about))
-        measured = measure(store.market(as_of), catalogue=catalogue, names=names, assets=[about], whole=True)
-    past = Past.of(measured, asset=about, shared=WHOLE_MARKET, catalogue=catalogue, names=names, as_of=as_of)
+    past = read_past(settings, about, catalogue, names, today=console.clock().date(), last=last)
     beside = None
     if against is not None:
         with _rulebook(against, catalogue) as other:
@@ -75,6 +73,21 @@ def run_backtest(
     if to is not None:
         console.say(f"\n{near(to)}")
     console.result(plain(found))
+
+
+def read_past(
+    settings: Settings, asset: str, catalogue: Catalogue, names: Names, *, today: date, last: date | None = None
+) -> Past:
+    """Return all that the store knows of an asset, until a last day, or until the last that has a price.
+
+    Raises:
+        MissingDataError: It has no price of the asset.
+    """
+    with Store.open(settings.store, create=False) as store:
+        known = store.market(_midnight_after(today))
+        as_of = _midnight_after(last if last is not None else _last_day(known, asset))
+        measured = measure(store.market(as_of), catalogue=catalogue, names=names, assets=[asset], whole=True)
+    return Past.of(measured, asset=asset, shared=WHOLE_MARKET, catalogue=catalogue, names=names, as_of=as_of)
 
 
 def _midnight_after(day: date) -> datetime:

@@ -3,29 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.commands.console import Console
 from generator.commands.spoken import language
-from generator.config import desk_at_hand
-from generator.errors import WirecopyError
+from generator.config import desk_at_hand, find_desk, load_settings
+from generator.errors import InputError, WirecopyError
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
 from generator.resources import files, read_yaml
 from generator.rules.cases import run_cases
 from generator.rules.check import check
+from generator.rules.load import load_rules
 from generator.verify.lint import lint_phrases
 
 
-def check_rules(console: Console, desk: Path | None) -> None:
+def check_rules(console: Console, desk: Path | None, *, history: bool = False) -> None:
     """Print every error of every rule and phrase, a line each.
 
+    Args:
+        console: Prints.
+        desk: The desk's folder, or None for the one at hand.
+        history: Whether to warn of labels that told nothing in what the store holds.
+
     Raises:
-        WirecopyError: There is at least one.
+        InputError: There is no desk, or no store, whose history could be asked.
+        WirecopyError: There is at least one error.
     """
     home = desk_at_hand(desk)
-    _report(console, [*check(home, language=language(home)), *_phrases(home)], "rules and phrases are in order")
+    problems = [*check(home, language=language(home)), *_phrases(home)]
+    warnings = [*_constant(console, desk)] if history and not problems else []
+    for warning in warnings:
+        console.say(warning)
+    _report(console, problems, "rules and phrases are in order", warnings=warnings)
+
+
+def _constant(console: Console, desk: Path | None) -> Iterator[str]:
+    """Yield a warning for each label that told nothing of the desk's assets."""
+    from generator.commands.backtest import read_past  # noqa: PLC0415 - needs the store and all metrics
+    from generator.rules.backtest.follow import follow  # noqa: PLC0415
+    from generator.rules.constant import nearly_constant  # noqa: PLC0415
+
+    settings = load_settings(find_desk(desk))
+    if not settings.store.is_file():
+        raise InputError(f"{settings.store}: no data yet; run `wirecopy import FILE…` or `wirecopy run --sample`")
+    catalogue, names = load_catalogue(settings.desk), load_names(settings.desk)
+    book = load_rules(settings.desk, catalogue=catalogue)
+    for asset in settings.assets:
+        past = read_past(settings, asset, catalogue, names, today=console.clock().date())
+        for doubt in nearly_constant(book, follow(book, past), asset):
+            yield f"{doubt.path}:{doubt.line}: warning: {doubt.what}"
 
 
 def test_rules(console: Console, desk: Path | None) -> None:
@@ -55,10 +83,10 @@ def _phrases(home: Path | None) -> Iterator[str]:
                 yield f"{path}:{moves.lines[move]}: {fault}"
 
 
-def _report(console: Console, problems: list[str], good: str) -> None:
+def _report(console: Console, problems: list[str], good: str, *, warnings: Sequence[str] = ()) -> None:
     for problem in problems:
         console.say(problem)
     if problems:
         raise WirecopyError(f"{len(problems)} to mend, see above" if not console.json else "\n".join(problems))
     console.say(good)
-    console.result({"problems": []})
+    console.result({"problems": [], "warnings": [*warnings]})

@@ -12,7 +12,9 @@ from generator.rules.load import Draft
 from generator.rules.shape import MIXED
 
 #: Labels that follow from readings without a rule: the shape of the curve, and how price and open interest moved.
-COMPUTED: Final = frozenset({MIXED, "new money", "adding against the move", "short covering", "unwinding"})
+COMPUTED: Final = frozenset(
+    {MIXED, "new money", "adding against the move", "short covering", "unwinding", "little change"}
+)
 #: Moves that tell one condition; what its phrases may ask of a reading besides its label; a reading without a label.
 _CONDITION: Final = "condition."
 _WAYS: Final = frozenset({"telling", "positive", "negative", "flat"})

@@ -11,8 +11,11 @@ import pytest
 
 from generator.cli import run_cli
 from generator.commands.spoken import language
+from generator.metrics.interest import box
 from generator.resources import SHIPPED
 from generator.rules.check import check
+from generator.rules.shape import MIXED
+from generator.rules.vocabulary import COMPUTED
 
 BROKEN = Path(__file__).parent / "broken"
 MARK = "# <- "
@@ -92,3 +95,9 @@ def test_the_command_prints_the_faults_and_fails(alone, capsys):
         f"{home}/rules/froth.yaml:9", f"{home}/rules/skew-30d.yaml:10"
     ]  # fmt: skip
     assert "2 to mend" in printed.err
+
+
+def test_labels_that_follow_without_a_rule_are_known():
+    """All that price and open interest say together, and the shape of a curve."""
+    moves = (-0.1, 0.0, 0.1)
+    assert {box(interest, price) for interest in moves for price in moves} - {None} | {MIXED} == COMPUTED
