@@ -114,14 +114,15 @@ def test_the_printed_backtest_is_that_of_the_shipped_book(filled, wirecopy, tmp_
     )
 
 
-def test_another_threshold_lists_the_days_that_change(filled, wirecopy, shipped):
+def test_another_threshold_lists_the_days_that_change(filled, wirecopy, shipped, tmp_path):
     """With fear from 8% in place of 6%, every day between the two is neutral here, and fear there."""
     source = next(rule.path for rule in shipped if rule.id == RULE)
     (filled / "rules").mkdir(exist_ok=True)
     for name in (source.name, source.name.replace(".yaml", ".cases.yaml")):
         text = source.with_name(name).read_text()
         (filled / "rules" / name).write_text(re.sub(r"(?<!\d)6%", "8%", text))
-    ran = wirecopy("rules", "backtest", "--desk", filled, "--against", source.parent, "--json")
+    to = tmp_path / "against.md"
+    ran = wirecopy("rules", "backtest", "--desk", filled, "--against", source.parent, "--markdown", to, "--json")
     assert ran.code == 0, ran.err
     against = ran.json["against"]
     days = [each for each in against["differences"] if each["id"] == RULE]
@@ -130,8 +131,8 @@ def test_another_threshold_lists_the_days_that_change(filled, wirecopy, shipped)
         assert (each["here"], each["there"], each["cut_here"], each["cut_there"]) == ("neutral", "fear", 0.08, 0.06)
         assert each["reading"] <= 0.08
     assert {"2026-01-11"} <= {each["day"] for each in days}
-    told = wirecopy("rules", "backtest", "--desk", filled, "--against", source.parent).out
-    assert re.search(r"2026-01-11 +options-skew-30d \(30d\) +7\.78% +neutral +fear +8\.00% +6\.00%", told)
+    row = f"| 2026-01-11 | {RULE} (30d) | 7.78% | neutral | fear | 8.00% | 6.00% |"
+    assert row in to.read_text().splitlines()
 
 
 def test_what_it_leaves_is_what_it_printed(filled, wirecopy):
