@@ -30,8 +30,6 @@ _STRONGEST: Final = 3
 _NO_WORD: Final = re.compile(r"\W+")
 #: What another finding tells of the same numbers.
 _TOLD_BY: Final[Mapping[str, str]] = {"condition.open-interest-box": "interest-box"}
-#: How many an edition bears.
-_MOST: Final[Mapping[str, int]] = {"derivatives": 2, "markets": 1, "brief": 1}
 
 
 def conditions(view: View, *, readable: Callable[[str], bool]) -> Iterator[Finding]:
@@ -48,11 +46,11 @@ def conditions(view: View, *, readable: Callable[[str], bool]) -> Iterator[Findi
             yield _condition(view, signal, band, readable=readable(signal.state))
 
 
-def chosen(moves: Mapping[str, Finding], edition: str) -> tuple[Finding, ...]:
-    """Return the conditions that an edition tells: the newest first, of equals the one with most in it."""
+def chosen(moves: Mapping[str, Finding]) -> tuple[Finding, ...]:
+    """Return the condition that an article tells, if any: the newest, of equals the one with most in it."""
     there = {name: each for name, each in moves.items() if name.startswith(MOVE) and is_new(each)}
     news = [each for name, each in there.items() if _TOLD_BY.get(name) not in moves]
-    return tuple(sorted(news, key=lambda each: (each.cast["band"].n, -each.salience))[: _MOST[edition]])
+    return tuple(sorted(news, key=lambda each: (each.cast["band"].n, -each.salience))[:1])
 
 
 def is_new(condition: Finding) -> bool:

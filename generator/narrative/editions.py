@@ -98,7 +98,7 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     result: Sections = {
         "dek": (replace(against, move="dek-derivatives"),),
         "lead": (*_take(moves, lead), against),
-        "context": (*_take(moves, [] if dull else context), *chosen(moves, "derivatives")),
+        "context": (*_take(moves, [] if dull else context), *chosen(moves)),
         "basis": _take(moves, basis),
         "funding": _take(moves, order.FUNDING),
         "interest": _take(moves, order.INTEREST),
@@ -158,7 +158,7 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
             ),
             *_take(moves, ("published-indices", "published-coins", "baskets", "top-basket", "rotation", "dominance")),
         ),
-        "mood": (*_take(moves, order.MOOD), *chosen(moves, "markets")),
+        "mood": (*_take(moves, order.MOOD), *chosen(moves)),
         "futures": _take(moves, order.FUTURES_MARKETS),
         "options": _take(moves, order.OPTIONS_MARKETS),
         "liquidations": _take(moves, order.LIQUIDATIONS),
@@ -180,7 +180,7 @@ def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         "sources": _sources(view),
         "impact": (
             finding("impact", "impact", against.cast, traits=against.traits),
-            *chosen(moves, "brief"),
+            *chosen(moves),
             *_alias(moves, "calls-volume", "brief-calls"),
             *_alias(moves, "fear-greed", "brief-mood"),
         ),

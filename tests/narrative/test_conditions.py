@@ -53,7 +53,7 @@ def told(*given, readable=bool, asset="BTC"):
 def test_a_condition_is_news_in_its_first_three_days(days, news):
     """What has held for longer is kept as unsaid, with its reason."""
     moves = told(("mine", "dog days", days, {}))
-    assert bool(chosen(moves, "derivatives")) is news
+    assert bool(chosen(moves)) is news
     if not news:
         assert moves["condition.mine"].why == f"dog days for {days} days: no news any more"
 
@@ -71,20 +71,19 @@ def test_the_conditions_of_another_asset_are_not_told():
     assert told(("mine", "dog days", 1, {}), asset="ETH") == {}
 
 
-@pytest.mark.parametrize(("edition", "most"), [("derivatives", 2), ("markets", 1), ("brief", 1)])
-def test_an_article_tells_one_or_two_the_newest_first(edition, most):
-    """Of those that are as new, the stronger goes first."""
+def test_an_article_tells_one_the_newest():
+    """Of those that are as new, the stronger."""
     moves = told(
         ("older", "a", 3, {"strength": 3}), ("mild", "b", 1, {"strength": 1}), ("strong", "c", 1, {"strength": 2})
     )
-    assert [each.move for each in chosen(moves, edition)] == ["condition.strong", "condition.mild"][:most]
+    assert [each.move for each in chosen(moves)] == ["condition.strong"]
 
 
 def test_a_box_that_is_told_by_its_own_sentence_is_not_told_twice():
     """The sentence on open interest and price has the same numbers."""
     moves = told(("open-interest-box", "new money", 1, {}))
-    assert chosen(moves, "derivatives")
-    assert chosen(moves | {"interest-box": moves["condition.open-interest-box"]}, "derivatives") == ()
+    assert chosen(moves)
+    assert chosen(moves | {"interest-box": moves["condition.open-interest-box"]}) == ()
 
 
 def test_a_phrase_finds_the_readings_by_the_rules_they_are_judged_by():
