@@ -18,7 +18,7 @@ def shown(filled, wirecopy):
 
 
 def test_a_rule_stands_there_with_its_reasons_and_the_day(shown):
-    """Bands with the owners of their edges, why, who published them; then the reading, and how far it is from others."""
+    """Bands with the owners of their edges, why, who published them; then the reading, and how far others are."""
     lines = shown("options-skew-30d")
     assert "  fear           above 6%, up to 10%" in lines
     assert "  panic          20% or more" in lines

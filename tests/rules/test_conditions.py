@@ -42,7 +42,7 @@ cases:
       options.iv_atm/7d: 50%x5
       options.iv_atm/30d: 50%x5
     states: none, stress x2, none, unknown
-    note: funding's first day is not known to be held, but the skew is neutral; on the last one fear may have been entered
+    note: nobody knows whether funding was held at first, nor whether fear was entered at last
   - given: {options-skew-30d: neutral x2, options.iv_atm/7d: 53% 52%, options.iv_atm/30d: 50%x2}
     states: inverted, none
 """
