@@ -19,11 +19,12 @@ from generator.model.instants import iso
 if TYPE_CHECKING:
     from generator.model.article import Claim, Draft, Sentence
     from generator.model.chart import Chart, Picture, Trace
-    from generator.model.fact import Facts
+    from generator.model.fact import Facts, Source
     from generator.model.finding import Finding, Gap
     from generator.model.note import Note
 
 _FACT_FIELDS: Final = tuple(field.name for field in fields(Fact) if field.name not in ("id", "ties"))
+_EMPTY: Final = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class Ground:
             raw = sorted({source.raw_sha256 for source in fact.sources})
             line = [fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]
             digest.update(("\t".join(line) + "\n").encode())
-        told = {fact_id: as_json(_fact(fact)) for fact_id, fact in facts.items()}
+        # A day's thousand facts come from a hundred sources.
+        sources = {source: _source(source) for source in {source for fact in facts.values() for source in fact.sources}}
+        told = {fact_id: as_json(_fact(fact, sources)) for fact_id, fact in facts.items()}
         return cls(digest.hexdigest(), told, tuple(f"{as_json(fact_id)}: {text}" for fact_id, text in told.items()))
 
 
@@ -112,15 +115,16 @@ def _text(value: object) -> str:
 as_json: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_text).encode
 
 
-def _fact(fact: Fact) -> dict[str, object]:
+def _fact(fact: Fact, sources: Mapping[Source, dict[str, str]]) -> dict[str, object]:
     """Give a fact's fields that are not empty; a rank also says when it has no ties."""
-    parts = {name: getattr(fact, name) for name in _FACT_FIELDS}
-    parts["sources"] = [_source(source) for source in fact.sources]
+    parts = {name: value for name in _FACT_FIELDS if (value := getattr(fact, name)) not in _EMPTY}
+    if fact.sources:
+        parts["sources"] = [sources[source] for source in fact.sources]
     if fact.coverage is not None:
         parts["coverage"] = _coverage(fact.coverage)
     if fact.kind is Kind.RANK:
         parts["ties"] = fact.ties
-    return {name: value for name, value in parts.items() if value not in (None, "", (), [])}
+    return parts
 
 
 def _coverage(coverage: Coverage) -> dict[str, object]:
@@ -132,9 +136,15 @@ def _coverage(coverage: Coverage) -> dict[str, object]:
     }
 
 
-def _source(source: object) -> dict[str, object]:
-    names = ("name", "url", "observed_at", "fetched_at", "raw_sha256")
-    return {name: getattr(source, name) for name in names if getattr(source, name)}
+def _source(source: Source) -> dict[str, str]:
+    told = {
+        "name": source.name,
+        "url": source.url,
+        "observed_at": iso(source.observed_at),
+        "fetched_at": iso(source.fetched_at) if source.fetched_at is not None else "",
+        "raw_sha256": source.raw_sha256,
+    }
+    return {name: text for name, text in told.items() if text}
 
 
 def _sentence(sentence: Sentence) -> dict[str, object]:
