@@ -52,7 +52,8 @@ def test_the_methodology_has_every_metric_of_the_catalogue():
     assert (
         "Annualized basis futures.basis Formula (future / index - 1) x 365 / days, simple; linear in days to the "
         "constant maturity, between contracts with 14 days or more to go, else the nearest one Sign positive is a "
-        "future above spot (contango), negative is backwardation Printed in percent Over 30 days, 90 days, 180 days After Hull" in words
+        "future above spot (contango), negative is backwardation Printed in percent Over 30 days, 90 days, "
+        "180 days After Hull" in words
     )
     assert words.count("Stale after 36 hours") > 20
 
