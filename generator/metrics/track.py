@@ -139,9 +139,11 @@ def places_by(frame: pd.DataFrame, *names: str) -> list[tuple[tuple[str, ...], N
     code = np.zeros(len(frame), dtype=np.int64)
     columns = []
     for name in names:
-        codes, uniques = pd.factorize(frame[name], use_na_sentinel=False)
-        code = code * len(uniques) + codes
-        columns.append((codes, ["" if pd.isna(each) else str(each) for each in uniques]))
+        codes, uniques = pd.factorize(frame[name])  # -1 is what is missing: the last one
+        found = [*map(str, uniques), ""]
+        codes %= len(found)
+        code = code * len(found) + codes
+        columns.append((codes, found))
     order = np.argsort(code, kind="stable") if code.any() else np.arange(len(code))
     starts = np.flatnonzero(np.diff(code[order], prepend=-1))
     return [
