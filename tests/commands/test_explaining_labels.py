@@ -17,21 +17,21 @@ def now():
 
 @pytest.fixture(scope="module")
 def rebound(tmp_path_factory, sample_store):
-    """A desk that has written Feb. 6, a day of 12% up while options stayed wary."""
+    """A desk with Feb. 6, a day of 12% up while options stayed wary, and with a day of bargain hunting in 2025."""
     desk = tmp_path_factory.mktemp("rebound") / "desk"
     assert run_cli(["init", str(desk)], clock=now) == 0
     shutil.copyfile(sample_store, desk / "data" / "wirecopy.sqlite")
-    written = ["write", "--date", "2026-02-06", "--edition", "derivatives", "--desk", str(desk)]
-    assert run_cli(written, clock=now) == 0
+    for day in ("2026-02-06", "2025-04-09"):
+        assert run_cli(["write", "--date", day, "--edition", "derivatives", "--desk", str(desk)], clock=now) == 0
     return desk
 
 
 @pytest.fixture
 def explain(rebound, wirecopy):
-    """Return a function that explains words of that article."""
-    article = rebound / "output" / "articles" / "2026-02-06-btc-derivatives.md"
+    """Return a function that explains words of that article, or of the other day's."""
 
-    def run(*words):
+    def run(*words, day="2026-02-06"):
+        article = rebound / "output" / "articles" / f"{day}-btc-derivatives.md"
         ran = wirecopy("explain", article, *words, "--desk", rebound)
         assert ran.code == 0, ran.err
         return ran.out
@@ -66,9 +66,9 @@ def test_each_leaf_has_its_cuts_its_past_and_what_would_change_it(explain):
 
 def test_what_would_change_a_condition(explain):
     """Bargain hunting ends with extreme fear, and nothing else that a next reading could bring ends it."""
-    lines = [line.strip() for line in explain("bargain hunting").splitlines()]
+    lines = [line.strip() for line in explain("bargain hunting", day="2025-04-09").splitlines()]
     (would, *_) = [line for line in lines if line.startswith("would be")]
-    assert would == "would be none, were CRYPTO/sentiment.fear_greed@alternative.me fear above 25, 16 away"
+    assert would == "would be none, were CRYPTO/sentiment.fear_greed@alternative.me fear above 25, 7 away"
 
 
 def test_a_label_that_no_one_reading_changes_says_so(explain):

@@ -134,7 +134,7 @@ def test_the_newsletter_lies_as_a_draft_and_is_not_doubled(publish, written):
     assert message["X-Unsent"] == "1"
     assert message.defects == []
     pictures = [part for part in message.walk() if part.get_content_type() == "image/png"]
-    assert len(pictures) == 8
+    assert len(pictures) == 9
     assert "eml: unchanged" in publish("--only", "newsletter").out
     assert not (written / "output" / "site").exists()
 
