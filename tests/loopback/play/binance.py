@@ -9,7 +9,7 @@ from tests.loopback.play.asked import Asked, Play, Refused, Unplayed, day_of, pl
 from tests.loopback.play.deribit import index_of
 from tests.loopback.play.past import DAY, HOUR, INTEREST, MINUTE, Bar, Past
 
-_STEP = {"5m": 5 * MINUTE, "15m": 15 * MINUTE, "1h": HOUR, "4h": 4 * HOUR, "1d": DAY}
+_STEP = {"5m": 5 * MINUTE, "15m": 15 * MINUTE, "1h": HOUR, "2h": 2 * HOUR, "4h": 4 * HOUR, "1d": DAY}
 _SPOT = ("BTC", "ETH", "SOL", "XRP", "BNB", "DOGE", "ADA", "TRX", "LINK", "LTC", "BCH", "XLM", "ETC")
 #: Yearly premium of a dated contract on days of which none was recorded.
 _USUAL = 0.031
