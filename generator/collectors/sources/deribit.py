@@ -185,7 +185,7 @@ def _whole_at(reply: Reply, rows: Sequence[SummaryRow]) -> datetime:
         instrument, coin = row["instrument_name"], row["base_currency"]
         if instrument in known:
             raise PayloadError(
-                f"{reply.name}: result.{place}.instrument_name: a second row of {instrument[:40]}; ask again later"
+                f"{reply.name}: result.{place}.instrument_name: a second row of {instrument[:40]!r}; ask again later"
             )
         known.add(instrument)
         if coin != reply.subject:
