@@ -77,7 +77,7 @@ def test_pictures_are_inside_at_twice_their_size_with_the_words_that_were_checke
     assert [image["src"] for image in images] == [f"cid:{inlay.name}" for inlay in issue.pictures]
     alts = re.findall(r"!\[([^\]]*)\]\(", day["derivatives"].path.read_text("utf-8"))
     assert [image["alt"] for image in images] == alts == [inlay.alt for inlay in issue.pictures]
-    assert len(images) == 5
+    assert len(images) == 6
     for image, inlay in zip(images, issue.pictures, strict=True):
         wide, high = (int.from_bytes(inlay.png[start : start + 4]) for start in (16, 20))
         assert (int(image["width"]), int(image["height"])) == (inlay.width, inlay.height)

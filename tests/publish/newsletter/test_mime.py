@@ -41,7 +41,7 @@ def test_the_parts_are_text_and_html_with_its_pictures(day, drawn):
     issue = made(day["derivatives"], cache=drawn)
     parsed = read(message(issue))
     assert [part.get_content_type() for part in parsed.walk()] == [
-        "multipart/alternative", "text/plain", "multipart/related", "text/html", *["image/png"] * 5,
+        "multipart/alternative", "text/plain", "multipart/related", "text/html", *["image/png"] * 6,
     ]  # fmt: skip
     text, related = parsed.iter_parts()
     assert related["Content-Type"].params["type"] == "text/html"
