@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,8 @@ from generator.render.charts.scene import Anchor, Path, Shape, Voice, box, rule,
 _ROW: Final = 34.0
 _MORE: Final = 20.0
 _NAMES: Final = 220.0
+#: Mail shows pictures at three quarters, drawn twice as large: both are whole numbers in steps of four.
+_STEP: Final = 4.0
 
 
 def bars(frame: Frame) -> Iterator[Shape]:
@@ -58,8 +61,9 @@ def row_height(traces: int) -> float:
 
 
 def height(frame: Frame) -> float:
-    """Return how high the picture is: as many rows as there are names."""
-    return frame.top + row_height(len(frame.chart.traces)) * len(frame.chart.places) + 14
+    """Return how high the picture is: as many rows as there are names, in steps that mail can show."""
+    least = frame.top + row_height(len(frame.chart.traces)) * len(frame.chart.places) + 14
+    return math.ceil(least / _STEP) * _STEP
 
 
 def _ink(number: int, value: float, *, alone: bool) -> str:
