@@ -1,9 +1,11 @@
 """What every test stands on: no network, desks of its own, and the command as a user runs it."""
 
+import io
 import json
 import shutil
 import socket
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +59,14 @@ class Ran:
 
 def _now():
     return datetime.now(UTC)
+
+
+def quietly(*arguments):
+    """Run the command where no fixture catches what is printed; it must end well."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = run_cli([str(argument) for argument in arguments], clock=_now)
+    assert code == 0, said.getvalue()
 
 
 @pytest.fixture

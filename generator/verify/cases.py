@@ -25,9 +25,9 @@ def cases(sentence: Read, pairs: Sequence[Pair]) -> Iterator[str]:
     told = [(pair, pair.claim.fact) for pair in pairs if pair.claim.fact is not None]
     counted = {_root(fact): fact for pair, fact in told if pair.claim.role == "n" and fact.detail == _EPISODES}
     for fact in counted.values():
-        cases = fact.count("n")
-        if cases is None or cases < _FEWEST:
-            yield f"{fact.id} counts {fact.count('n')}: fewer than three cases say nothing"
+        counts = fact.count("n")
+        if counts is None or counts < _FEWEST:
+            yield f"{fact.id} counts {counts}: fewer than three cases say nothing"
     outcomes = [
         (pair, fact)
         for pair, fact in told

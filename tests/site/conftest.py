@@ -4,21 +4,18 @@ Where a tool is absent its tests are skipped, but not where ``CI`` is ``true``: 
 ``make tools`` installs those that npm has into ``.tools``; the others are Debian's (see ``.ci/run``).
 """
 
-import io
 import json
 import os
 import shutil
 import subprocess
 import threading
-from contextlib import redirect_stderr, redirect_stdout
-from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from generator.cli import run_cli
+from tests.conftest import quietly
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / ".tools" / "node_modules"
@@ -117,18 +114,11 @@ class Built:
         return sorted(largest.values())
 
 
-def _wirecopy(*arguments):
-    said = io.StringIO()
-    with redirect_stdout(said), redirect_stderr(said):
-        code = run_cli([str(each) for each in arguments], clock=lambda: datetime.now(UTC))
-    assert code == 0, said.getvalue()
-
-
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, sample_store):
     """The site of a few days of the sample, as ``wirecopy publish`` leaves it."""
     desk = tmp_path_factory.mktemp("site") / "desk"
-    _wirecopy("init", desk)
+    quietly("init", desk)
     settings = desk / "wirecopy.toml"
     told = settings.read_text(encoding="utf-8").replace("https://example.org", BASE)
     told += '\n[publish]\ndescription = "Daily crypto market commentary."\nabout = "A desk."\n'
@@ -136,9 +126,9 @@ def built(tmp_path_factory, sample_store):
     settings.write_text(told, encoding="utf-8")
     shutil.copyfile(sample_store, desk / "data" / "wirecopy.sqlite")
     for day in ("2026-01-21", "2026-02-05", "2026-02-06", "2026-02-10"):
-        _wirecopy("write", "--date", day, "--desk", desk)
-    _wirecopy("write", "--date", "2026-02-10", "--asset", "ETH", "--edition", "derivatives", "--desk", desk)
-    _wirecopy("publish", "--desk", desk)
+        quietly("write", "--date", day, "--desk", desk)
+    quietly("write", "--date", "2026-02-10", "--asset", "ETH", "--edition", "derivatives", "--desk", desk)
+    quietly("publish", "--desk", desk)
     return Built(desk / "output" / "site")
 
 
