@@ -55,6 +55,8 @@ class Fact:
             more so, None if there is none in the whole record.
         ties: How many earlier readings are exactly as extreme ("matches").
         n: Length of a run, or a count; ``total`` is the whole that a count is of.
+        usual: How large such a change usually is, in the fact's unit: the standard deviation of the past year's;
+            None where it is unknown. Words for a move follow its size in this measure.
         sign: -1, 0 or 1: the direction of a run, or the side of a threshold it is on.
         state: A band's label; ``previous`` the label before it.
         rule: Id of the rule that gave the state or the threshold.
@@ -81,6 +83,7 @@ class Fact:
     ties: int = 0
     n: int | None = None
     total: int | None = None
+    usual: float | None = None
     sign: int | None = None
     state: str | None = None
     previous: str | None = None

@@ -17,6 +17,8 @@ class Finding:
         traits: What is true of it, as words that phrases ask for with ``when``.
         score: Parts of its news value, 0 to 1 each (``size``, ``rarity``, ``novelty``, ``agreement``); the known ones.
         why: The reason it is worth saying, or why it was left out.
+        joins: ``but``, ``while`` or ``and``: the word by which it may be joined with the finding before it in its
+            section to one sentence, "" if it stands alone.
     """
 
     move: str
@@ -25,6 +27,7 @@ class Finding:
     traits: frozenset[str] = frozenset()
     score: Mapping[str, float] = field(default_factory=dict)
     why: str = ""
+    joins: str = ""
 
     @property
     def salience(self) -> float:

@@ -7,8 +7,10 @@ from datetime import datetime
 from generator.model.chart import Chart
 from generator.model.fact import Facts
 from generator.model.finding import Finding, Gap
+from generator.model.memory import Said
 from generator.model.note import Note
 from generator.model.signal import Stance
+from generator.model.style import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Outline:
         gaps: What is missing and is to be named once.
         unexplained: Whether the move calls for a cause and none is on record.
         unsaid: Findings that were weighed and left out, with their reason.
+        recent: The last issues of this edition, the newest first.
+        style: How the desk's texts look and sound.
         charts: What is drawn beside the text; the section ``picture-ID`` holds what its alternative text says.
     """
 
@@ -37,4 +41,6 @@ class Outline:
     notes: tuple[Note, ...] = ()
     unexplained: bool = False
     unsaid: tuple[Finding, ...] = field(default_factory=tuple)
+    recent: tuple[Said, ...] = ()
+    style: Style = field(default_factory=Style)
     charts: tuple[Chart, ...] = ()

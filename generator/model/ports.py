@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from generator.model.chart import Daily
     from generator.model.fact import Facts
     from generator.model.mailing import Entry, Found, Mailing, Pictures
+    from generator.model.memory import Said
     from generator.model.quotes import Record
 
 
@@ -83,6 +84,16 @@ class Measured:
     facts: Facts
     history: Mapping[str, pd.Series[float]]
     daily: Mapping[str, Daily] = field(default_factory=dict)
+
+
+class Memory(Protocol):
+    """What was said in which issue; the store keeps it."""
+
+    def recent(self, *, edition: str, asset: str, tone: str, before: datetime, count: int) -> Sequence[Said]:
+        """Return the last ``count`` issues of an edition whose instant lies before ``before``, the newest first."""
+
+    def remember(self, said: Said) -> None:
+        """Keep an issue, in place of what was kept of its slug and tone."""
 
 
 class DraftLedger(Protocol):
