@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from generator.model.style import Style
+
 EDITIONS: Final = ("derivatives", "markets", "brief")
 
 
@@ -90,6 +92,7 @@ class Settings:
         collecting: Which sources it asks, and how long it waits for them.
         publishing: What its site says of itself, and what may stand on it.
         newsletter: What its newsletter holds, and where drafts of it go.
+        style: How its texts look and sound.
     """
 
     desk: Path
@@ -102,6 +105,7 @@ class Settings:
     collecting: Collecting = field(default_factory=Collecting)
     publishing: Publishing = field(default_factory=Publishing)
     newsletter: Newsletter = field(default_factory=Newsletter)
+    style: Style = field(default_factory=Style)
 
     @property
     def store(self) -> Path:

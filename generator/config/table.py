@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from generator.config.settings import EDITIONS, Collecting, Newsletter, Publishing, Settings
 from generator.errors import InputError
+from generator.model.style import TONES, Style
 
 _LOOPBACK: Final = ("http://127.0.0.1:", "http://localhost:", "ws://127.0.0.1:", "ws://localhost:")
 
@@ -39,6 +41,7 @@ class Table:
                 "sources": lambda key: self._table(key)._sources(),  # noqa: SLF001
                 "publish": lambda key: self._table(key)._publishing(),  # noqa: SLF001
                 "newsletter": lambda key: self._table(key)._newsletter(),  # noqa: SLF001
+                "style": lambda key: self._table(key)._style(),  # noqa: SLF001
             }
         )
         given = {_FIELDS.get(key, key): value for key, value in given.items()}
@@ -49,6 +52,19 @@ class Table:
     def _publishing(self) -> Publishing:
         words = dict.fromkeys(("description", "language", "about"), self._words)
         return Publishing(**self._read({"approval": self._truth, "shorts": self._truth, **words}))
+
+    def _style(self) -> Style:
+        return Style(
+            **self._read(
+                {
+                    "tone": lambda key: self._one_of(key, TONES),
+                    "bitcoin": lambda key: self._one_of(key, ("bitcoin", "Bitcoin")),
+                    "percent": lambda key: self._one_of(key, ("%", "percent")),
+                    "thousands_from": self._dollars,
+                    "millions_from": self._dollars,
+                }
+            )
+        )
 
     def _newsletter(self) -> Newsletter:
         """Read the newsletter's own keys; each table among them is a target's, whose keys the target knows."""
@@ -106,6 +122,18 @@ class Table:
             if edition not in EDITIONS:
                 raise self._wrong(key, f"unknown edition {edition!r}; use {', '.join(EDITIONS)}")
         return value
+
+    def _one_of(self, key: str, allowed: tuple[str, ...]) -> str:
+        value = self._words(key)
+        if value not in allowed:
+            raise self._wrong(key, f"{key} cannot be {value!r}; use {' or '.join(allowed)}")
+        return value
+
+    def _dollars(self, key: str) -> float:
+        value = self.table[key]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 1000:
+            raise self._wrong(key, f"{key} must be an amount of dollars from 1000 on; write {key} = 1000000")
+        return float(value)
 
     def _seconds(self, key: str) -> float:
         value = self.table[key]

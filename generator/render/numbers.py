@@ -70,11 +70,27 @@ def rough_dollars(value: float) -> str:
     return dollars(float((exact / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step))
 
 
-def big_dollars(value: float) -> str:
-    """Return a sum of money: ``$15.9 billion``, ``$290 million``; 999.95 million is $1 billion."""
+def short_dollars(value: float) -> str:
+    """Return a price for a headline: ``$71.5K``, ``$1.2M``; under 1,000 as ``dollars`` has it."""
     sign = MINUS if value < 0 else ""
     size = Decimal(str(abs(value)))
-    for scale, word in _SCALES:
+    for scale, letter in _LETTERS:
+        printed = fixed(size / scale, 1)
+        if Decimal(printed.replace(",", "")) >= 1:
+            return f"{sign}${_trimmed(printed)}{letter}"
+    return dollars(value)
+
+
+def big_dollars(value: float, *, from_: float = 1e6) -> str:
+    """Return a sum of money: ``$15.9 billion``, ``$290 million``; 999.95 million is $1 billion.
+
+    Args:
+        value: In dollars.
+        from_: Sums that are smaller are printed in full: ``$5,300,000``.
+    """
+    sign = MINUS if value < 0 else ""
+    size = Decimal(str(abs(value)))
+    for scale, word in _SCALES if size >= Decimal(str(from_)) else ():
         places = 0 if word == "million" else 2 if _has_hundredths(size / scale) else 1
         printed = fixed(size / scale, places)
         if Decimal(printed.replace(",", "")) >= 1:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import TemplateError
 from generator.model.finding import Finding, Gap
 from generator.model.instants import closing_day
+from generator.model.style import Style
 from generator.render.aspects.base import Speaker, UnsayableError
 from generator.render.ink import CLAUSE, Ink, Inked, Seed
 from generator.render.told import Told
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from generator.render.phrases import Phrase, Phrases
     from generator.render.words import Words
 
+#: Sections in which there is no room for words that a sign can say.
+_WITH_SIGNS: Final = ("headline", "table")
 _SPACE: Final = re.compile(r"[ \t\n]+")
 #: "an" stands before 8, 11 and 18, however the number goes on: an 8%, an 11-day, an 18% gain, an eighth day.
 _ARTICLE: Final = re.compile(r"\b([Aa]) (\ue000\d+\ue001)?(?=\$?(?:8|11(?!\d)|18(?!\d))|eight)")
@@ -53,6 +56,7 @@ class Writer:
     as_of: datetime
     seed: str
     missing: Mapping[str, str]
+    style: Style = field(default_factory=Style)
 
     def say(self, finding: Finding) -> Written | None:
         """Return the finding as a sentence, None if no phrase fits it."""
@@ -65,9 +69,14 @@ class Writer:
 
     def _said(self, phrase: Phrase, finding: Finding) -> Written:
         ink = Ink()
-        speaker = Speaker(ink, self.words, self.names, self.catalogue, closing_day(self.as_of), self.seed)
+        speaker = Speaker(
+            ink, self.words, self.names, self.catalogue, closing_day(self.as_of), self.seed, self.style,
+            short=finding.section == "headline",
+        )  # fmt: skip
         cast: dict[str, object] = {name: Told(fact, speaker) for name, fact in finding.cast.items()}
         text = fill(load(self.jinja, phrase.name), {**cast, "clause": CLAUSE})
+        if self.style.percent == "percent" and finding.section not in _WITH_SIGNS:
+            text = text.replace("%", " percent")
         return _finished(ink, text, phrase.name)
 
     def gaps(self, missing: Sequence[Gap]) -> Written:

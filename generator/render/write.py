@@ -111,7 +111,7 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
     """
     seed = f"{outline.as_of:%Y-%m-%dT%H}:{outline.asset}:{outline.edition}"
     writer = Writer(
-        voice.jinja, voice.phrases, voice.words, names, catalogue, outline.as_of, seed, voice.missing
+        voice.jinja, voice.phrases, voice.words, names, catalogue, outline.as_of, seed, voice.missing, outline.style
     )  # fmt: skip
     page = _Page(writer, outline, voice.fixed)
     title = _title(page, writer, outline)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.errors import WirecopyError
 from generator.model.fact import Fact
+from generator.model.style import Style
 from generator.render.ink import Seed
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class UnsayableError(WirecopyError):
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """What every told fact of one sentence shares."""
+    """What every told fact of one sentence shares; ``short`` where it stands in a headline."""
 
     ink: Ink
     words: Words
@@ -32,6 +33,8 @@ class Speaker:
     catalogue: Catalogue
     today: date
     seed: str
+    style: Style = field(default_factory=Style)
+    short: bool = False
 
 
 class Aspect:

@@ -30,12 +30,20 @@ class NumberAspect(Aspect):
         if unit in ("USD", "usd_per_coin"):
             metric = self._metric
             big = metric is not None and metric.prints == "usd_big"
-            return numbers.big_dollars(value) if big else numbers.dollars(value)
+            return self._sum(value) if big else self._price(value)
         if unit == "coin":
             return f"{numbers.fixed(value, 0)} {self.fact.key.asset}"
         if unit == "index_points":
             return numbers.fixed(value, 0 if places is None else places)
         return numbers.fixed(value, self._places if places is None else places)
+
+    def _sum(self, value: float) -> str:
+        return numbers.big_dollars(value, from_=self._by.style.millions_from)
+
+    def _price(self, value: float) -> str:
+        least = self._by.style.thousands_from
+        short = self._by.short and least is not None and abs(value) >= least
+        return numbers.short_dollars(value) if short else numbers.dollars(value)
 
     def _ratio(self, value: float, places: int | None) -> str:
         metric = self._metric
@@ -102,7 +110,7 @@ class NumberAspect(Aspect):
         """A sum of money where the metric is a price: ``$48 million`` of gamma at a strike."""
         if self.fact.unit != "USD":
             raise UnsayableError(f"{self.fact.id} is no sum of money")
-        return self._mark("number", "value", numbers.big_dollars(self.number))
+        return self._mark("number", "value", self._sum(self.number))
 
     @property
     def times(self) -> str:
