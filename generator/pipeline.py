@@ -74,6 +74,7 @@ class Desk:
         """Read names, metrics, rules, wording and charts; all of it is checked before anything is written."""
         desk = settings.desk
         names, catalogue = load_names(desk), load_catalogue(desk)
+        names = names.capitalised() if settings.style.bitcoin == "Bitcoin" else names
         rulebook = load_rules(desk, catalogue=catalogue)
         return cls(settings, names, catalogue, rulebook, load_voice(desk), load_charts(desk))
 
@@ -121,7 +122,7 @@ def write_day(
             stance=judged.stances[asset], notes=notes, readable=readable,
         )  # fmt: skip
         gaps = tuple(replace(gap, why=absent.get(gap.metric, gap.why)) for gap in outline.gaps)
-        outline = illustrate(replace(outline, gaps=gaps), drawable, desk.album.most)
+        outline = illustrate(replace(outline, gaps=gaps, style=settings.style), drawable, desk.album.most)
         draft = write(outline, desk.voice, names=names, catalogue=catalogue)
         pictures = [Shown(chart, picture(chart.id)) for chart in shown(outline, draft.findings)]
         article = assemble(draft, ground, generator_version=__version__, desk=settings.front, shown=pictures)

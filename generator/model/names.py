@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from generator.errors import InputError
 from generator.resources import find, read_yaml
+
+_NO_COINS: Final = ("CRYPTO", "OTHER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ class Names:
         """Return an asset's name; a coin that is not listed is called by its ticker."""
         listed = self.assets.get(ticker)
         return listed if listed is not None else AssetName(ticker, (ticker,), ticker)
+
+    def capitalised(self) -> "Names":
+        """Return the same with coins' names in capitals, as some desks spell them: ``Bitcoin``."""
+        coins = {
+            ticker: replace(named, name=named.title)
+            for ticker, named in self.assets.items()
+            if ticker.isalnum() and ticker not in _NO_COINS and not named.name.startswith("the ")
+        }
+        return replace(self, assets={**self.assets, **coins})
 
     def venue(self, venue: str) -> str:
         """Return a venue's printed name; one that is not listed is printed as it is."""

@@ -220,7 +220,7 @@ IDIOMS: Final = (
     "rather than", "other than", "at the latest", "heat map", "low-key", "fear of missing out",
     "more or less", "once more", "any more", "at most", "for the most part", "calls for", "call for", "calls itself",
     "high time", "highs and lows", "in the short run", "in the long run",
-    "square root of 365", "under 36 hours", "a 1% move", "weighted by open interest",
+    "square root of 365", "under 36 hours", "a 1% move", "a 1 percent move", "weighted by open interest",
     "from -1 to 1", "or more", "after 30 days or more without", "weighted by market value",
     "24/7", "neutral market", "balanced market", "plus or minus", "minus and plus", "minus or plus", "round-the-clock",
 )  # fmt: skip
