@@ -47,7 +47,7 @@ class Names:
         listed = self.assets.get(ticker)
         return listed if listed is not None else AssetName(ticker, (ticker,), ticker)
 
-    def capitalised(self) -> "Names":
+    def capitalised(self) -> Names:
         """Return the same with coins' names in capitals, as some desks spell them: ``Bitcoin``."""
         coins = {
             ticker: replace(named, name=named.title)
