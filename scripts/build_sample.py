@@ -66,7 +66,7 @@ def funding(history: Path, venue: str) -> Iterator[Row]:
 def hyperliquid_funding(history: Path) -> Iterator[Row]:
     """Yield hourly settlements, in long form."""
     for row in rows(history / "funding_hyperliquid_hourly.csv.gz"):
-        for coin in ("BTC", "ETH"):
+        for coin in ("BTC", "ETH", "SOL"):
             rate = row[f"{coin.lower()}_funding_rate_per_1h_frac"]
             if rate:
                 yield {"timestamp": row["timestamp"], "symbol": coin, "rate_per_interval": rate, "interval_hours": "1"}
@@ -75,7 +75,7 @@ def hyperliquid_funding(history: Path) -> Iterator[Row]:
 def hyperliquid_interest(history: Path) -> Iterator[Row]:
     """Yield open interest in dollars, in long form."""
     for row in rows(history / "open_interest_hyperliquid_daily.csv"):
-        for coin in ("BTC", "ETH"):
+        for coin in ("BTC", "ETH", "SOL"):
             if row[f"{coin.lower()}_oi_usd"]:
                 yield {"date": row["date"], "symbol": coin, "open_interest_usd": row[f"{coin.lower()}_oi_usd"]}
 
