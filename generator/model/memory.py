@@ -1,7 +1,27 @@
 """What was said: one issue of one edition, as plain words, so that the next ones say it otherwise."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from generator.model.article import Sentence
+
+#: So many earlier issues count.
+ISSUES: Final = 14
+#: A title's pattern rests for so many issues.
+PATTERN_RESTS: Final = 5
+#: The largest share of a text's four-grams that an earlier issue may have said too.
+OVERLAP: Final = 0.2
+
+#: Moves that close an article or stand beside its text, by the beginning of their name.
+_BESIDE: Final = ("gaps", "row-", "chart-", "made", "method", "publishers")
+#: Signs within a word belong to it, those around it do not; a sign before a number is part of the number.
+_AROUND: Final = ".,;:!?()[]\"'“”‘’…–—|*"
+_GRAM: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +50,38 @@ class Said:
     phrases: tuple[str, ...]
     explained: tuple[str, ...]
     sentences: tuple[str, ...]
+
+
+def prose(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield the sentences of a body that vary from issue to issue.
+
+    Headings, notes and fixed sentences do not, nor does what stands beside the text (rows of the table, alternative
+    texts of pictures) and what closes it (what is missing, how it was made).
+    """
+    for sentence in sentences:
+        if sentence.field == "body" and sentence.fixed is None and not sentence.template.startswith(_BESIDE):
+            yield sentence
+
+
+def four_grams(sentences: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Return the distinct runs of four words within a sentence.
+
+    Words are lower-cased and lose the punctuation around them; numbers stay as they are printed: ``$70,580`` and
+    ``-3.4%`` are words like others.
+    """
+    found: set[tuple[str, ...]] = set()
+    for sentence in sentences:
+        words = [word for each in sentence.lower().split() if (word := each.strip(_AROUND))]
+        found.update(zip(*(words[start:] for start in range(_GRAM)), strict=False))
+    return frozenset(found)
+
+
+def overlap(sentences: Iterable[str], earlier: Iterable[str]) -> float:
+    """Return the share of a text's four-grams that an earlier text has too, 0 for a text of no four words.
+
+    Args:
+        sentences: The text, sentence by sentence.
+        earlier: The one before it.
+    """
+    own = four_grams(sentences)
+    return len(own & four_grams(earlier)) / len(own) if own else 0.0

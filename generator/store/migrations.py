@@ -137,12 +137,26 @@ def m005_drafts(db: sqlite3.Connection) -> None:
     )
 
 
+def m006_memory(db: sqlite3.Connection) -> None:
+    """What was said in which issue: phrases, explained metrics and sentences, one row each."""
+    db.execute(
+        """CREATE TABLE issue (slug TEXT NOT NULL, tone TEXT NOT NULL, edition TEXT NOT NULL, asset TEXT NOT NULL,
+        as_of INTEGER NOT NULL, frame TEXT NOT NULL, headline TEXT NOT NULL, PRIMARY KEY (slug, tone)) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX issue_at ON issue (edition, asset, tone, as_of)")
+    db.execute(
+        """CREATE TABLE said (slug TEXT NOT NULL, tone TEXT NOT NULL, kind TEXT NOT NULL, place INTEGER NOT NULL,
+        what TEXT NOT NULL, PRIMARY KEY (slug, tone, kind, place)) WITHOUT ROWID"""
+    )
+
+
 STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
     m001_readings_by_series,
     m002_packed_chains,
     m003_live_collection,
     m004_reviews,
     m005_drafts,
+    m006_memory,
 )
 
 

@@ -19,12 +19,14 @@ from generator.store.upsert import Added, upsert
 if TYPE_CHECKING:
     from generator.model.headline import Headline
     from generator.model.mailing import Entry
+    from generator.model.memory import Said
     from generator.model.reply import Compared, Reply, SetAside, Trouble
     from generator.model.review import Review
     from generator.model.run import Run, RunKind, SourceState, Waiting
     from generator.model.segment import Segment
     from generator.store.drafts import Drafts
     from generator.store.headlines import Headlines
+    from generator.store.memory import Issues
     from generator.store.past import StoredPast
     from generator.store.quarantine import Quarantine
     from generator.store.reviews import Reviews
@@ -252,3 +254,17 @@ class Store(StoreFile):
     def note_draft(self, entry: Entry) -> None:
         """See ``Drafts``."""
         self._drafts.note_draft(entry)
+
+    @cached_property
+    def _issues(self) -> Issues:
+        from generator.store.memory import Issues  # noqa: PLC0415
+
+        return Issues(self._db, self.path)
+
+    def recent(self, *, edition: str, asset: str, tone: str, before: datetime, count: int) -> Sequence[Said]:
+        """See ``Issues``."""
+        return self._issues.recent(edition=edition, asset=asset, tone=tone, before=before, count=count)
+
+    def remember(self, said: Said) -> None:
+        """See ``Issues``."""
+        self._issues.remember(said)
