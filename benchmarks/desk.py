@@ -1,0 +1,144 @@
+"""Desks for benches: ``python -m benchmarks.desk FOLDER [--from D] [--to D] [--asset A] [--tone T] [--profile]``.
+
+Makes a desk, fills its store from the sample once, and writes days one after the other in one process, so that each
+issue remembers the ones before it. Prints what a day costs; ``--profile`` also where the time goes.
+"""
+
+import argparse
+import cProfile
+import pstats
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from generator.commands.console import Console
+from generator.commands.sample import fill
+from generator.commands.write import written
+from generator.config import EDITIONS, Settings
+from generator.errors import MissingDataError, WirecopyError
+from generator.model.style import TONES, Style
+from generator.store.sqlite import Store
+
+#: The last days that the sample's record of options holds.
+LAST = date(2026, 2, 10)
+SIXTY = LAST - timedelta(days=59)
+#: The calls of which a day is made, in their order.
+STAGES = (
+    ("open the desk", "pipeline.py", "open"), ("measure", "measure.py", "measure"), ("judge", "judge.py", "judge"),
+    ("plan", "plan.py", "plan"), ("write", "write.py", "write"), ("draw", "__init__.py", "draw"),
+    ("evidence, Markdown", "markdown.py", "assemble"), ("verify", "verify.py", "verify"),
+    ("publish", "files.py", "publish"), ("series", "series.py", "write_series"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """What became of one edition of one day: the text, what the verifier says, or the error that broke it off."""
+
+    day: date
+    asset: str
+    edition: str
+    title: str = ""
+    path: Path | None = None
+    problems: tuple = ()
+    claims: int = 0
+    sentences: int = 0
+    error: str = ""
+
+
+def settings(folder, *, tone="professional", assets=("BTC", "ETH")):
+    """Return a bench desk's settings."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    return Settings(desk=folder, title="Bench", authors=("Markets desk",), assets=assets, style=Style(tone=tone))
+
+
+def filled(folder, **decided):
+    """Return the settings of a desk whose store holds the sample; it is read in once."""
+    made = settings(folder, **decided)
+    if not made.store.is_file():
+        with Store.open(made.store) as store:
+            fill(Console(tick=time.monotonic, clock=_now), store, desk=folder)
+    return made
+
+
+def _now():
+    return datetime.now(UTC)
+
+
+def days(first, last):
+    """Return the days from the first to the last, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def closing(day):
+    """Return the instant of an article about a whole day."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+
+
+def write_days(made, wanted, *, asset="BTC", editions=EDITIONS, store=None):
+    """Write days in order and yield what became of each edition; what breaks a day off is yielded as its error."""
+    if store is None:
+        with Store.open(made.store, create=False) as store:  # noqa: PLR1704 - the one that was not given
+            yield from write_days(made, wanted, asset=asset, editions=editions, store=store)
+        return
+    for day in wanted:
+        as_of = closing(day)
+        left = list(editions)
+        try:
+            for one in written(made, store, as_of=as_of, asset=asset, editions=editions, at=as_of):
+                left.remove(one.edition)
+                said = one.verdict
+                yield Wrote(day, asset, one.edition, one.title, one.path, said.problems, said.claims, said.sentences)
+        except MissingDataError:
+            continue  # the asset had no price yet: there is rightly no article
+        except (WirecopyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            yield Wrote(day, asset, left[0], error=f"{type(error).__name__}: {error}")
+
+
+def stages(profile, count):
+    """Return what each stage costs a day, as lines. [ms]"""
+    told = []
+    for what, file, function in STAGES:
+        spent = sum(
+            row[3] for (path, _, name), row in profile.stats.items() if path.endswith(f"/{file}") and name == function
+        )
+        told.append(f"  {what:20} {1000 * spent / count:7.1f} ms")
+    return told
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.desk", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--from", dest="first", type=date.fromisoformat, default=SIXTY)
+    parser.add_argument("--to", dest="last", type=date.fromisoformat, default=LAST)
+    parser.add_argument("--asset", default="BTC")
+    parser.add_argument("--edition", action="append", default=[])
+    parser.add_argument("--tone", choices=TONES, default="professional")
+    parser.add_argument("--profile", action="store_true")
+    asked = parser.parse_args(arguments)
+    made = filled(asked.folder, tone=asked.tone)
+    profile = cProfile.Profile()
+    costs, wrong = [], []
+    for day in days(asked.first, asked.last):
+        began = time.perf_counter()
+        if asked.profile:
+            profile.enable()
+        wrote = list(write_days(made, [day], asset=asked.asset, editions=asked.edition or EDITIONS))
+        profile.disable()
+        costs.append(time.perf_counter() - began)
+        wrong += [each for each in wrote if each.error or each.problems]
+    print(f"{len(costs)} days, {1000 * median(costs):.0f} ms a day (median), {sum(costs):.1f} s in all")
+    if asked.profile:
+        found = pstats.Stats(profile)
+        print("\n".join(stages(found, len(costs))))
+        found.sort_stats("tottime").print_stats(25)
+    for each in wrong:
+        print(f"{each.day} {each.asset} {each.edition}: {each.error or each.problems[0]}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
