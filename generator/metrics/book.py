@@ -7,7 +7,7 @@ how it changed, what it is among its past.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
@@ -16,7 +16,7 @@ import numpy as np
 from generator.metrics import history
 from generator.metrics.grid import Sampled, earlier, lagged, sample
 from generator.metrics.kept import History
-from generator.metrics.past.told import told
+from generator.metrics.past.told import told, usual
 from generator.metrics.track import DAY, Track, instant
 from generator.model.fact import Fact, Facts, Kind
 from generator.model.instants import day_end, to_micros
@@ -121,17 +121,19 @@ class Book:
         self.add(level)
         if len(found.days) == 1:
             return level  # what has no past is set against nothing
+        relative = plan.relative or level.unit not in _DIFFERENCES
+        usuals = usual(found, () if plan.sessions else plan.windows, relative=relative)
         for window in plan.windows:
-            self._change(track, found, level, window, plan)
+            self._change(track, found, level, window, plan, usuals.get(window))
         if plan.ranked:
             self.add(*ranks(level, found, track))
             self._percentile(level, found)
-            relative = plan.relative or level.unit not in _DIFFERENCES
-            windows = () if plan.sessions else plan.windows
-            self.add(*told(partial(derived, level), level, found, windows, relative=relative))
+            self.add(*told(partial(derived, level), level, found, usuals))
         return level
 
-    def _change(self, track: Track, found: Sampled, level: Fact, window: int, plan: Plan) -> None:
+    def _change(
+        self, track: Track, found: Sampled, level: Fact, window: int, plan: Plan, usually: history.Usual | None
+    ) -> None:
         row = _session(found) if plan.sessions and window == 1 else earlier(found, window)
         if row is None:
             return
@@ -139,7 +141,7 @@ class Book:
         changed = change(level, past, f"{level.id}~change:{window}d", f"{window}d", relative=plan.relative)
         if changed is None:
             return
-        self.add(past, changed)
+        self.add(past, changed if usually is None else replace(changed, usual=usually.deviation))
         if not plan.sessions:
             self.past.put_later(changed.id, lambda: _changes(found, window, relative=changed.unit == "ratio"))
 

@@ -137,10 +137,30 @@ def changes(
     return np.where((row >= 0) & np.isfinite(changed), changed, np.nan)
 
 
-def unusual(
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The last change over a window, and how large such changes were in the last 365 days.
+
+    Args:
+        last: The last one.
+        deviation: Their sample standard deviation, above 0.
+        n: How many there are.
+    """
+
+    last: float
+    deviation: float
+    n: int
+
+    @property
+    def times(self) -> float:
+        """The last change in standard deviations."""
+        return self.last / self.deviation
+
+
+def usual(
     day: NDArray[np.int64], at: NDArray[np.int64], value: NDArray[np.float64], window: int, *, relative: bool
-) -> tuple[float, int] | None:
-    """Return the last change over ``window`` days in standard deviations of the last year's, and their number.
+) -> Usual | None:
+    """Return the last change over ``window`` days beside the last year's.
 
     None with fewer than 90 changes, and where they do not vary. Arguments as for ``changes``.
     """
@@ -151,10 +171,10 @@ def unusual(
     if not there[-1]:
         return None
     day = day[first:]
-    usual = last_spread(day, changed) if there.all() else last_spread(day[there], changed[there])
-    if usual.n < PERCENTILE_READINGS or np.isnan(usual.deviation):
+    found = last_spread(day, changed) if there.all() else last_spread(day[there], changed[there])
+    if found.n < PERCENTILE_READINGS or np.isnan(found.deviation):
         return None
-    return float(changed[-1]) / usual.deviation, usual.n
+    return Usual(float(changed[-1]), found.deviation, found.n)
 
 
 @dataclass(frozen=True, slots=True)

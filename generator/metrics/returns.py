@@ -35,11 +35,12 @@ def tell(book: Book, closes: Track, found: Sampled, price: Fact, window: int) ->
         return None
     value = found.value[there] / found.value[row_of[there]] - 1
     series = Sampled(found.days[there], found.times[there], value, found.position[there])
-    past = f"{price.id}~past:{window}d"
+    past, same = f"{price.id}~past:{window}d", book.facts.get(f"{price.id}~change:{window}d")
     fact = Fact(
         id=name, kind=Kind.CHANGE, value=float(value[-1]), unit="ratio", as_of=price.as_of,
         formula="price / price one window earlier - 1", inputs=(price.id, past), of=price.id, than=past,
         window=f"{window}d", start=instant(int(found.times[row])), publisher=price.publisher, computed=price.computed,
+        usual=None if same is None else same.usual,
     )  # fmt: skip
     book.add(fact)
     book.past.put(name, series)

@@ -17,7 +17,7 @@ from generator.metrics.history import (
     extreme,
     percentile,
     score,
-    unusual,
+    usual,
     weekly_run,
 )
 from generator.metrics.track import DAY, HOUR
@@ -141,9 +141,9 @@ def test_an_unusual_move_needs_a_move_today():
     """200 moves of one size up or down and a day without a reading a day earlier: nothing to weigh."""
     day = np.delete(np.arange(202), 200)
     values = np.tile([1.0, 2.0], 101)[: len(day)]
-    assert unusual(day, day * DAY, values, 1, relative=False) is None
-    size, moves = unusual(day[:-1], day[:-1] * DAY, values[:-1], 1, relative=False)
-    assert (size, moves) == (pytest.approx(1.0, abs=0.01), 199)
+    assert usual(day, day * DAY, values, 1, relative=False) is None
+    found = usual(day[:-1], day[:-1] * DAY, values[:-1], 1, relative=False)
+    assert (found.times, found.deviation, found.n) == (pytest.approx(1.0, abs=0.01), pytest.approx(1, abs=0.01), 199)
 
 
 def test_days_in_a_row_know_what_was_before_them():

@@ -10,7 +10,7 @@ from generator.model.coverage import Coverage
 from generator.model.fact import Fact, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.metrics.grid import Sampled
 
@@ -21,8 +21,26 @@ _UNUSUAL: Final = (1, 7)
 _FLOWS: Final = ("flows.etf_net",)
 
 
+def usual(found: Sampled, windows: Sequence[int], *, relative: bool) -> dict[int, history.Usual]:
+    """Return how large the changes of a day and of a week usually are, of those that are told and known.
+
+    Args:
+        found: The readings, on the daily grid.
+        windows: The changes that are told of them. [days]
+        relative: Whether they are fractions of the earlier reading.
+    """
+    if len(found.days) < history.PERCENTILE_READINGS:
+        return {}
+    each = {
+        days: history.usual(-found.days, found.times, found.value, days, relative=relative)
+        for days in _UNUSUAL
+        if days in windows
+    }
+    return {days: known for days, known in each.items() if known is not None}
+
+
 def told(
-    about: Callable[..., Fact], level: Fact, found: Sampled, windows: Sequence[int], *, relative: bool
+    about: Callable[..., Fact], level: Fact, found: Sampled, usuals: Mapping[int, history.Usual]
 ) -> Iterator[Fact]:
     """Yield ``~z``, ``~unusual:1d|7d`` and ``~streak`` of the last reading, as far as its past allows.
 
@@ -30,16 +48,15 @@ def told(
         about: Makes a fact about the level: its name, kind, value, unit, and fields by name.
         level: The last reading.
         found: All of them, on the daily grid.
-        windows: The changes that are told of it. [days]
-        relative: Whether they are fractions of the earlier reading.
+        usuals: How large its changes usually are, by their windows.
     """
     if len(found.days) >= history.PERCENTILE_READINGS:
-        yield from _unusual(about, level, found, [days for days in _UNUSUAL if days in windows], relative=relative)
+        yield from _unusual(about, level, found, usuals)
     yield from _streak(about, level, found)
 
 
 def _unusual(
-    about: Callable[..., Fact], level: Fact, found: Sampled, windows: Sequence[int], *, relative: bool
+    about: Callable[..., Fact], level: Fact, found: Sampled, usuals: Mapping[int, history.Usual]
 ) -> Iterator[Fact]:
     day, covered = -found.days, history.coverage(found.times, None)
     score = history.score(day, found.value)
@@ -47,15 +64,12 @@ def _unusual(
         formula = "(reading - mean of the last 365 days' readings) / their standard deviation"
         also = {"total": score[1], "window": "365d", "coverage": covered}
         yield about("z", Kind.LEVEL, score[0], "ratio", formula=formula, **also)
-    for window in windows:
-        unusual = history.unusual(day, found.times, found.value, window, relative=relative)
-        if unusual is not None:
-            yield about(
-                f"unusual:{window}d", Kind.LEVEL, unusual[0], "ratio",
-                formula="change over the window / standard deviation of the last 365 days' changes over such windows",
-                inputs=(level.id, f"{level.id}~past:{window}d"), total=unusual[1], window=f"{window}d",
-                coverage=covered,
-            )  # fmt: skip
+    for window, known in usuals.items():
+        yield about(
+            f"unusual:{window}d", Kind.LEVEL, known.times, "ratio",
+            formula="change over the window / standard deviation of the last 365 days' changes over such windows",
+            inputs=(level.id, f"{level.id}~past:{window}d"), total=known.n, window=f"{window}d", coverage=covered,
+        )  # fmt: skip
 
 
 def _streak(about: Callable[..., Fact], level: Fact, found: Sampled) -> Iterator[Fact]:

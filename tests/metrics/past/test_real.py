@@ -79,6 +79,11 @@ def test_the_facts_of_a_day_are_the_rows_of_its_history(measured, sample, of):
     assert facts["BTC/spot.price@binance~z"].value == pytest.approx(day.score)
     assert facts["BTC/spot.price@binance~unusual:1d"].value == pytest.approx(day.unusual[1])
     assert facts["BTC/spot.price@binance~unusual:7d"].value == pytest.approx(day.unusual[7])
+    for window in ("1d", "7d"):
+        move, change = facts[f"BTC/spot.return/{window}"], facts[f"BTC/spot.price@binance~change:{window}"]
+        assert move.usual == change.usual
+        assert facts[f"BTC/spot.price@binance~unusual:{window}"].value == pytest.approx(move.value / move.usual)
+    assert facts["BTC/spot.return/30d"].usual is None
     assert facts["BTC/spot.price@binance~percentile"].value == pytest.approx(day.percentile)
     assert facts["BTC/spot.return/7d~streak"].n == day.weeks.n
     assert at_midnight(facts["BTC/spot.price@binance"].as_of)

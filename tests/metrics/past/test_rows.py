@@ -36,8 +36,8 @@ def test_one_day_is_what_all_days_say_of_it(seed, relative):
         assert standing.streak == history.daily_run(*days)
         assert standing.weeks == history.weekly_run(*until, int(day[row] + 1) * DAY)
         for window in (1, 7, 30):
-            unusual = history.unusual(*days, window, relative=relative)
-            assert standing.unusual.get(window) == _value_or_none(unusual)
+            usual = history.usual(*days, window, relative=relative)
+            assert standing.unusual.get(window) == (None if usual is None else usual.times)
 
 
 def test_every_day_of_a_year_is_the_same_for_one_day_and_for_all():
