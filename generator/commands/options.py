@@ -12,7 +12,7 @@ import click
 from generator.commands.console import Console
 from generator.errors import WirecopyError
 
-_EDITIONS: Final = ("derivatives", "markets", "brief")
+_EDITIONS: Final = ("derivatives", "markets", "brief", "weekly")
 
 #: A command before click has seen it; click itself types them no closer.
 Action = Callable[..., None]
@@ -85,7 +85,7 @@ def common(command: Action) -> Action:
 def choices(command: Action) -> Action:
     """Give a command the choice of asset and editions."""
     editions = click.option(
-        "--edition", "editions", multiple=True, type=click.Choice(_EDITIONS), help="What to write; all if not given."
+        "--edition", "editions", multiple=True, type=click.Choice(_EDITIONS), help="What to write; the desk's own if not given."
     )
     asset = click.option("--asset", metavar="TICKER", help="What to write about; the desk's first asset if not given.")
     return editions(asset(command))

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from generator.commands.console import Console, near
-from generator.config import Settings, find_desk, load_settings
+from generator.config import WEEKLY, Settings, find_desk, load_settings
 from generator.errors import HeldError, InputError
+from generator.model.instants import closing_day
 from generator.model.review import PUBLISHER, VERIFIER, Review
 from generator.pipeline import Desk, Outcome, write_day
 from generator.store.sqlite import Store
+
+_SUNDAY: Final = 6
 
 
 def write(console: Console, desk: Path | None, *, as_of: datetime, asset: str | None, editions: Sequence[str]) -> None:
@@ -36,13 +40,19 @@ def articles(
     about = asset.upper() if asset is not None else settings.assets[0]
     outcomes: list[Outcome] = []
     for outcome in written(
-        settings, store, as_of=as_of, asset=about, editions=editions or settings.editions, at=console.clock()
+        settings, store, as_of=as_of, asset=about, editions=editions or _due(settings, as_of), at=console.clock()
     ):
         outcomes.append(outcome)
         if outcome.verdict.passed and outcome.kept is None:
             console.say(f"{outcome.title}\n  {near(outcome.path)}")
     _refuse_if_any(outcomes)
     return outcomes
+
+
+def _due(settings: Settings, as_of: datetime) -> list[str]:
+    """Return the editions that a desk writes of a day: the week in review with the day that ends a week."""
+    ends_week = closing_day(as_of).weekday() == _SUNDAY
+    return [edition for edition in settings.editions if edition != WEEKLY or ends_week]
 
 
 def written(

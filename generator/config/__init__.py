@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.config.settings import EDITIONS as EDITIONS
+from generator.config.settings import OFFERED as OFFERED
+from generator.config.settings import WEEKLY as WEEKLY
 from generator.config.settings import Collecting as Collecting
 from generator.config.settings import Newsletter as Newsletter
 from generator.config.settings import Publishing as Publishing

@@ -9,7 +9,11 @@ from typing import Any, Final
 
 from generator.model.style import Style
 
+#: What a desk writes every day unless it says otherwise.
 EDITIONS: Final = ("derivatives", "markets", "brief")
+#: Written of days that end a week, where a desk lists it or asks for it.
+WEEKLY: Final = "weekly"
+OFFERED: Final = (*EDITIONS, WEEKLY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from generator.config.settings import EDITIONS, Collecting, Newsletter, Publishing, Settings
+from generator.config.settings import OFFERED, Collecting, Newsletter, Publishing, Settings
 from generator.errors import InputError
 from generator.model.style import TONES, Style
 
@@ -119,8 +119,8 @@ class Table:
     def _editions(self, key: str) -> tuple[str, ...]:
         value = self._list(key)
         for edition in value:
-            if edition not in EDITIONS:
-                raise self._wrong(key, f"unknown edition {edition!r}; use {', '.join(EDITIONS)}")
+            if edition not in OFFERED:
+                raise self._wrong(key, f"unknown edition {edition!r}; use {', '.join(OFFERED)}")
         return value
 
     def _one_of(self, key: str, allowed: tuple[str, ...]) -> str:

@@ -17,6 +17,8 @@ from generator.narrative.headline import judged
 from generator.narrative.salience import is_news
 from generator.narrative.table import rows
 from generator.narrative.view import View, cast, finding
+from generator.narrative.weekly import EDITION as WEEKLY
+from generator.narrative.weekly import weekly
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -36,6 +38,7 @@ def sections(edition: str, view: View, moves: Moves, frame: frozenset[str]) -> S
         "derivatives": _derivatives,
         "markets": _markets,
         "brief": _brief,
+        WEEKLY: _weekly,
     }
     told = without_the_lesser(moves, edition, dull=is_dull(moves))
     return build[edition](view, told, frame)
@@ -191,6 +194,10 @@ def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
         ),
         "made": _made(view),
     }  # fmt: skip
+
+
+def _weekly(view: View, moves: Moves, _frame: frozenset[str]) -> Sections:
+    return weekly(view, moves, _made(view))
 
 
 def _sources(view: View) -> tuple[Finding, ...]:

@@ -25,13 +25,13 @@ _REST: Final = (*_PAST, *_AROUND)
 _GROUPS: Final = (_BODY, _WATCHED, _PAST, _AROUND)
 _EVERY: Final = frozenset(name for group in _GROUPS for name in group)
 _MOST: Final[Mapping[str, tuple[int, int, int, int]]] = {
-    "derivatives": (2, 2, 2, 1), "markets": (2, 1, 1, 2), "brief": (0, 0, 0, 0),
+    "derivatives": (2, 2, 2, 1), "markets": (2, 1, 1, 2), "brief": (0, 0, 0, 0), "weekly": (0, 2, 1, 2),
 }  # fmt: skip
 #: An extra with less news in it than this is told by none.
 _LEAST: Final = 0.18
 _MOST_DULL: Final = (1, 1, 1, 0)
 #: As many of all groups together: an article grows by a tenth, not by a third. What is watched has its own measure.
-_IN_ALL: Final[Mapping[str, int]] = {"derivatives": 4, "markets": 3, "brief": 0}
+_IN_ALL: Final[Mapping[str, int]] = {"derivatives": 4, "markets": 3, "brief": 0, "weekly": 2}
 _IN_ALL_DULL: Final = 2
 #: A day on which little is known bears less of them: one for so many findings that are no extras.
 _FIRST_TO_ONE: Final = 10

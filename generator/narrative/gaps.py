@@ -42,6 +42,7 @@ _WANTED: Final = {
         _Wanted("options.skew_25d", "7d"), _Wanted("liquidations.total", "1d", "CRYPTO"), _STOCKS, _MOOD,
     ),
     "brief": (*_COMMON[:4], _Wanted("options.skew_25d", "7d"), _MOOD),
+    "weekly": (*_COMMON[:4], _Wanted("options.skew_25d", "30d"), _Wanted("options.iv_atm", "30d"), _MOOD),
 }  # fmt: skip
 #: What is told as well in its place: (metric, tenor).
 _ALSO: Final = {

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from generator.narrative.options import lead_skew
 from generator.narrative.price import record_of
 from generator.narrative.view import View, cast, finding, moved, near, rarity, trend
+from generator.narrative.weekly import EDITION as WEEKLY
+from generator.narrative.weekly import week_headlines
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -64,6 +66,9 @@ def frame(view: View, edition: str) -> frozenset[str]:
 
 def headlines(view: View, edition: str) -> Iterator[Finding]:
     """Yield candidates, best first."""
+    if edition == WEEKLY:
+        yield from week_headlines(view)
+        return
     spot = view.level("spot.price")
     skew, basis = lead_skew(view, edition), view.level("futures.basis", "90d")
     traits = set(frame(view, edition))

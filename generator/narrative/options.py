@@ -22,7 +22,7 @@ _DVOL_MOVED = 0.005
 #: A bar that ends then closes the day.
 _LAST_MINUTE = (23, 59)
 #: Which tenor of skew an edition leads with.
-_TENORS = {"derivatives": ("30d", "7d"), "markets": ("7d", "30d"), "brief": ("7d", "30d")}
+_TENORS = {"derivatives": ("30d", "7d"), "markets": ("7d", "30d"), "brief": ("7d", "30d"), "weekly": ("30d", "7d")}
 
 
 def lead_skew(view: View, edition: str) -> Fact | None:
