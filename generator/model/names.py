@@ -15,11 +15,12 @@ _NO_COINS: Final = ("CRYPTO", "OTHER")
 
 @dataclass(frozen=True, slots=True)
 class AssetName:
-    """How an asset is called: ``name`` in running text, ``words`` all that mean it."""
+    """How an asset is called: ``name`` in running text, ``words`` all that mean it, ``long`` what it is known as."""
 
     name: str
     words: tuple[str, ...]
     title: str
+    long: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def load_names(desk: Path | None = None) -> Names:
     data = read_yaml(path)
     try:
         assets = {
-            ticker: AssetName(a["name"], tuple(a.get("words", [a["name"]])), a.get("title", a["name"]))
+            ticker: AssetName(
+                a["name"], tuple(a.get("words", [a["name"]])), a.get("title", a["name"]), a.get("long", "")
+            )
             for ticker, a in data["assets"].items()
         }
         symbols = {

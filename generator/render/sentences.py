@@ -13,6 +13,7 @@ from generator.model.instants import closing_day
 from generator.model.style import Style
 from generator.render.aspects.base import Speaker, UnsayableError
 from generator.render.ink import CLAUSE, Ink, Inked, Seed
+from generator.render.reference import Reference
 from generator.render.told import Told
 from generator.templating import fill, load
 
@@ -57,6 +58,7 @@ class Writer:
     seed: str
     missing: Mapping[str, str]
     style: Style = field(default_factory=Style)
+    reference: Reference = field(default_factory=Reference)
 
     def say(self, finding: Finding) -> Written | None:
         """Return the finding as a sentence, None if no phrase fits it."""
@@ -71,7 +73,7 @@ class Writer:
         ink = Ink()
         speaker = Speaker(
             ink, self.words, self.names, self.catalogue, closing_day(self.as_of), self.seed, self.style,
-            short=finding.section == "headline",
+            short=finding.section == "headline", reference=self.reference,
         )  # fmt: skip
         cast: dict[str, object] = {name: Told(fact, speaker) for name, fact in finding.cast.items()}
         text = fill(load(self.jinja, phrase.name), {**cast, "clause": CLAUSE})

@@ -45,6 +45,7 @@ class _Page:
 
     def say(self, section: str) -> list[str]:
         """Return the section's sentences, as places; findings that no phrase fits are left out."""
+        self._writer.reference.begin()
         return [place for finding in self._outline.sections.get(section, ()) for place in self._one(finding)]
 
     def has(self, section: str) -> bool:
@@ -73,6 +74,7 @@ class _Page:
         if written is None:
             return []
         self.said.add(id(finding))
+        self._writer.reference.heard(written.text, written.claims)
         return [self.put(written)]
 
 

@@ -41,8 +41,32 @@ def last_asset(pairs: Sequence[Pair]) -> str | None:
     """Return the asset that a sentence names last."""
     for pair in reversed(pairs):
         if pair.claim.role == "asset":
-            return str(pair.reading.meaning)
+            return _named(pair)
     return None
+
+
+def _named(pair: Pair) -> str:
+    """Return the asset of a name; a pronoun stands for its fact's, which `pronouns` checks."""
+    fact = pair.claim.fact
+    return fact.asset if pair.reading.kind == "pronoun" and fact is not None else str(pair.reading.meaning)
+
+
+def pronouns(sentence: Read, pairs: Sequence[Pair], before: str) -> Iterator[str]:
+    """Yield the pronouns that do not stand for the asset last named.
+
+    Args:
+        sentence: The sentence.
+        pairs: Its claims with their places.
+        before: The asset that the sentence before it in its paragraph has named last, "" for none.
+    """
+    for pair in pairs:
+        if pair.claim.role != "asset":
+            continue
+        named = _named(pair)
+        if pair.reading.kind == "pronoun" and named != before:
+            said = sentence.said(pair.slot, pair.reading)
+            yield f"{said!r} stands for {named}, and the asset last named is {before or 'none'}"
+        before = named
 
 
 def unbound(sentence: Read, pairs: Sequence[Pair], frame: Frame) -> Iterator[str]:
@@ -71,10 +95,10 @@ def unbound(sentence: Read, pairs: Sequence[Pair], frame: Frame) -> Iterator[str
 def _asset(sentence: Read, pair: Pair, assets: Sequence[tuple[int, Pair]], frame: Frame) -> Iterator[str]:
     fact = pair.claim.fact
     assert fact is not None  # only such numbers are asked about
-    before = [str(each.reading.meaning) for at, each in assets if at < pair.slot.at]
+    before = [_named(each) for at, each in assets if at < pair.slot.at]
     if before:
         in_force = before[-1]
-    elif any(str(each.reading.meaning) == fact.asset for each in _behind(sentence, pair, assets)):
+    elif any(_named(each) == fact.asset for each in _behind(sentence, pair, assets)):
         return
     else:
         in_force = frame.in_force(fact)

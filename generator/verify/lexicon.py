@@ -104,6 +104,12 @@ def _ties(index: _Forms) -> None:
         _put(index, word, "tie", word)
 
 
+def _pronouns(index: _Forms) -> None:
+    """What stands for an asset only where a claim asks for it; binding finds out whether it can."""
+    for word in words.PRONOUNS.split():
+        _put(index, word, "pronoun", word, must=False)
+
+
 def _sides(index: _Forms) -> None:
     for side in words.SIDES.split():
         _put(index, side, "side", side)
@@ -151,7 +157,7 @@ def _amounts(index: _Forms) -> None:
 
 def _built() -> Index:
     forms: _Forms = {}
-    for build in (_directions, _extremes, _comparisons, _ties, _sides, _states, _metrics, _times, _amounts):
+    for build in (_directions, _extremes, _comparisons, _ties, _pronouns, _sides, _states, _metrics, _times, _amounts):
         build(forms)
     for phrase in words.IDIOMS:
         _put(forms, phrase, "null", None, must=False)

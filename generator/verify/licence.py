@@ -96,7 +96,8 @@ def _is_flat(fact: Given) -> bool:
 
 
 def _asset(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
-    return reading.meaning == fact.asset
+    # What a pronoun stands for is for the sentences around it to say: `binding` asks them.
+    return reading.kind == "pronoun" or reading.meaning == fact.asset
 
 
 def _venue(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:
@@ -235,7 +236,7 @@ CHECKS: Final[Mapping[str, tuple[frozenset[str], Check]]] = {
     "edge": (frozenset({"number"}), amounts.edge),
     "times": (frozenset({"number"}), amounts.times),
     "sign": (frozenset({"direction", "cmp"}), _sign),
-    "asset": (frozenset({"asset"}), _asset),
+    "asset": (frozenset({"asset", "pronoun"}), _asset),
     "venue": (frozenset({"venue"}), _venue),
     "against": (frozenset({"asset"}), _against),
     "source": (frozenset({"venue"}), _source),

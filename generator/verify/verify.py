@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.model.article import Problem, Verdict
 from generator.verify.added import judged, reworded
 from generator.verify.arithmetic import disagreements, irreconcilable
-from generator.verify.binding import Frame, last_asset, unbound
+from generator.verify.binding import Frame, last_asset, pronouns, unbound
 from generator.verify.edited import bag, faults, kind_of, origin
 from generator.verify.front import front_faults
 from generator.verify.language import language_faults
@@ -166,20 +166,24 @@ def _changed(sorted_out: Settled, desk: _Desk, sure: list[_Sure]) -> Iterator[Pr
 def _bound(pieces: Sequence[Piece], sure: Sequence[_Sure], desk: _Desk) -> Iterator[Problem]:
     """Check, in the order of the text, what each number is bound to and what stands between claims."""
     by_piece = {id(each.piece): each for each in sure}
-    block, running = None, ""
+    block, running, just = None, "", ""
     for piece in pieces:
         if piece.block != block:
-            block, running = piece.block, ""
+            block, running, just = piece.block, "", ""
         each = by_piece.get(id(piece))
         if each is None:
+            just = ""
             continue
         for what in unbound(each.read, each.pairs, Frame(running, desk.asset, desk.ledger)):
             yield Problem(each.name, "context", what)
+        for what in pronouns(each.read, each.pairs, just):
+            yield Problem(each.name, "name", what)
         for what in relations(each.read, each.pairs):
             yield Problem(each.name, "context", what)
         for what in irreconcilable(_facts(each.pairs), desk.ledger):
             yield Problem(each.name, "context", what)
-        running = last_asset(each.pairs) or running
+        just = last_asset(each.pairs) or ""
+        running = just or running
 
 
 def _language(sorted_out: Settled, sure: Sequence[_Sure]) -> Iterator[Problem]:

@@ -73,6 +73,9 @@ COMPARE_PHRASES: Final[Forms] = {"1": "more expensive", "-1": "less expensive"}
 #: Words that say that an extreme equals an earlier one.
 TIES: Final = "matches matched matching equals equaled equalled equaling equalling"
 
+#: Words that can stand for the asset last named.
+PRONOUNS: Final = "it its"
+
 SIDES: Final = "longs shorts puts calls"
 LOOSE_SIDES: Final[Forms] = {"longs": "long", "shorts": "short", "puts": "put", "calls": "call"}
 

@@ -10,6 +10,7 @@ from generator.errors import WirecopyError
 from generator.model.fact import Fact
 from generator.model.style import Style
 from generator.render.ink import Seed
+from generator.render.reference import Reference
 
 if TYPE_CHECKING:
     from generator.model.article import ClaimKind, Role
@@ -25,7 +26,10 @@ class UnsayableError(WirecopyError):
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """What every told fact of one sentence shares; ``short`` where it stands in a headline."""
+    """What every told fact of one sentence shares; ``short`` where it stands in a headline.
+
+    ``reference`` knows what the sentences before have named.
+    """
 
     ink: Ink
     words: Words
@@ -35,6 +39,7 @@ class Speaker:
     seed: str
     style: Style = field(default_factory=Style)
     short: bool = False
+    reference: Reference = field(default_factory=Reference)
 
 
 class Aspect:

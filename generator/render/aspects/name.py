@@ -37,6 +37,24 @@ class NameAspect(Aspect):
         return self._mark("name", "asset", self.fact.key.asset)
 
     @property
+    def it(self) -> str:
+        """``it`` where the sentence before was about the asset alone, else one of its names: ``bitcoin``, ``BTC``."""
+        asset = self.fact.key.asset
+        return self._mark("name", "asset", "it" if self._by.reference.is_clear(asset) else self._called_again())
+
+    @property
+    def its(self) -> str:
+        """The same as a possessive: ``its``, ``bitcoin's``."""
+        asset = self.fact.key.asset
+        if self._by.reference.is_clear(asset):
+            return self._mark("name", "asset", "its")
+        return f"{self._mark('name', 'asset', self._by.names.asset(asset).name)}'s"
+
+    def _called_again(self) -> str:
+        asset = self.fact.key.asset
+        return self._by.reference.name(asset, self._by.names.asset(asset), f"{self._by.seed}:{self.fact.id}")
+
+    @property
     def venue(self) -> str:
         """``Binance``."""
         if not self.fact.key.venue:
