@@ -20,7 +20,6 @@ class Signal:
         lean: Which way the state leans for the price: -1 bearish, 0, 1 bullish.
         strength: 0 neutral, 1 mild, 2 strong, 3 extreme.
         changed: Whether yesterday's reading was in another state.
-        percentile: Rank of the reading among the last year's, 0 to 1; None below 90 readings.
         family: The stance's family that this rule speaks for, or "".
         otherwise: Whether a condition is in none of its cases: that is known, and not worth telling.
     """
@@ -35,7 +34,6 @@ class Signal:
     lean: int = 0
     strength: int = 0
     changed: bool = False
-    percentile: float | None = None
     family: str = ""
     otherwise: bool = False
 

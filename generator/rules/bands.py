@@ -167,18 +167,6 @@ def last_run(at: Places) -> Run:
     return Run(int(at[-1]), len(at) - start, start, int(at[start - 1]) if start else UNKNOWN)
 
 
-def percentile(readings: Readings, *, window: int = 365, needs: int = 90) -> float | None:
-    """Return the share of the last ``window`` days' readings at or below the last one.
-
-    None where there are fewer than ``needs`` readings, or no last one.
-    """
-    recent = readings[-window:]
-    known = recent[~np.isnan(recent)]
-    if known.size < needs or np.isnan(recent[-1]):
-        return None
-    return float(np.mean(known <= recent[-1]))
-
-
 def _moves(scale: Scale) -> bool:
     return any(cut.moving is not None for cut in scale.cuts)
 

@@ -22,7 +22,6 @@ from generator.rules.bands import (
     Readings,
     Run,
     last_run,
-    percentile,
     states,
 )  # fmt: skip
 from generator.rules.book import Rule
@@ -92,7 +91,6 @@ class Reading:
             lean=band.lean if known else 0,
             strength=band.strength if known else 0,
             changed=known and yesterday not in (UNKNOWN, self.run.place),
-            percentile=percentile(self.readings),
             family=self.rule.family,
         )
 
