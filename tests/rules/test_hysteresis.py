@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.rules.bands import UNKNOWN, beyond, last_run, percentile, places, states
+from generator.rules.bands import UNKNOWN, beyond, last_run, places, states
 from generator.rules.book import Band, Cut, Scale
 
 GREED, NEUTRAL, FEAR, EXTREME, PANIC = range(5)
@@ -144,13 +144,3 @@ def test_a_gap_lies_beyond_no_cut():
     """Neither above nor below."""
     for cut in SKEW.cuts:
         assert not beyond(cut, np.array([NAN])).any()
-
-
-def test_a_percentile_counts_the_last_year_and_needs_ninety_readings():
-    """A rising year ends at its top; 89 readings are too few; today must be known."""
-    rising = np.arange(400.0)
-    assert percentile(rising) == 1.0
-    assert percentile(rising[::-1]) == pytest.approx(1 / 365)
-    assert percentile(rising[:89]) is None
-    assert percentile(rising[:90]) == 1.0
-    assert percentile(np.array([*rising, NAN])) is None
