@@ -20,7 +20,7 @@ OVERLAP: Final = 0.2
 #: Moves that close an article or stand beside its text, by the beginning of their name.
 _BESIDE: Final = ("gaps", "row-", "chart-", "made", "method", "publishers")
 #: Signs within a word belong to it, those around it do not; a sign before a number is part of the number.
-_AROUND: Final = ".,;:!?()[]\"'“”‘’…–—|*"
+_AROUND: Final = ".,;:!?()[]\"'|*\u201c\u201d\u2018\u2019\u2026\u2013\u2014"
 _GRAM: Final = 4
 
 

@@ -1,34 +1,46 @@
 """Phrases: what an editor can change without Python.
 
-``templates/phrases/*.yaml`` maps a move to its phrases. A phrase is a text, or a mapping
-with ``say`` and ``when``. It fits a finding if every name that it uses is in the finding's
-cast and every word of ``when`` among its traits (``-word``: not among them). Of those that
-fit, the ones that use most of the cast are taken, and of these one by the day's seed.
+``templates/phrases/*.yaml`` maps a move to its phrases. A phrase is a text, or a mapping with
+
+* ``say``: the text;
+* ``when``: words that must be among the finding's traits (``-word``: must not be);
+* ``fallback: true``: it is said where no other fits;
+* ``tone``: ``plain`` or ``professional``, if it is for desks of one tone only.
+
+It fits a finding if every name that it uses is in the finding's cast and ``when`` holds. The phrases of a move that
+use the same names, with the same ``when`` and ``fallback``, are a *class*: they state equal facts. Which class is said
+depends on the finding alone: of those that fit, the one that uses most of the cast. Which phrase of it is said
+depends on the desk's tone and on what was said before (``choice.py``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from generator.errors import InputError, TemplateError
 from generator.model.finding import Finding
-from generator.render.words import drawn
+from generator.model.style import TONES
+from generator.render.words import Banks, drawn, load_banks
 from generator.resources import files, read_yaml
 
 _EXPRESSION: Final = re.compile(r"\{\{(.*?)\}\}")
 _TEXT: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME: Final = re.compile(r"(?<![\w.])[a-z]\w*")
+_BANK: Final = re.compile(r"(?<![\w.])bank\.(\w+)")
 #: Names that are bound in every phrase.
-ALWAYS: Final = frozenset({"clause"})
+ALWAYS: Final = frozenset({"clause", "bank"})
+_KEYS: Final = frozenset({"say", "when", "fallback", "tone"})
+
+Class = tuple["Phrase", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One way to say a move: ``name`` is ``move/3``, ``uses`` the names of its expressions."""
+    """One way to say a move: ``name`` is ``move/3``, ``uses`` the names of its expressions; "" is any tone."""
 
     name: str
     say: str
@@ -36,6 +48,7 @@ class Phrase:
     unless: frozenset[str]
     uses: frozenset[str]
     fallback: bool
+    tone: str = ""
 
     def fits(self, finding: Finding, also: frozenset[str] | set[str]) -> bool:
         """Whether the finding gives all that the phrase asks for."""
@@ -43,15 +56,22 @@ class Phrase:
             self.uses <= finding.cast.keys() | also and self.when <= finding.traits and not self.unless & finding.traits
         )
 
+    @property
+    def asks(self) -> tuple[object, ...]:
+        """What phrases of one class ask for alike."""
+        return self.uses, self.when, self.unless, self.fallback
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Every phrase, by move."""
+    """Every phrase, by move, and the banks that they draw decoration from."""
 
     moves: Mapping[str, tuple[Phrase, ...]]
+    banks: Banks = field(default_factory=lambda: Banks({}))
+    _classes: dict[str, list[Class]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def ranked(self, finding: Finding, seed: str, *, also: frozenset[str] | set[str] = frozenset()) -> list[Phrase]:
-        """Return the phrases that fit, those that say most first; equals in an order drawn by the seed.
+    def ranked(self, finding: Finding, seed: str, *, also: frozenset[str] | set[str] = frozenset()) -> list[Class]:
+        """Return the classes that fit, those that say most first; equals in an order drawn by the seed.
 
         Args:
             finding: What is to be said.
@@ -65,17 +85,31 @@ class Phrases:
         kind = finding.move.partition(".")[0]
         if not {finding.move, kind} & self.moves.keys():
             raise TemplateError(f"no phrase says {finding.move!r}; add it to a file of templates/phrases")
-        known = [phrase for move in dict.fromkeys((finding.move, kind)) for phrase in self.moves.get(move, ())]
-        fitting = [phrase for phrase in known if phrase.fits(finding, also)]
-        return sorted(
-            fitting,
-            key=lambda phrase: (phrase.fallback, -len(phrase.uses), -len(phrase.when), drawn(f"{seed}:{phrase.name}")),
-        )
+        known = (group for move in dict.fromkeys((finding.move, kind)) for group in self.classes(move))
+
+        def order(group: Class) -> tuple[object, ...]:
+            first = group[0]
+            return first.fallback, -len(first.uses), -len(first.when), drawn(f"{seed}:{first.name}")
+
+        return sorted((group for group in known if group[0].fits(finding, also)), key=order)
+
+    def classes(self, move: str) -> list[Class]:
+        """Return the phrases of a move as its classes, none for a move that nothing says."""
+        if move not in self._classes:
+            self._classes[move] = _classes(self.moves.get(move, ()))
+        return self._classes[move]
 
     @property
     def sources(self) -> dict[str, str]:
         """Phrase name → Jinja source."""
         return {phrase.name: phrase.say for phrases in self.moves.values() for phrase in phrases}
+
+
+def _classes(phrases: Iterable[Phrase]) -> list[Class]:
+    classes: dict[tuple[object, ...], list[Phrase]] = {}
+    for phrase in phrases:
+        classes.setdefault(phrase.asks, []).append(phrase)
+    return [tuple(group) for group in classes.values()]
 
 
 def load_phrases(desk: Path | None = None) -> Phrases:
@@ -84,6 +118,7 @@ def load_phrases(desk: Path | None = None) -> Phrases:
     Raises:
         InputError: A file is not of the form above, with path and line.
     """
+    banks = load_banks(desk)
     moves: dict[str, tuple[Phrase, ...]] = {}
     for path in files("templates/phrases", ".yaml", desk):
         data = read_yaml(path)
@@ -92,22 +127,48 @@ def load_phrases(desk: Path | None = None) -> Phrases:
             if move in moves:
                 raise InputError(f"{where}: move {move!r} stands in two files; keep one")
             moves[move] = tuple(_phrase(f"{move}/{n}", entry, where) for n, entry in enumerate(entries, start=1))
-    return Phrases(moves)
+            _check(moves[move], banks, where)
+    return Phrases(moves, banks)
 
 
 def _phrase(name: str, entry: Any, where: str) -> Phrase:  # noqa: ANN401 - it comes out of YAML
-    say = entry if isinstance(entry, str) else entry.get("say") if isinstance(entry, Mapping) else None
+    entry = {"say": entry} if isinstance(entry, str) else entry
+    where = f"{where.rpartition(':')[0]}:{entry.line}" if hasattr(entry, "line") else where
+    say = entry.get("say") if isinstance(entry, Mapping) else None
     if not isinstance(say, str):
         raise InputError(f"{where}: phrase {name} needs a text, or a mapping with `say`")
-    when: Sequence[str] = entry.get("when", ()) if isinstance(entry, Mapping) else ()
+    unknown = sorted(entry.keys() - _KEYS)
+    if unknown:
+        raise InputError(f"{where}: phrase {name} has {unknown[0]!r}; a phrase has {', '.join(sorted(_KEYS))}")
+    tone = entry.get("tone", "")
+    if tone not in ("", *TONES):
+        raise InputError(f"{where}: phrase {name} has tone {tone!r}; write {' or '.join(TONES)}, or leave it out")
+    when: Sequence[str] = entry.get("when", ())
     return Phrase(
         name=name,
         say=say,
         when=frozenset(word for word in when if not word.startswith("-")),
         unless=frozenset(word[1:] for word in when if word.startswith("-")),
         uses=_names(say),
-        fallback=isinstance(entry, Mapping) and entry.get("fallback") is True,
+        fallback=entry.get("fallback") is True,
+        tone=tone,
     )
+
+
+def _check(phrases: Sequence[Phrase], banks: Banks, where: str) -> None:
+    """Refuse what can be said with one tone only, and a bank that is not there."""
+    for group in _classes(phrases):
+        if all(phrase.tone for phrase in group):
+            raise InputError(
+                f"{where}: phrase {group[0].name} is for the tone {group[0].tone!r} alone; "
+                "add one without a tone that uses the same names with the same `when`"
+            )
+    for phrase in phrases:
+        missing = [name for name in _BANK.findall(phrase.say) if name not in banks.options]
+        if missing:
+            raise InputError(
+                f"{where}: phrase {phrase.name} asks for the bank {missing[0]!r}; add it to templates/words/banks.yaml"
+            )
 
 
 def _names(say: str) -> frozenset[str]:

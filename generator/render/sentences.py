@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from generator.model.finding import Finding, Gap
 from generator.model.instants import closing_day
 from generator.model.style import Style
 from generator.render.aspects.base import Speaker, UnsayableError
+from generator.render.choice import Chooser, Telling, place_of
 from generator.render.ink import CLAUSE, Ink, Inked, Seed
 from generator.render.reference import Reference
 from generator.render.told import Told
@@ -59,15 +60,43 @@ class Writer:
     missing: Mapping[str, str]
     style: Style = field(default_factory=Style)
     reference: Reference = field(default_factory=Reference)
+    chooser: Chooser = field(default_factory=Chooser)
 
     def say(self, finding: Finding) -> Written | None:
         """Return the finding as a sentence, None if no phrase fits it."""
-        for phrase in self.phrases.ranked(finding, f"{self.seed}:{finding.move}"):
-            try:
-                return self._said(phrase, finding)
-            except UnsayableError:
-                continue  # the next phrase asks for less
+        for telling, written in self.ways(finding):
+            self.chooser.take(place_of(finding), telling)
+            return written
         return None
+
+    def ways(self, finding: Finding, *, neutral: bool = False) -> Iterator[tuple[Telling, Written]]:
+        """Yield the ways to say a finding, the best first; with ``neutral`` those that are of no tone.
+
+        What one class cannot say the next one says, which asks for less. Whether a class can is decided by its
+        phrases without a tone, so that every tone tells the same facts.
+        """
+        seed = f"{self.seed}:{finding.move}"
+        for group in self.phrases.ranked(finding, seed):
+            said = (
+                (Telling(finding, group, phrase, written.text), written)
+                for phrase in self.chooser.order(group, place_of(finding), seed, neutral=neutral)
+                if (written := self.try_to_say(phrase, finding)) is not None
+            )
+            first = next(said, None)
+            if first is not None and self._in_any_tone(first[0]):
+                yield first
+                yield from said
+
+    def _in_any_tone(self, telling: Telling) -> bool:
+        neutral = [phrase for phrase in telling.group if not phrase.tone]
+        return not telling.phrase.tone or any(self.try_to_say(phrase, telling.finding) for phrase in neutral)
+
+    def try_to_say(self, phrase: Phrase, finding: Finding) -> Written | None:
+        """Return the finding in the words of a phrase, None if a fact has no such aspect."""
+        try:
+            return self._said(phrase, finding)
+        except UnsayableError:
+            return None
 
     def _said(self, phrase: Phrase, finding: Finding) -> Written:
         ink = Ink()
@@ -76,10 +105,14 @@ class Writer:
             short=finding.section == "headline", reference=self.reference,
         )  # fmt: skip
         cast: dict[str, object] = {name: Told(fact, speaker) for name, fact in finding.cast.items()}
-        text = fill(load(self.jinja, phrase.name), {**cast, "clause": CLAUSE})
+        text = self._filled(phrase, place_of(finding), cast)
         if self.style.percent == "percent" and finding.section not in _WITH_SIGNS:
             text = text.replace("%", " percent")
         return _finished(ink, text, phrase.name)
+
+    def _filled(self, phrase: Phrase, place: str, values: Mapping[str, object]) -> str:
+        bank = self.phrases.banks.at(f"{self.seed}:{place}:{phrase.name}")
+        return fill(load(self.jinja, phrase.name), {**values, "clause": CLAUSE, "bank": bank})
 
     def gaps(self, missing: Sequence[Gap]) -> Written:
         """Return the one sentence that names what is missing.
@@ -91,8 +124,10 @@ class Writer:
         named = [self._gap(ink, gap) for gap in missing]
         listed = " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
         finding = Finding("gaps", "gaps", {}, frozenset({"one"} if len(named) == 1 else {"several"}))
-        for phrase in self.phrases.ranked(finding, self.seed, also={"missing"}):
-            return _finished(ink, fill(load(self.jinja, phrase.name), {"missing": listed}), phrase.name)
+        place = place_of(finding)
+        for group in self.phrases.ranked(finding, self.seed, also={"missing"}):
+            for phrase in self.chooser.order(group, place, self.seed):
+                return _finished(ink, self._filled(phrase, place, {"missing": listed}), phrase.name)
         raise TemplateError("no phrase names the gaps; add one to templates/phrases")
 
     def _gap(self, ink: Ink, gap: Gap) -> str:

@@ -42,7 +42,7 @@ class Issues(StoreFile):
         row = self._db.execute(f"SELECT {_ISSUE} FROM issue WHERE slug = ? AND tone = ?", (slug, tone)).fetchone()
         return None if row is None else self._said(*row)
 
-    def _said(self, slug: str, tone: str, edition: str, asset: str, as_of: int, frame: str, headline: str) -> Said:  # noqa: PLR0913, PLR0917 - a row
+    def _said(self, slug: str, tone: str, edition: str, asset: str, as_of: int, frame: str, headline: str) -> Said:
         query = "SELECT kind, what FROM said WHERE slug = ? AND tone = ? ORDER BY kind, place"
         found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
         for kind, what in self._db.execute(query, (slug, tone)):

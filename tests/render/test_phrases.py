@@ -34,16 +34,21 @@ def desk(tmp_path):
     return tmp_path
 
 
+def ranked(desk, found):
+    """Return the names of the phrases that fit, class by class."""
+    return [[phrase.name for phrase in group] for group in load_phrases(desk).ranked(found, "seed")]
+
+
 def test_the_richest_phrase_that_fits_comes_first(desk):
     """With a change at hand it is told."""
     found = Finding("basis", "futures", {"basis": fact("a"), "change": fact("b")}, frozenset({"up"}))
-    assert [phrase.name for phrase in load_phrases(desk).ranked(found, "seed")] == ["basis/2", "basis/1"]
+    assert ranked(desk, found) == [["basis/2"], ["basis/1"]]
 
 
 def test_a_phrase_that_asks_for_a_missing_fact_does_not_fit(desk):
     """An absent change removes its phrase, not the sentence."""
     found = Finding("basis", "futures", {"basis": fact("a")}, frozenset({"up"}))
-    assert [phrase.name for phrase in load_phrases(desk).ranked(found, "seed")] == ["basis/1"]
+    assert ranked(desk, found) == [["basis/1"]]
 
 
 def test_a_move_without_phrases_is_an_error(desk):
@@ -62,5 +67,5 @@ def test_a_move_in_two_files_is_refused(desk):
 def test_a_phrase_without_a_text_names_its_line(desk):
     """A slip in the YAML is told with file and line."""
     (desk / "templates" / "phrases" / "more.yaml").write_text("skew:\n  - when: [up]\n")
-    with pytest.raises(InputError, match=r"more\.yaml:1: phrase skew/1 needs a text"):
+    with pytest.raises(InputError, match=r"more\.yaml:2: phrase skew/1 needs a text"):
         load_phrases(desk)

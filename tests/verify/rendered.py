@@ -4,6 +4,7 @@ Every phrase that fits is told, a sentence each, so that no wording goes untried
 """
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from generator.model.catalogue import load_catalogue
@@ -29,8 +30,8 @@ def article(facts, findings):
     voice = load_voice()
     told, sentences, claims = [], [], []
     for finding in findings:
-        for phrase in voice.phrases.ranked(finding, "hand"):
-            only = Phrases({finding.move: (phrase,)})
+        for phrase in (phrase for group in voice.phrases.ranked(finding, "hand") for phrase in group):
+            only = Phrases({finding.move: (replace(phrase, tone=""),)}, voice.phrases.banks)
             writer = Writer(
                 voice.jinja, only, voice.words, load_names(), load_catalogue(), NOW, "hand", voice.missing
             )  # fmt: skip
