@@ -68,7 +68,7 @@ class Figures:
             Cell("lead frames repeated within 14", "0", f"{of.frames}", of.frames == 0),
             Cell("headline patterns repeated within 5", "0", f"{of.headlines}", of.headlines == 0),
             Cell("headline patterns used", "", f"{of.patterns}", True),
-            Cell("harper findings", "0", "not installed" if of.harper is None else f"{of.harper}", not of.harper),
+            Cell("kinds of harper findings", "0", "-" if of.harper is None else f"{of.harper}", not of.harper),
         ]  # fmt: skip
 
     def plain(self):
@@ -108,7 +108,7 @@ def figures(issues, parts=()):
     shared = [] if parts else sorted(overlaps(issues), key=lambda each: each[0], reverse=True)
     frames = [] if parts else repeats([issue.frame for issue in issues], FRAME_ISSUES - 1)
     heads = [] if parts else repeats([issue.headline for issue in issues], HEADLINE_ISSUES - 1)
-    told = None if parts else findings({each.text for _, each in said})
+    told = None if parts else findings({(each.text, each.template) for _, each in said})
     kept = Figures(
         issues=len(issues),
         sentences=len(said),
@@ -135,7 +135,7 @@ def figures(issues, parts=()):
         kept.worst.append(f"{issue.edition}: {share:.1%} of {issue.slug} stood in {before.slug}")
     kept.worst += [f"{issues[n].edition}: lead frame {issues[n].frame} again, {issues[n].slug}" for n in frames[:3]]
     kept.worst += [f"{issues[n].edition}: headline {issues[n].headline} again, {issues[n].slug}" for n in heads[:3]]
-    kept.worst += [f"{issues[0].edition}: harper: {each}" for each in (told or [])[:5]]
+    kept.worst += [f"{issues[0].edition}: harper: {each}" for each in (told or [])[:12]]
     return kept
 
 

@@ -3,32 +3,38 @@
 import re
 from functools import cache
 
+from generator.model.names import load_names
+
 try:
     import harper
 except ImportError:  # an extra for development; everything else is measured without it
     harper = None
 
 #: Words that are right here and in no dictionary.
-DICTIONARY = (
-    "bitcoin", "ether", "stablecoin", "stablecoins", "altcoin", "altcoins", "Deribit", "Binance", "Bybit",
-    "Hyperliquid", "Kraken", "Coinbase", "Coinglass", "CoinDesk", "CoinGecko", "AltcoinStory", "Nasdaq", "XRP", "Solana",
-    "Dogecoin", "Cardano", "UTC", "ETF", "ETFs", "VIX", "BTC", "ETH", "SOL", "annualized", "memecoin", "memecoins", "backwardation",
-    "contango", "perpetuals", "Alternative.me",
-)  # fmt: skip
-
-
-#: A coin's symbol: no dictionary has them all.
-_TICKER = re.compile(r"\b[A-Z][A-Z0-9]{1,9}\b(?![./])")
+DICTIONARY = """
+    bitcoin ether stablecoin stablecoins altcoin altcoins memecoin memecoins annualized backwardation contango
+    perpetuals Deribit Binance Bybit Hyperliquid Kraken Coinbase Coinglass CoinDesk CoinGecko AltcoinStory Nasdaq
+    """
+#: A coin's symbol, and what it is read as: no dictionary has them all.
+_TICKER, _SYMBOL = re.compile(r"\b[A-Z][A-Z0-9]{1,9}\b(?![./])"), "USD"
 #: What the checker would split in two, and what it reads instead.
-_READ_AS = {"Alternative.me": "Alternative", "AltcoinStory.com": "AltcoinStory"}
-#: Rules of other style books: a list has no comma before its "and" here.
-_NOT_OURS = ("OxfordComma", "NoOxfordComma")
+_READ_AS = {"Alternative.me": "Alternative", "Jan.": "January", "Feb.": "February", "Aug.": "August",
+            "Sept.": "September", "Oct.": "October", "Nov.": "November", "Dec.": "December"}  # fmt: skip
+#: Rules of other style books: a list has no comma before its "and" here, and longs are people, not a verb.
+_NOT_OURS = ("OxfordComma", "NoOxfordComma", "MissingTo")
+
+
+@cache
+def _coins():
+    """Return the pattern of coins' names in lower case."""
+    found = [each.name for each in load_names().assets.values() if each.name.islower() and each.name.isascii()]
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, found), key=len, reverse=True))})\b")
 
 
 @cache
 def _linter():
     linter = harper.Linter(dialect=harper.Dialect.AMERICAN)
-    linter.import_words([form for word in DICTIONARY for form in (word, f"{word}'s")])
+    linter.import_words([form for word in DICTIONARY.split() for form in (word, f"{word}'s")])
     linter.set_lint_config(linter.get_lint_config() | dict.fromkeys(_NOT_OURS, False))
     return linter
 
@@ -37,15 +43,23 @@ def _read(text):
     """Return a text as the checker is given it: names in one piece, tickers as a word it knows."""
     for name, plain in _READ_AS.items():
         text = text.replace(name, plain)
-    return _TICKER.sub("BTC", text)
+    return _coins().sub("bitcoin", _TICKER.sub(_SYMBOL, text))
 
 
-def findings(texts):
-    """Return one line a finding, sorted; None where no checker is installed."""
+def findings(said):
+    """Return one line a kind of finding, the most frequent first; None where no checker is installed.
+
+    Args:
+        said: Pairs of a text and the phrase that it came from.
+    """
     if harper is None:
         return None
-    return [
-        f"{each.problem_text!r}: {each.message} [{text}]"
-        for text in sorted(texts)
-        for each in _linter().lint(_read(text), language=harper.Language.PLAINTEXT)
-    ]
+    told = {}
+    for text, template in sorted(said):
+        for each in _linter().lint(_read(text), language=harper.Language.PLAINTEXT):
+            told.setdefault((each.problem_text, each.message), []).append((template, text))
+    lines = []
+    for (problem, message), places in sorted(told.items(), key=lambda item: -len(item[1])):
+        phrases = ", ".join(sorted({template for template, _ in places})[:4])
+        lines.append(f"{len(places)} times {problem!r}: {message} ({phrases}) [{places[0][1]}]")
+    return lines
