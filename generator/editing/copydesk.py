@@ -128,7 +128,7 @@ class Copydesk:
             HeldError: The article was approved or published, and only a correction changes it.
         """
         before = store.review(manuscript.slug)
-        if before is not None and before.state in ("approved", "published"):
+        if before is not None and before.is_let_through:
             raise HeldError(f"{manuscript.slug}: {told(before)}; only a correction changes it now")
         verdict = self.judge(manuscript, markdown)
         if verdict.passed:
@@ -140,7 +140,7 @@ class Copydesk:
         return verdict
 
     def correct(self, store: Store, manuscript: Manuscript, text: str, what: str, editor: Editor) -> Review:
-        """Put something right in an article that was approved or published; what it is from then on stays.
+        """Put something right in an article that was approved or published.
 
         Args:
             store: Keeps the decision.
@@ -154,7 +154,7 @@ class Copydesk:
             HeldError: The verifier says the new text is wrong, or nobody signs for what it cannot judge.
         """
         slug, before = manuscript.slug, store.review(manuscript.slug)
-        if before is None or before.state not in ("approved", "published"):
+        if before is None or not before.is_let_through:
             raise InputError(f"{slug}: is not published; edit the file, or write it anew")
         if manuscript.refused:
             raise InputError(f"{slug}: a refused draft is not what was published; name the article by its slug")
@@ -172,7 +172,7 @@ class Copydesk:
         )
         new = replace(manuscript, markdown=markdown, written=written, evidence=json.loads(written))
         signed = _let_through(new, self.judge(new).problems, editor)
-        review = _review(slug, before.state, editor, (f"corrected: {right}", *signed), new.sha256)
+        review = _review(slug, "corrected", editor, (right, *signed), new.sha256)
         store.decide(review)
         self._replace(new, markdown, written)
         return review

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final, Literal
 
 #: ``draft`` is what nobody has looked at; ``held`` was refused by the verifier or a person; ``approved``
-#: may be published; ``published`` has been.
-ReviewState = Literal["draft", "held", "approved", "published"]
+#: may be published; ``published`` has been; ``corrected`` is what a person put right after one of the two.
+ReviewState = Literal["draft", "held", "approved", "published", "corrected"]
 
 #: Who decided where no person did.
 VERIFIER: Final = "verifier"
@@ -35,13 +35,18 @@ class Review:
     sha256: str = ""
 
     @property
+    def is_let_through(self) -> bool:
+        """Whether the text that was decided on may be published, or has been: only a correction changes it."""
+        return self.state in ("approved", "published", "corrected")
+
+    @property
     def pins(self) -> bool:
         """Whether a person let the article through, so that only a correction may change it.
 
         It is about the slug and not about one text: an approved text that somebody edited by hand is a
         draft again, and must not be lost to the next run.
         """
-        return self.state == "approved" or (self.state == "published" and self.by != PUBLISHER)
+        return self.is_let_through and self.by != PUBLISHER
 
 
 def state_of(review: Review | None, sha256: str) -> ReviewState:
@@ -56,8 +61,9 @@ def state_of(review: Review | None, sha256: str) -> ReviewState:
 
 def may_be_published(review: Review | None, sha256: str, *, approval: bool) -> bool:
     """Whether a text that the verifier passed is for readers; ``approval`` as the desk's settings have it."""
-    state = state_of(review, sha256)
-    return state in ("approved", "published") if approval else state != "held"
+    if approval:
+        return review is not None and review.sha256 == sha256 and review.is_let_through
+    return state_of(review, sha256) != "held"
 
 
 def publishable(reviews: Mapping[str, Review], texts: Mapping[str, str], *, approval: bool) -> frozenset[str]:

@@ -93,7 +93,7 @@ def article_page(
         "place": manuscript.path.parent.name,
         "state": state(manuscript, last),
         "decisions": [(told(each), each.reasons) for each in reversed(decisions)],
-        "let_through": last is not None and last.state in ("approved", "published"),
+        "let_through": last is not None and last.is_let_through,
         "sha256": manuscript.sha256,
         "judged": judged,
         "red": any(each.level == "red" for each in judged.problems),

@@ -99,7 +99,7 @@ def _save(room: Room, asked: Asked, manuscript: Manuscript) -> Answer:
     try:
         with room.store() as store:
             last = store.review(slug)
-            if last is not None and last.state in ("approved", "published"):
+            if last is not None and last.is_let_through:
                 editor = room.editor(signs=asked.form.get("sign") == "yes")
                 room.tools.copydesk.correct(store, manuscript, text, what, editor)
                 return go_to(f"/{ARTICLES}/{slug}/")

@@ -34,6 +34,11 @@ class Reviews(StoreFile):
         rows = self._db.execute(f"SELECT {_COLUMNS} FROM review WHERE slug = ? ORDER BY id", (slug,))
         return tuple(map(_review, rows))
 
+    def corrections(self) -> tuple[Review, ...]:
+        """Return every correction of an article, the oldest first; its reasons say what was put right."""
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM review WHERE state = 'corrected' ORDER BY id")
+        return tuple(map(_review, rows))
+
     def decide(self, review: Review) -> None:
         """Put a decision down; one that repeats the last but for its time changes nothing."""
         with self.transaction():
@@ -53,7 +58,8 @@ class Reviews(StoreFile):
             for slug, sha256 in texts:
                 before = last.get(slug)
                 state = state_of(before, sha256)
-                if state != "published":
+                # What was corrected stays so: readers are to find it among the corrections.
+                if state not in ("published", "corrected"):
                     by = before.by if before is not None and state == "approved" else PUBLISHER
                     self._decide(Review(slug=slug, state="published", at=at, by=by, sha256=sha256), before)
 

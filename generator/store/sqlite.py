@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.model.memory import Said
     from generator.model.reply import Compared, Reply, SetAside, Trouble
     from generator.model.review import Review
+    from generator.model.revision import Revision
     from generator.model.run import Run, RunKind, SourceState, Waiting
     from generator.model.segment import Segment
     from generator.store.drafts import Drafts
@@ -57,11 +58,17 @@ class Store(StoreFile):
         with self.transaction():
             return upsert(self._db, records)
 
-    def market(self, as_of: datetime) -> View:
-        """Return what was known before ``as_of``."""
+    def market(self, as_of: datetime, known: datetime | None = None) -> View:
+        """Return what was known before ``as_of``; of those readings, with ``known``, what was known before that."""
         from generator.store.view import View  # noqa: PLC0415
 
-        return View(self._db, as_of)
+        return View(self._db, as_of, known)
+
+    def revised(self, as_of: datetime, since: datetime, known: datetime) -> list[Revision]:
+        """Return the values that newer ones have replaced; see ``generator.store.revised``."""
+        from generator.store.revised import revised  # noqa: PLC0415
+
+        return revised(self._db, as_of, since, known)
 
     def past(self, before: datetime) -> StoredPast:
         """Return what had been fetched and was available before an instant; see ``model.ports.Past``."""
@@ -232,6 +239,10 @@ class Store(StoreFile):
     def decisions(self, slug: str) -> tuple[Review, ...]:
         """See ``Reviews``."""
         return self._reviews.decisions(slug)
+
+    def corrections(self) -> tuple[Review, ...]:
+        """See ``Reviews``."""
+        return self._reviews.corrections()
 
     def decide(self, review: Review) -> None:
         """See ``Reviews``."""

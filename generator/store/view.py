@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from generator.model.instants import to_micros
 from generator.store.absent import absent
+from generator.store.revised import seen
 from generator.store.tables import ORIGIN, TABLES, Table
 from generator.store.unpack import unpack
 
@@ -34,11 +35,15 @@ Cells = dict[str, Any]  # a column is a tuple as SQLite gives it, or an array as
 
 
 class View:
-    """Frames of what had ``available_at`` before ``as_of``; see ``model.ports.Market``."""
+    """Frames of what had ``available_at`` before ``as_of``; see ``model.ports.Market``.
 
-    def __init__(self, db: sqlite3.Connection, as_of: datetime) -> None:
+    With ``known``, the same readings as they have been revised until then.
+    """
+
+    def __init__(self, db: sqlite3.Connection, as_of: datetime, known: datetime | None = None) -> None:
         self._db = db
         self._as_of = as_of
+        self._known = known
 
     @property
     def as_of(self) -> datetime:
@@ -158,7 +163,7 @@ class View:
             columns = [column for column in columns if column not in ("revision", "available_at")]
         quoted = ", ".join(f'"{column}"' for column in columns)
         earliest = "" if since is None else f" AND observed_at >= {to_micros(since)}"
-        query = f"""SELECT {quoted} FROM {table.name} WHERE available_at < {to_micros(self._as_of)}{earliest}
+        query = f"""SELECT {quoted} FROM {table.name} WHERE {seen(table, self._as_of, self._known)}{earliest}
             AND series IN ({", ".join(map(str, ids))}) AND {also}"""
         return _by_column(columns, self._db.execute(query).fetchall())
 

@@ -167,7 +167,7 @@ def test_an_approved_article_is_changed_by_a_correction(browser):
     assert "corrections: [" in path(browser).read_text(encoding="utf-8")
     page = browser.get(ARTICLE).text
     assert "It was of &lt;yesterday&gt;." in page
-    assert '<span class="state approved">approved</span>' in page
+    assert '<span class="state corrected">corrected</span>' in page
 
 
 def test_a_false_correction_changes_nothing(browser):
