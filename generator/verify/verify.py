@@ -7,18 +7,18 @@ What stands in the evidence as printed words, offsets or hashes decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.model.article import Problem, Verdict
 from generator.verify.added import judged, reworded
 from generator.verify.arithmetic import disagreements, irreconcilable
 from generator.verify.binding import Frame, last_asset, pronouns, unbound
+from generator.verify.called import called
 from generator.verify.edited import bag, faults, kind_of, origin
 from generator.verify.front import front_faults
 from generator.verify.language import language_faults
 from generator.verify.ledger import Ledger
-from generator.verify.lexicon import named
 from generator.verify.match import Match, Pair, match
 from generator.verify.pictures import check_pictures
 from generator.verify.read import Read, read
@@ -26,7 +26,6 @@ from generator.verify.relations import relations
 from generator.verify.scan import scan
 from generator.verify.scene import Scene
 from generator.verify.settle import known_texts, settle, written
-from generator.verify.states import is_own
 from generator.verify.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def verify(
     page = scan(markdown)
     ledger = Ledger(evidence)
     told = written(evidence, ledger)
-    desk = _Desk(ledger, _names(told, names), Scene(ledger.as_of), str(evidence.get("front", {}).get("asset") or ""))
+    desk = _Desk(ledger, called(told, names), Scene(ledger.as_of), str(evidence.get("front", {}).get("asset") or ""))
     notes = evidence.get("notes", ())
     sorted_out = settle(page.pieces, told, known_texts(fixed, notes))
     problems = [Problem("front", "context", page.why)] if page.front is None else []
@@ -95,19 +94,6 @@ def verify(
     problems.extend(check_pictures(markdown, evidence, files))
     claims = sum(len(each.pairs) for each in sure)
     return Verdict(str(evidence.get("slug", "")), tuple(problems), len(sorted_out.pieces), claims, edited)
-
-
-def _names(told: Sequence[Written], names: Names) -> Index:
-    facts = {claim.fact.id: claim.fact for each in told for claim in each.claims if claim.fact is not None}
-    assets = (fact.asset for fact in facts.values() if ":" not in fact.asset and fact.asset.isalnum())
-    publishers = {name for fact in facts.values() for name in fact.publishers if name}
-    return named(names, [asset for asset in assets if asset.isupper()], publishers, _states(facts.values()))
-
-
-def _states(facts: Iterable[Given]) -> set[str]:
-    """Return the desk's own words for states of its conditions."""
-    said = {fact.text(name) for fact in facts if fact.metric.startswith("condition.") for name in ("state", "previous")}
-    return {state for state in said if state is not None and is_own(state)}
 
 
 def _where(piece: Piece) -> str:
