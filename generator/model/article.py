@@ -68,6 +68,30 @@ class Sentence:
     fixed: str | None
     statements: tuple[str, ...]
 
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The names of its phrases, ``lead-day/3``: two where it was joined of two."""
+        return tuple(self.template.split("+"))
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title that was tried.
+
+    Args:
+        pattern: The move that it says, ``head-contrast``.
+        text: Its words.
+        score: Its news value.
+        chosen: Whether it is the title.
+        why: The reason.
+    """
+
+    pattern: str
+    text: str
+    score: float
+    chosen: bool
+    why: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -85,6 +109,7 @@ class Draft:
     findings: tuple[tuple[Finding, bool], ...]
     gaps: tuple[Gap, ...]
     notes: tuple[Note, ...]
+    headlines: tuple[Headline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from generator.model.article import Sentence
 
+#: The distinct runs of four words of a text.
+Grams = frozenset[tuple[str, ...]]
+
 #: So many earlier issues count.
 ISSUES: Final = 14
 #: A title's pattern rests for so many issues.
@@ -63,7 +66,7 @@ def prose(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
             yield sentence
 
 
-def four_grams(sentences: Iterable[str]) -> frozenset[tuple[str, ...]]:
+def four_grams(sentences: Iterable[str]) -> Grams:
     """Return the distinct runs of four words within a sentence.
 
     Words are lower-cased and lose the punctuation around them; numbers stay as they are printed: ``$70,580`` and

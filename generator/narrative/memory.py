@@ -33,9 +33,9 @@ def said_by(draft: Draft, tone: str) -> Said:
         asset=draft.asset,
         tone=tone,
         as_of=draft.as_of,
-        frame=_phrases(lead)[0] if lead is not None else "",
+        frame=lead.phrases[0] if lead is not None else "",
         headline=title.template.rpartition("/")[0],
-        phrases=tuple(phrase for sentence in draft.sentences if not sentence.fixed for phrase in _phrases(sentence)),
+        phrases=tuple(phrase for sentence in draft.sentences if not sentence.fixed for phrase in sentence.phrases),
         explained=tuple(dict.fromkeys(_explained(draft))),
         sentences=tuple(sentence.text for sentence in told),
     )
@@ -48,11 +48,6 @@ def _running(draft: Draft, told: tuple[Sentence, ...]) -> Iterator[Sentence]:
         block = int(sentence.id.removeprefix("p").partition(".")[0])
         if not blocks[block - 1].startswith("- "):
             yield sentence
-
-
-def _phrases(sentence: Sentence) -> list[str]:
-    """Return the names of a sentence's phrases; one that was joined of two has two."""
-    return sentence.template.split("+")
 
 
 def _explained(draft: Draft) -> Iterator[str]:

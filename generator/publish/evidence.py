@@ -17,7 +17,7 @@ from generator.model.fact import Fact, Kind
 from generator.model.instants import iso
 
 if TYPE_CHECKING:
-    from generator.model.article import Claim, Draft, Sentence
+    from generator.model.article import Claim, Draft, Headline, Sentence
     from generator.model.chart import Chart, Picture, Trace
     from generator.model.fact import Facts, Source
     from generator.model.finding import Finding, Gap
@@ -88,10 +88,11 @@ def evidence(
     head = [f"{json.dumps(name)}: {as_json(value)}" for name, value in parts]
     lists: list[tuple[str, list[str]]] = [
         ("sentences", [as_json(_sentence(each)) for each in draft.sentences]),
-        ("claims", [as_json(_claim(each)) for each in claims]),
+        ("claims", [as_json(_fields(each)) for each in claims]),
         ("findings", [as_json(_finding(each, said=said)) for each, said in draft.findings]),
         ("gaps", [as_json(_gap(each)) for each in draft.gaps]),
         ("notes", [as_json(_note(each)) for each in draft.notes]),
+        ("headlines", [as_json(_fields(each)) for each in draft.headlines]),
         ("pictures", [as_json(_picture(each)) for each in shown]),
     ]
     blocks = [*head, f'"facts": {_block("{", ground.lines, "}")}']
@@ -158,8 +159,8 @@ def _sentence(sentence: Sentence) -> dict[str, object]:
     }
 
 
-def _claim(claim: Claim) -> dict[str, object]:
-    return {field.name: getattr(claim, field.name) for field in fields(claim)}
+def _fields(of: Claim | Headline) -> dict[str, object]:
+    return {field.name: getattr(of, field.name) for field in fields(of)}
 
 
 def _finding(finding: Finding, *, said: bool) -> dict[str, object]:

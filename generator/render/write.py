@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.errors import TemplateError
 from generator.model.article import Claim, Draft, Sentence
 from generator.model.instants import closing_day
+from generator.model.memory import ISSUES, OVERLAP, four_grams, prose
+from generator.render.choice import Chooser
+from generator.render.exchange import exchanged
 from generator.render.phrases import Phrases, load_phrases
 from generator.render.sentences import Writer, Written
+from generator.render.titles import choose_dek, choose_title
 from generator.render.words import Words, load_words
 from generator.resources import find, read_yaml
 from generator.templating import environment, fill, load
@@ -23,11 +26,13 @@ if TYPE_CHECKING:
     from generator.model.article import Field
     from generator.model.catalogue import Catalogue
     from generator.model.finding import Finding
+    from generator.model.memory import Grams
     from generator.model.names import Names
     from generator.model.note import Note
     from generator.model.outline import Outline
 
-TITLE_LIMIT: Final = 75
+#: Words are exchanged so often at most; a change at one place can bring one at another.
+_ATTEMPTS: Final = 3
 _OPEN, _CLOSE = "\ue004", "\ue005"
 _PLACE: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _MARKUP: Final = re.compile(r"\*\*|(?<!\w)\*|\*(?!\w)|^[|\s]+|[|\s]+$")
@@ -73,9 +78,13 @@ class _Page:
         written = self._writer.say(finding)
         if written is None:
             return []
-        self.said.add(id(finding))
         self._writer.reference.heard(written.text, written.claims)
-        return [self.put(written)]
+        return [self.take(finding, written)]
+
+    def take(self, finding: Finding, written: Written) -> str:
+        """Take down a finding as it is said, and return its place."""
+        self.said.add(id(finding))
+        return self.put(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +117,60 @@ def load_voice(desk: Path | None = None) -> Voice:
 def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue) -> Draft:
     """Return the outline in words, with the claims that the words make.
 
+    What shares too many words with one of the recent issues is said in other words, as far as there are others.
+
     Raises:
         TemplateError: A phrase, layout or fixed sentence is missing or asks for what is not there.
     """
+    instead: dict[str, str] = {}
+    draft, writer = _written(outline, voice, names, catalogue, instead)
+    earlier = [four_grams(said.sentences) for said in outline.recent[:ISSUES]]
+    least = _shared(draft, earlier)
+    for _ in range(_ATTEMPTS):
+        if least <= OVERLAP:
+            break
+        told = {phrase for sentence in prose(draft.sentences) for phrase in sentence.phrases}
+        places = [place for place, telling in writer.chooser.told.items() if telling.phrase.name in told]
+        instead |= exchanged(writer, [place for place in places if place not in instead], earlier)
+        other, writer = _written(outline, voice, names, catalogue, instead)
+        now = _shared(other, earlier)
+        if now >= least:
+            break
+        draft, least = other, now
+    return draft
+
+
+def _shared(draft: Draft, earlier: Sequence[Grams]) -> float:
+    """Return the largest share of a draft's four-grams that an earlier issue has too."""
+    own = four_grams(sentence.text for sentence in prose(draft.sentences))
+    return max((len(own & each) for each in earlier), default=0) / max(len(own), 1)
+
+
+def _written(
+    outline: Outline, voice: Voice, names: Names, catalogue: Catalogue, instead: Mapping[str, str]
+) -> tuple[Draft, Writer]:
+    """Return the outline in words, with other phrases at some places, and what wrote it."""
     seed = f"{outline.as_of:%Y-%m-%dT%H}:{outline.asset}:{outline.edition}"
     writer = Writer(
-        voice.jinja, voice.phrases, voice.words, names, catalogue, outline.as_of, seed, voice.missing, outline.style
+        voice.jinja, voice.phrases, voice.words, names, catalogue, outline.as_of, seed, voice.missing, outline.style,
+        chooser=Chooser(outline.style.tone, outline.recent, instead),
     )  # fmt: skip
     page = _Page(writer, outline, voice.fixed)
-    title = _title(page, writer, outline)
-    description = " ".join(page.say("dek"))
     values = {"slug": _slug(outline), "say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note,
               "notes": outline.notes, "gaps": page.gaps, "unexplained": outline.unexplained}  # fmt: skip
     layout = fill(load(voice.jinja, f"prose/{outline.edition}.md.j2"), values)
-    texts: dict[str, str] = {}
+    title = choose_title(writer, outline.headlines, outline.recent, page.set)
+    dek = choose_dek(writer, outline.sections.get("dek", ()), title.written)
+    fields: Mapping[Field, str] = {
+        "title": page.take(title.finding, title.written),
+        "description": " ".join(page.take(finding, written) for finding, written in dek),
+        "body": _tidied(layout),
+    }
     sentences: list[Sentence] = []
     claims: list[Claim] = []
-    for field, text in (("title", title), ("description", description), ("body", _tidied(layout))):
-        texts[field] = _settle(text, field, page, sentences, claims)  # type: ignore[arg-type]
+    texts = {field: _settle(text, field, page, sentences, claims) for field, text in fields.items()}
     findings = [(each, id(each) in page.said) for section in outline.sections.values() for each in section]
-    return Draft(
+    draft = Draft(
         slug=_slug(outline),
         edition=outline.edition,
         asset=outline.asset,
@@ -140,16 +183,9 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
         findings=(*findings, *((each, False) for each in outline.unsaid)),
         gaps=outline.gaps,
         notes=outline.notes,
+        headlines=title.tried,
     )
-
-
-def _title(page: _Page, writer: Writer, outline: Outline) -> str:
-    for finding in outline.headlines:
-        written = writer.say(finding)
-        if written is not None and len(written.text) <= TITLE_LIMIT:
-            page.said.add(id(finding))
-            return page.put(written)
-    raise TemplateError(f"no headline of the {outline.edition} edition fits {TITLE_LIMIT} characters")
+    return draft, writer
 
 
 def _settle(text: str, field: Field, page: _Page, sentences: list[Sentence], claims: list[Claim]) -> str:
@@ -200,7 +236,7 @@ def _slug(outline: Outline) -> str:
     return f"{day}-{outline.asset.lower()}-{outline.edition}" if outline.edition != "markets" else f"{day}-markets"
 
 
-def _front(outline: Outline, texts: Mapping[str, str]) -> dict[str, Any]:
+def _front(outline: Outline, texts: Mapping[Field, str]) -> dict[str, Any]:
     told = {source.name for fact in outline.facts.values() for source in fact.sources}
     return {
         "title": texts["title"],
