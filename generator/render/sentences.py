@@ -38,12 +38,16 @@ _ARTICLE: Final = re.compile(r"\b([Aa]) (\ue000\d+\ue001)?(?=\$?(?:8|11(?!\d)|18
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished sentence: Markdown text, its claims, and what it was made from."""
+    """A finished sentence: Markdown text, its claims, and what it was made from.
+
+    ``small`` where it would begin with a small letter if it began no sentence.
+    """
 
     text: str
     claims: tuple[Inked, ...]
     template: str
     fixed: str | None = None
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +164,10 @@ def _finished(ink: Ink, text: str, template: str) -> Written:
     start = re.match(r"[\s*|]*", plain)
     at = start.end() if start else 0
     first = plain[at : at + 1]
-    if first.islower():
+    small = first.islower()
+    if small:
         plain = plain[:at] + first.upper() + plain[at + 1 :]
-    return Written(plain, tuple(_recased(claim, plain) for claim in claims), template)
+    return Written(plain, tuple(_recased(claim, plain) for claim in claims), template, small=small)
 
 
 def _recased(claim: Inked, plain: str) -> Inked:

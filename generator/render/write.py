@@ -13,6 +13,7 @@ from generator.model.instants import closing_day
 from generator.model.memory import ISSUES, OVERLAP, four_grams, prose
 from generator.render.choice import Chooser
 from generator.render.exchange import exchanged
+from generator.render.joined import join
 from generator.render.phrases import Phrases, load_phrases
 from generator.render.sentences import Writer, Written
 from generator.render.titles import choose_dek, choose_title
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Words are exchanged so often at most; a change at one place can bring one at another.
 _ATTEMPTS: Final = 3
+#: Moves that stand beside the reading that they are about.
+_ASIDES: Final = ("explain-", "caveat-")
 _OPEN, _CLOSE = "\ue004", "\ue005"
 _PLACE: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _MARKUP: Final = re.compile(r"\*\*|(?<!\w)\*|\*(?!\w)|^[|\s]+|[|\s]+$")
@@ -49,9 +52,26 @@ class _Page:
         self.said: set[int] = set()
 
     def say(self, section: str) -> list[str]:
-        """Return the section's sentences, as places; findings that no phrase fits are left out."""
+        """Return the section's sentences, as places; findings that no phrase fits are left out.
+
+        A finding that joins the one before it goes on in its sentence where both are short enough; what explains a
+        reading stands in the same item of a list.
+        """
         self._writer.reference.begin()
-        return [place for finding in self._outline.sections.get(section, ()) for place in self._one(finding)]
+        places: list[str] = []
+        follows = False
+        for finding in self._outline.sections.get(section, ()):
+            written = self._writer.say(finding)
+            one = join(self.set[-1], written, finding.joins) if written and follows and finding.joins else None
+            if one is not None:
+                self._take(finding, one)
+                self.set[-1] = one
+            elif written is not None and places and finding.move.startswith(_ASIDES):
+                places[-1] = f"{places[-1]} {self.take(finding, written)}"
+            elif written is not None:
+                places.append(self.take(finding, written))
+            follows = written is not None
+        return places
 
     def has(self, section: str) -> bool:
         """Whether the section has findings."""
@@ -74,17 +94,14 @@ class _Page:
         self.set.append(written)
         return f"{_OPEN}{len(self.set) - 1}{_CLOSE}"
 
-    def _one(self, finding: Finding) -> list[str]:
-        written = self._writer.say(finding)
-        if written is None:
-            return []
-        self._writer.reference.heard(written.text, written.claims)
-        return [self.take(finding, written)]
-
     def take(self, finding: Finding, written: Written) -> str:
         """Take down a finding as it is said, and return its place."""
-        self.said.add(id(finding))
+        self._take(finding, written)
         return self.put(written)
+
+    def _take(self, finding: Finding, written: Written) -> None:
+        self.said.add(id(finding))
+        self._writer.reference.heard(written.text, written.claims)
 
 
 @dataclass(frozen=True, slots=True)
