@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from generator.render.aspects.direction import DirectionAspect
 from generator.render.aspects.history import HistoryAspect
-from generator.render.aspects.name import NameAspect
 from generator.render.aspects.number import NumberAspect
+from generator.render.aspects.plain import PlainAspect
 
 
-class Told(NumberAspect, DirectionAspect, NameAspect, HistoryAspect):
+class Told(NumberAspect, DirectionAspect, PlainAspect, HistoryAspect):
     """One fact, told in the words of one sentence."""

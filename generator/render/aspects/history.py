@@ -118,3 +118,8 @@ class HistoryAspect(TimeAspect):
         one, two = self.number, other.number
         word = "more" if (one < two if max(one, two) < 0 else one > two) else "less"
         return self._mark("comparison", "cmp", word, than=other.fact.id)
+
+    def dearer(self, other: Aspect) -> str:
+        """``dearer`` or ``cheaper`` than ``other``: what is paid, set against what was paid or is paid elsewhere."""
+        word = "dearer" if self.number > other.number else "cheaper"
+        return self._mark("comparison", "cmp", word, than=other.fact.id)
