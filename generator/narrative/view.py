@@ -11,6 +11,7 @@ from generator.model.finding import Finding
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact, Facts
+    from generator.model.memory import Said
     from generator.model.note import Note
     from generator.model.signal import Signal, Stance
 
@@ -27,7 +28,7 @@ _FLAT_WHOLE: Final = {"options.call_share": 0.01, "options.call_share_volume": 0
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Facts and judgements of one instant, for one asset."""
+    """Facts and judgements of one instant, for one asset, and what the last issues said of it, the newest first."""
 
     asset: str
     as_of: datetime
@@ -35,6 +36,7 @@ class View:
     signals: Mapping[str, Signal]
     stance: Stance
     notes: tuple[Note, ...] = ()
+    recent: tuple[Said, ...] = ()
 
     def level(self, metric: str, tenor: str = "", *, asset: str | None = None, venue: str | None = None) -> Fact | None:
         """Return the preferred fact of a quantity, of this view's asset unless another is named.
