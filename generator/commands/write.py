@@ -43,7 +43,7 @@ def articles(
         settings, store, as_of=as_of, asset=about, editions=editions or _due(settings, as_of), at=console.clock()
     ):
         outcomes.append(outcome)
-        if outcome.verdict.passed and outcome.kept is None:
+        if outcome.is_published:
             console.say(f"{outcome.title}\n  {near(outcome.path)}")
     _refuse_if_any(outcomes)
     return outcomes
@@ -71,7 +71,13 @@ def written(
     reviews = store.reviews()
     pinned = {slug: review for slug, review in reviews.items() if review.pins}
     for outcome in write_day(
-        Desk.open(settings), store.market(as_of), as_of=as_of, asset=asset, editions=editions, pinned=pinned
+        Desk.open(settings),
+        store.market(as_of),
+        as_of=as_of,
+        asset=asset,
+        editions=editions,
+        pinned=pinned,
+        memory=store,
     ):
         if not outcome.verdict.passed and not _decided(reviews.get(outcome.verdict.slug), settings):
             store.decide(_refused(outcome, at))

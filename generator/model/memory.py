@@ -39,7 +39,7 @@ class Said:
         frame: The phrase that its lead began with, ``lead-day/3``.
         headline: The pattern of its title: the move, ``head-contrast``.
         phrases: The names of all its phrases, in the order of the text.
-        explained: Metrics whose meaning was explained.
+        explained: What was explained, by the names of the moves that do: ``skew`` for ``explain-skew``.
         sentences: Its prose, sentence by sentence: without headings, tables, fixed sentences and what closes it.
     """
 

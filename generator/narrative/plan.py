@@ -16,6 +16,7 @@ from generator.narrative.futures import futures
 from generator.narrative.gaps import gaps
 from generator.narrative.headline import frame, headlines
 from generator.narrative.liquidations import liquidations
+from generator.narrative.memory import about
 from generator.narrative.options import options
 from generator.narrative.past import past
 from generator.narrative.price import price
@@ -25,6 +26,7 @@ from generator.narrative.wider import macro, mood, wider
 
 if TYPE_CHECKING:
     from generator.model.finding import Finding
+    from generator.model.memory import Said
     from generator.model.note import Note
     from generator.model.signal import Signal, Stance
 
@@ -42,6 +44,7 @@ def plan(  # noqa: PLR0913 - a day has these parts, all by name
     stance: Stance,
     notes: Sequence[Note] = (),
     readable: Callable[[str], bool] = bool,
+    recent: Sequence[Said] = (),
 ) -> Outline:
     """Return what an edition says of an asset, in order.
 
@@ -55,11 +58,12 @@ def plan(  # noqa: PLR0913 - a day has these parts, all by name
         notes: What the editor adds.
         readable: Whether a condition's word for its state can be checked when it is read again; every word is
             if not given.
+        recent: The last issues of the edition, the newest first.
 
     Raises:
         MissingDataError: There is too little to write anything from.
     """
-    view = View(asset, as_of, facts, {signal.fact: signal for signal in signals}, stance, tuple(notes))
+    view = View(asset, as_of, facts, {signal.fact: signal for signal in signals}, stance, tuple(notes), tuple(recent))
     found = [
         *price(view),
         *futures(view),
@@ -83,7 +87,7 @@ def plan(  # noqa: PLR0913 - a day has these parts, all by name
     used = {each.move for section in sections.values() for each in section}
     return Outline(
         edition=edition,
-        asset="" if edition == "markets" else asset,
+        asset=about(edition, asset),
         as_of=as_of,
         facts=facts,
         stance=stance,
@@ -93,6 +97,7 @@ def plan(  # noqa: PLR0913 - a day has these parts, all by name
         notes=tuple(notes),
         unexplained=_unexplained(view),
         unsaid=tuple(_unsaid(by_move, used)),
+        recent=tuple(recent),
     )
 
 
