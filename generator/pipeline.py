@@ -22,6 +22,7 @@ from generator.narrative.charts import charts, illustrate, shown
 from generator.narrative.declared import Album, load_charts
 from generator.narrative.histories import histories
 from generator.narrative.material import Material
+from generator.narrative.memory import recent, said_by
 from generator.narrative.plan import plan
 from generator.notes import read_notes
 from generator.publish.evidence import Ground, Shown
@@ -40,7 +41,7 @@ from generator.verify.verify import verify
 
 if TYPE_CHECKING:
     from generator.model.article import Article
-    from generator.model.ports import Market, Measured
+    from generator.model.ports import Market, Measured, Memory
     from generator.model.review import Review
 
 
@@ -56,6 +57,11 @@ class Outcome:
     path: Path
     verdict: Verdict
     kept: Review | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the text at ``path`` is the one that was written."""
+        return self.verdict.passed and self.kept is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ def write_day(
     asset: str,
     editions: Sequence[str],
     pinned: Mapping[str, Review] | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[Outcome]:
     """Write the editions of one instant, yield what became of each, and leave the series for the pages of metrics.
 
@@ -99,6 +106,7 @@ def write_day(
         asset: What the articles are about.
         editions: Which to write.
         pinned: Slug → the decision by which a person let it through: that text is not replaced by another.
+        memory: What earlier issues said, and what these say once they are published; without it each is the first.
 
     Raises:
         MissingDataError: Nothing is known of the asset at that instant.
@@ -116,17 +124,22 @@ def write_day(
     drawable = charts(desk.album, day)
     by_id = {each.chart.id: each.chart for each in drawable}
     picture = cache(lambda name: draw(by_id[name], catalogue=catalogue, jinja=desk.voice.jinja))
+    tone = settings.style.tone
     for edition in editions:
+        before = recent(memory, edition=edition, asset=asset, tone=tone, as_of=as_of)
         outline = plan(
             edition, asset, as_of=as_of, facts=judged.facts, signals=judged.signals,
-            stance=judged.stances[asset], notes=notes, readable=readable,
+            stance=judged.stances[asset], notes=notes, readable=readable, recent=before,
         )  # fmt: skip
         gaps = tuple(replace(gap, why=absent.get(gap.metric, gap.why)) for gap in outline.gaps)
         outline = illustrate(replace(outline, gaps=gaps, style=settings.style), drawable, desk.album.most)
         draft = write(outline, desk.voice, names=names, catalogue=catalogue)
         pictures = [Shown(chart, picture(chart.id)) for chart in shown(outline, draft.findings)]
         article = assemble(draft, ground, generator_version=__version__, desk=settings.front, shown=pictures)
-        yield _bring_out(desk, edition, article, (pinned or {}).get(article.slug))
+        outcome = _bring_out(desk, edition, article, (pinned or {}).get(article.slug))
+        if memory is not None and outcome.is_published:
+            memory.remember(said_by(draft, tone))
+        yield outcome
     told = histories(day, catalogue)
     say, past = partial(printed, catalogue), partial(among_past, judged.facts)
     write_series(output / SERIES, told, as_of=as_of, ground=ground, signals=judged.signals, printed=say, past=past)
