@@ -12,6 +12,7 @@ from generator.config import desk_at_hand, find_desk, load_settings
 from generator.errors import InputError, WirecopyError
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
+from generator.render.phrases import load_phrases
 from generator.resources import files, read_yaml
 from generator.rules.cases import run_cases
 from generator.rules.check import check
@@ -74,12 +75,17 @@ def print_schema(console: Console, desk: Path | None) -> None:
 
 
 def _phrases(home: Path | None) -> Iterator[str]:
-    """Yield what the verifier's reader would refuse in any article, with the line of the phrase's move."""
+    """Yield what cannot be loaded, else what the verifier's reader would refuse, with the line of the phrase's move."""
     names = load_names(home)
+    try:
+        banks = load_phrases(home).banks.options
+    except InputError as error:
+        yield str(error)
+        return
     for path in files("templates/phrases", ".yaml", home):
         moves = read_yaml(path)
         for move, phrases in moves.items():
-            for fault in lint_phrases({move: phrases}, names):
+            for fault in lint_phrases({move: phrases}, names, banks):
                 yield f"{path}:{moves.lines[move]}: {fault}"
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.model.names import Names
 
 _EXPRESSION: Final = re.compile(r"\{\{-?\s*(?P<say>.*?)\s*-?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_BANK: Final = re.compile(r"\{\{-?\s*bank\.(\w+)\s*-?\}\}")
 _CALL: Final = re.compile(r"(?P<who>\w+)\.(?P<what>\w+)(?:\(\s*(?:'(?P<one>[^']*)'|\"(?P<two>[^\"]*)\"|[^)]*)\s*\))?")
 _MOVES: Final = frozenset(
     {
@@ -53,13 +54,18 @@ class _Filled(NamedTuple):
     claims: list[tuple[str, str, int, int]]
 
 
-def lint_phrases(phrases: Mapping[str, Sequence[str | Mapping[str, object]]], names: Names) -> list[str]:
+def lint_phrases(
+    phrases: Mapping[str, Sequence[str | Mapping[str, object]]],
+    names: Names,
+    banks: Mapping[str, Sequence[str]] | None = None,
+) -> list[str]:
     """Return what is wrong with phrases, a line each; empty where all is well.
 
     Args:
         phrases: Move → its phrases: texts with ``{{ fact.aspect }}``, or mappings with ``say``. Moves
             that begin with ``head`` or ``row`` are headlines and rows of a table.
         names: How assets and venues are called.
+        banks: What ``{{ bank.NAME }}`` may print; a phrase is read with each option of its banks.
     """
     index = named(names)
     found = []
@@ -70,8 +76,22 @@ def lint_phrases(phrases: Mapping[str, Sequence[str | Mapping[str, object]]], na
             if not isinstance(say, str):
                 found.append(f"{where}: has no text; write a text, or a mapping with `say`")
                 continue
-            found.extend(f"{where}: {fault}" for fault in _faults(move, say, index))
+            read_so = _with_banks(say, banks or {})
+            faults = dict.fromkeys(fault for text in read_so for fault in _faults(move, text, index))
+            found.extend(f"{where}: {fault}" for fault in faults)
     return found
+
+
+def _with_banks(say: str, banks: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a phrase with each option of each of its banks, the other banks at their first."""
+    asked = [name for name in dict.fromkeys(_BANK.findall(say)) if banks.get(name)]
+    first = {name: banks[name][0] for name in asked}
+    drawn = [first, *({**first, name: option} for name in asked for option in banks[name][1:])]
+    return [_printed(say, each) for each in drawn]
+
+
+def _printed(say: str, chosen: Mapping[str, str]) -> str:
+    return _BANK.sub(lambda found: chosen.get(found[1], found[0]), say)
 
 
 def _faults(move: str, say: str, index: Index) -> Iterator[str]:
