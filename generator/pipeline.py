@@ -14,12 +14,15 @@ from generator import __version__
 from generator.config import Settings
 from generator.errors import MissingDataError
 from generator.metrics.measure import measure
+from generator.metrics.since_last import since_last
 from generator.model.article import Verdict
 from generator.model.catalogue import Catalogue, load_catalogue
+from generator.model.fact import Facts
 from generator.model.instants import closing_day, iso
 from generator.model.names import Names, load_names
 from generator.narrative.charts import charts, illustrate, shown
 from generator.narrative.declared import Album, load_charts
+from generator.narrative.discourse import discourse
 from generator.narrative.histories import histories
 from generator.narrative.material import Material
 from generator.narrative.memory import recent, said_by
@@ -41,6 +44,7 @@ from generator.verify.verify import verify
 
 if TYPE_CHECKING:
     from generator.model.article import Article
+    from generator.model.memory import Said
     from generator.model.ports import Market, Measured, Memory
     from generator.model.review import Review
 
@@ -132,10 +136,12 @@ def write_day(
             stance=judged.stances[asset], notes=notes, readable=readable, recent=before,
         )  # fmt: skip
         gaps = tuple(replace(gap, why=absent.get(gap.metric, gap.why)) for gap in outline.gaps)
-        outline = illustrate(replace(outline, gaps=gaps, style=settings.style), drawable, desk.album.most)
+        news = _since(before, measured, judged, asset=asset, as_of=as_of)
+        outline = replace(outline, gaps=gaps, style=settings.style, facts=judged.facts.plus(news.values()))
+        outline = illustrate(discourse(outline), drawable, desk.album.most)
         draft = write(outline, desk.voice, names=names, catalogue=catalogue)
         pictures = [Shown(chart, picture(chart.id)) for chart in shown(outline, draft.findings)]
-        article = assemble(draft, ground, generator_version=__version__, desk=settings.front, shown=pictures)
+        article = assemble(draft, ground.plus(news), generator_version=__version__, desk=settings.front, shown=pictures)
         outcome = _bring_out(desk, edition, article, (pinned or {}).get(article.slug))
         if memory is not None and outcome.is_published:
             memory.remember(said_by(draft, tone))
@@ -151,6 +157,14 @@ def judge_day(desk: Desk, market: Market, *, as_of: datetime, asset: str) -> tup
     assets = list(dict.fromkeys([asset, *desk.settings.assets]))
     measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(rulebook))
     return measured, judge(rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
+
+
+def _since(before: Sequence[Said], measured: Measured, judged: Judged, *, asset: str, as_of: datetime) -> Facts:
+    """Return what is another now than at the instant of the last issue; nothing before the first one."""
+    if not before:
+        return Facts()
+    last = before[0].as_of
+    return Facts(since_last(judged.facts, measured.daily, judged.daily, asset=asset, last=last, as_of=as_of))
 
 
 def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None) -> Outcome:

@@ -58,6 +58,14 @@ class Ground:
         told = {fact_id: as_json(_fact(fact, sources)) for fact_id, fact in facts.items()}
         return cls(digest.hexdigest(), told, tuple(f"{as_json(fact_id)}: {text}" for fact_id, text in told.items()))
 
+    def plus(self, facts: Facts) -> Self:
+        """Return the same with what one article knows besides, such as what was so in the issue before it."""
+        if not facts:
+            return self
+        more = self.of(facts)
+        digest = hashlib.sha256(f"{self.inputs_sha256}\n{more.inputs_sha256}\n".encode()).hexdigest()
+        return type(self)(digest, {**self.facts, **more.facts}, (*self.lines, *more.lines))
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
