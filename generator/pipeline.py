@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -44,7 +44,9 @@ from generator.verify.verify import verify
 
 if TYPE_CHECKING:
     from generator.model.article import Article
+    from generator.model.chart import Chart, Picture
     from generator.model.memory import Said
+    from generator.model.outline import Outline
     from generator.model.ports import Market, Measured, Memory
     from generator.model.review import Review
 
@@ -66,6 +68,23 @@ class Outcome:
     def is_published(self) -> bool:
         """Whether the text at ``path`` is the one that was written."""
         return self.verdict.passed and self.kept is None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One edition of an instant before it is put into words.
+
+    ``ground`` holds the instant's facts, ``news`` what else this edition tells: the changes since its last issue.
+    ``charts`` are what could be drawn, ``drawn`` draws one by its name.
+    """
+
+    edition: str
+    outline: Outline
+    ground: Ground
+    news: Facts
+    day: Material
+    charts: Mapping[str, Chart]
+    drawn: Callable[[str], Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +134,55 @@ def write_day(
     Raises:
         MissingDataError: Nothing is known of the asset at that instant.
     """
-    names, catalogue, settings = desk.names, desk.catalogue, desk.settings
+    tone, output, last = desk.settings.style.tone, desk.settings.output, None
+    for each in planned(desk, market, as_of=as_of, asset=asset, editions=editions, memory=memory):
+        draft = write(each.outline, desk.voice, names=desk.names, catalogue=desk.catalogue)
+        pictures = [Shown(chart, each.drawn(chart.id)) for chart in shown(each.outline, draft.findings)]
+        article = assemble(
+            draft, each.ground.plus(each.news), generator_version=__version__, desk=desk.settings.front, shown=pictures
+        )
+        outcome = _bring_out(desk, each.edition, article, (pinned or {}).get(article.slug))
+        if memory is not None and outcome.is_published:
+            memory.remember(said_by(draft, tone))
+        yield outcome
+        last = each
+    if last is None:
+        return
+    told = histories(last.day, desk.catalogue)
+    facts, signals = last.day.view.facts, last.day.view.signals.values()
+    say, past = partial(printed, desk.catalogue), partial(among_past, facts)
+    write_series(output / SERIES, told, as_of=as_of, ground=last.ground, signals=signals, printed=say, past=past)
+
+
+def planned(
+    desk: Desk,
+    market: Market,
+    *,
+    as_of: datetime,
+    asset: str,
+    editions: Sequence[str],
+    memory: Memory | None = None,
+) -> Iterator[Planned]:
+    """Yield what each edition of an instant will say, before it is put into words; see ``write_day``.
+
+    Raises:
+        MissingDataError: Nothing is known of the asset at that instant.
+    """
+    names, settings = desk.names, desk.settings
     measured, judged = judge_day(desk, market, as_of=as_of, asset=asset)
     if asset not in judged.stances or not any(fact_id.startswith(f"{asset}/") for fact_id in measured.facts):
         raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
     ground = Ground.of(judged.facts)
-    notes, absent, output = read_notes(settings.notes, as_of=as_of), market.absent(), settings.output
+    notes, absent = read_notes(settings.notes, as_of=as_of), market.absent()
     day = Material.of(
         asset, as_of=as_of, facts=judged.facts, signals=judged.signals, stance=judged.stances[asset],
         daily=measured.daily, labels=judged.daily, zones=judged.zones, names=names,
     )  # fmt: skip
     drawable = charts(desk.album, day)
     by_id = {each.chart.id: each.chart for each in drawable}
-    picture = cache(lambda name: draw(by_id[name], catalogue=catalogue, jinja=desk.voice.jinja))
-    tone = settings.style.tone
+    picture = cache(lambda name: draw(by_id[name], catalogue=desk.catalogue, jinja=desk.voice.jinja))
     for edition in editions:
-        before = recent(memory, edition=edition, asset=asset, tone=tone, as_of=as_of)
+        before = recent(memory, edition=edition, asset=asset, tone=settings.style.tone, as_of=as_of)
         outline = plan(
             edition, asset, as_of=as_of, facts=judged.facts, signals=judged.signals,
             stance=judged.stances[asset], notes=notes, readable=readable, recent=before,
@@ -139,16 +191,7 @@ def write_day(
         news = _since(before, measured, judged, asset=asset, as_of=as_of)
         outline = replace(outline, gaps=gaps, style=settings.style, facts=judged.facts.plus(news.values()))
         outline = illustrate(discourse(outline), drawable, desk.album.most)
-        draft = write(outline, desk.voice, names=names, catalogue=catalogue)
-        pictures = [Shown(chart, picture(chart.id)) for chart in shown(outline, draft.findings)]
-        article = assemble(draft, ground.plus(news), generator_version=__version__, desk=settings.front, shown=pictures)
-        outcome = _bring_out(desk, edition, article, (pinned or {}).get(article.slug))
-        if memory is not None and outcome.is_published:
-            memory.remember(said_by(draft, tone))
-        yield outcome
-    told = histories(day, catalogue)
-    say, past = partial(printed, catalogue), partial(among_past, judged.facts)
-    write_series(output / SERIES, told, as_of=as_of, ground=ground, signals=judged.signals, printed=say, past=past)
+        yield Planned(edition, outline, ground, news, day, by_id, picture)
 
 
 def judge_day(desk: Desk, market: Market, *, as_of: datetime, asset: str) -> tuple[Measured, Judged]:

@@ -16,6 +16,9 @@ from generator.model.article import Claim, Sentence
 #: What Markdown adds to plain text, and white space, which it may fold.
 _MARKUP: Final = re.compile(r"\]\([^)\s]*\)|[\s*_`|\\\[\]#]")
 
+#: Typographic quotes, minus signs and hyphens, as the plain ones that a reader's text has.
+_PLAIN: Final = str.maketrans("\u2019\u2018\u201c\u201d\u2212\u2011\u2010", "''\"\"---")
+
 
 @dataclass(frozen=True, slots=True)
 class _Bare:
@@ -58,6 +61,42 @@ def placed(claims: Sequence[Claim], sentences: Sequence[Sentence], body: str, *,
     return tuple(
         replace(claim, start=start, end=end) for claim in claims for start, end in [spots.get(claim.id, (-1, -1))]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a sentence stands in a body, and each of its characters; the markup within it is skipped."""
+
+    start: int
+    end: int
+    _own: tuple[int, ...]
+    _at: tuple[int, ...]
+
+    def of(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a part of the sentence stands."""
+        return self._at[bisect_left(self._own, start)], self._at[bisect_left(self._own, end) - 1] + 1
+
+
+def spans(texts: Sequence[str], body: str) -> list[Span | None]:
+    """Return where sentences stand in a body, None for one that is not there.
+
+    Args:
+        texts: Plain, in the order of the body; one that is not there is passed over.
+        body: Markdown.
+    """
+    bare = _strip(body.translate(_PLAIN))
+    found: list[Span | None] = []
+    cursor = 0
+    for text in texts:
+        own = _strip(text)
+        at = bare.text.find(own.text, cursor) if own.text else -1
+        if at < 0:
+            found.append(None)
+            continue
+        cursor = at + len(own.text)
+        places = bare.at[at:cursor]
+        found.append(Span(places[0], places[-1] + 1, own.at, places))
+    return found
 
 
 def _within(text: str, claims: Sequence[Claim]) -> Iterator[tuple[Claim, int, int]]:
