@@ -112,7 +112,7 @@ class Writer:
         text = self._filled(phrase, place_of(finding), cast)
         if self.style.percent == "percent" and finding.section not in _WITH_SIGNS:
             text = text.replace("%", " percent")
-        return _finished(ink, text, phrase.name)
+        return finished(ink, text, phrase.name)
 
     def _filled(self, phrase: Phrase, place: str, values: Mapping[str, object]) -> str:
         bank = self.phrases.banks.at(f"{self.seed}:{place}:{phrase.name}")
@@ -131,7 +131,7 @@ class Writer:
         place = place_of(finding)
         for group in self.phrases.ranked(finding, self.seed, also={"missing"}):
             for phrase in self.chooser.order(group, place, self.seed):
-                return _finished(ink, self._filled(phrase, place, {"missing": listed}), phrase.name)
+                return finished(ink, self._filled(phrase, place, {"missing": listed}), phrase.name)
         raise TemplateError("no phrase names the gaps; add one to templates/phrases")
 
     def _gap(self, ink: Ink, gap: Gap) -> str:
@@ -156,8 +156,8 @@ class Writer:
         return Written(texts[name], (), f"fixed/{name}", fixed=name)
 
 
-def _finished(ink: Ink, text: str, template: str) -> Written:
-    """Fold white space, put "an" where it belongs, and begin with a capital."""
+def finished(ink: Ink, text: str, template: str) -> Written:
+    """Return a sentence as it is filled in: white space folded, "an" where it belongs, a capital at its beginning."""
     folded = _SPACE.sub(" ", text).strip()
     with_articles = _ARTICLE.sub(lambda found: f"{found[1]}n {found[2] or ''}", folded)
     plain, claims = ink.dry(with_articles)
