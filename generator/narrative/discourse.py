@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from generator.narrative.aggregate import aggregated
 from generator.narrative.explain import explained
 from generator.narrative.joins import joined
+from generator.narrative.outlook import with_outlook
 from generator.narrative.since import since
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from generator.model.outline import Outline
 
 #: Each of their findings stands by itself, in a list, a table or beside the text.
-_LISTS: Final = frozenset({"takeaways", "know", "watch", "table", "made", "sources", "dek"})
+_LISTS: Final = frozenset({"takeaways", "know", "watch", "table", "made", "dek"})
 
 
 def discourse(outline: Outline) -> Outline:
@@ -22,7 +24,8 @@ def discourse(outline: Outline) -> Outline:
 
     The outline knows the last issues and the desk's tone; without them nothing is told of earlier issues.
     """
-    sections = explained(since(outline), outline.edition, outline.recent, outline.style.tone)
+    sections = with_outlook(aggregated(since(outline), outline), outline.recent)
+    sections = explained(sections, outline.edition, outline.recent, outline.style.tone)
     return replace(outline, sections={name: _flowing(name, section) for name, section in sections.items()})
 
 

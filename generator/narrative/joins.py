@@ -1,7 +1,7 @@
 """Joins: which findings may share a sentence with the one before them, and by which word.
 
 The law: "but" and "while" stand only where the two point in opposite directions, "and" only where they point the same
-way. What points nowhere, or is as likely to be read either way, stands alone.
+way. What points nowhere, or is as likely to be read either way, stands alone; only sources are merely listed.
 """
 
 from __future__ import annotations
@@ -20,20 +20,27 @@ _CHANGES: Final[Mapping[str, str]] = {
     "basis-level": "change", "brief-basis": "change", "interest-coin": "change", "interest-usd": "change",
     "interest-scope": "change", "skew-level": "change", "brief-skew": "change", "iv-front": "change", "dvol": "change",
     "calls-volume": "change", "brief-calls": "change", "dominance": "change", "stablecoins": "change",
-    "rotation": "rotation", "top-basket": "basket", "know-price": "day",
+    "rotation": "rotation", "top-basket": "basket", "ether-in-bitcoin": "change", "jgb": "change", "basis-run": "run",
+    "majors": "one", "etf-flows": "flow",
 }  # fmt: skip
 #: Pairs that belong together, the second told right behind the first: whose setting side by side says something.
 _PAIRS: Final = frozenset({
     ("interest-coin", "interest-usd"), ("iv-front", "dvol"), ("dvol", "iv-front"), ("basis-level", "interest-scope"),
     ("other-major", "large-coins"), ("large-coins", "other-major"), ("stocks", "fear-greed"), ("fear-greed", "stocks"),
-    ("brief-basis", "brief-skew"), ("dvol", "calls-volume"), ("iv-front", "calls-volume"), ("lead-day", "week"),
+    ("brief-basis", "brief-skew"), ("dvol", "calls-volume"), ("iv-front", "calls-volume"), ("stocks", "jgb"),
     ("etf-flows", "stablecoins"), ("dominance", "rotation"), ("rotation", "top-basket"), ("top-basket", "dominance"),
     ("other-major", "top-basket"), ("stablecoins", "fear-greed"), ("dominance", "fear-greed"),
+    ("basis-level", "basis-run"), ("other-major", "ether-in-bitcoin"), ("other-major", "perps-breadth"),
+    ("majors", "perps-breadth"), ("large-coins", "stocks"), ("ether-in-bitcoin", "large-coins"),
 })  # fmt: skip
+#: Who delivered what: none of them points anywhere, and two of them make a sentence of decent length.
+_SOURCES: Final = "source-"
 #: Below these a change is as good as none, by its unit; such a one is told by itself.
 _LEAST: Final[Mapping[str, float]] = {"ratio": 0.005, "ratio_points": 0.002, "index_points": 1.0}
 #: Of these the second is what the first says too, in another measure: set against it, "but" is the word.
-_SAME: Final = frozenset({("interest-coin", "interest-usd"), ("lead-day", "week")})
+_SAME: Final = frozenset({
+    ("interest-coin", "interest-usd"), ("basis-level", "basis-run"), ("other-major", "ether-in-bitcoin"),
+})  # fmt: skip
 #: A breadth points up or down from these shares on.
 _MOST: Final = 0.75
 
@@ -44,8 +51,8 @@ def pointing(finding: Finding) -> int:
     if breadth is not None:
         return _leaning(breadth)
     change = finding.cast.get(_CHANGES.get(finding.move, ""))
-    if change is None and finding.move == "etf-flows":
-        change = finding.cast.get("flow")
+    if change is not None and change.sign is not None:
+        return change.sign  # a run, on one side of its line
     if change is None or change.value is None or "flat" in finding.traits:
         return 0
     if abs(change.value) < _LEAST.get(change.unit, 0.0):
@@ -62,7 +69,11 @@ def _leaning(breadth: Fact) -> int:
 
 def word(one: Finding, other: Finding) -> str:
     """Return by which word ``other`` may follow ``one`` in its sentence, "" for none."""
-    if (one.move, other.move) not in _PAIRS or one.joins:
+    if one.joins:
+        return ""
+    if one.move.startswith(_SOURCES) and other.move.startswith(_SOURCES):
+        return "and"
+    if (one.move, other.move) not in _PAIRS:
         return ""
     signs = pointing(one), pointing(other)
     if 0 in signs:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 WORDS: Final = 32
 QUANTITIES: Final = 3
 #: A sentence with one of these is no plain statement: a third clause would be one too many.
-_CLAUSES: Final = re.compile(
-    r"[:;()*|\u2013\u2014]|\b(?:while|but|though|although|because|since|which|who|whose|that|so|if)\b"
-)
+_CLAUSES: Final = re.compile(r"[:;()*|\u2013\u2014]|\b(?:while|but|though|although|because|which|who|whose|so|if)\b")
 #: A sentence that begins like this points back at what would now stand in front of it.
-_BACK: Final = re.compile(r"(?:That|This|These|Those|Both|Together|In all|Still|It|Its)\b")
+_BACK: Final = re.compile(r"(?:That|This|These|Those|Both|Together|In all|Still|Its)\b")
 #: Roles of names that keep their capital within a sentence.
 _PROPER: Final = frozenset({"venue", "source", "against", "weekday", "date", "expiry", "since", "first", "start"})
 _QUANTITIES: Final = frozenset({"value", "size", "edge", "times"})
+#: Roles that say a direction or a side.
+_POINTING: Final = frozenset({"sign", "level"})
 _NAMELESS: Final = ("CRYPTO", "OTHER", "basket:", "market", "run", "rule:")
 _FIGURE: Final = re.compile(r"\d")
 
@@ -37,7 +37,13 @@ def join(one: Written, other: Written, by: str) -> Written | None:
         other: The one that would follow it.
         by: ``but``, ``while`` or ``and``.
     """
-    if not (_is_plain(one) and _is_plain(other)) or _BACK.match(other.text) or not _names_its_asset(one, other):
+    if not (_is_plain(one) and _is_plain(other)) or not _names_its_asset(one, other):
+        return None
+    if (
+        not (_tells(one) and _tells(other))
+        or _BACK.match(other.text)
+        or (other.text.startswith("It ") and not _is_about(one, other))
+    ):
         return None
     head, tail = f"{one.text.removesuffix('.')}, {by} ", _lowered(other)
     text = head + tail
@@ -61,6 +67,12 @@ def _is_plain(written: Written) -> bool:
     return written.fixed is None and written.text.endswith(".") and _CLAUSES.search(written.text) is None
 
 
+def _tells(written: Written) -> bool:
+    """Whether a sentence says which way it points; one without a number has nothing to say of that."""
+    roles = {claim.seed.role for claim in written.claims}
+    return bool(roles & _POINTING) or not roles & _QUANTITIES
+
+
 def _quantities(written: Written) -> int:
     """Return how many figures a sentence has that are no dates, tenors or windows."""
     return sum(claim.seed.role in _QUANTITIES and bool(_FIGURE.search(claim.printed)) for claim in written.claims)
@@ -74,6 +86,17 @@ def _names_its_asset(one: Written, other: Written) -> bool:
     named = [_asset(claim) for claim in one.claims if claim.seed.role == "asset"]
     in_force = named[-1] if named else ""
     return all(asset in ("", in_force) for asset in _unnamed(other.claims)) or not in_force
+
+
+def _is_about(one: Written, other: Written) -> bool:
+    """Whether "it" in the second can be what the first is about: both tell of one series."""
+    named = next((claim for claim in one.claims if claim.seed.role in ("asset", "metric")), None)
+    first = next(iter(other.claims), None)
+    return named is not None and first is not None and _series(named) == _series(first)
+
+
+def _series(claim: Inked) -> str:
+    return claim.seed.fact.partition("~")[0]
 
 
 def _unnamed(claims: Sequence[Inked]) -> Iterator[str]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 #: Words are exchanged so often at most; a change at one place can bring one at another.
 _ATTEMPTS: Final = 3
 #: Moves that stand beside the reading that they are about.
-_ASIDES: Final = ("explain-", "caveat-")
+_ASIDES: Final = ("explain-", "caveat-", "outlook-")
 _OPEN, _CLOSE = "\ue004", "\ue005"
 _PLACE: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _MARKUP: Final = re.compile(r"\*\*|(?<!\w)\*|\*(?!\w)|^[|\s]+|[|\s]+$")
@@ -61,6 +61,8 @@ class _Page:
         places: list[str] = []
         follows = False
         for finding in self._outline.sections.get(section, ()):
+            if finding.move.startswith(_ASIDES) and not follows:
+                continue  # what it is about was not said
             written = self._writer.say(finding)
             one = join(self.set[-1], written, finding.joins) if written and follows and finding.joins else None
             if one is not None:
