@@ -78,6 +78,7 @@ def choose_title(
     Raises:
         TemplateError: No candidate fits.
     """
+    writer.reference.begin()
     told = frozenset[str]().union(*(_facts(each) for each in body if not each.template.startswith(_NOT_TOLD)))
     patterns = [said.headline for said in recent[:PATTERN_RESTS]]
     trials = [trial for finding in candidates for trial in _tried(writer, finding, told, patterns)]
@@ -93,6 +94,7 @@ def choose_dek(writer: Writer, candidates: Sequence[Finding], title: Written) ->
 
     Where none adds anything, the first is taken all the same.
     """
+    writer.reference.begin()
     ways = [way for finding in candidates if (way := next(writer.ways(finding), None)) is not None]
     known, length = _facts(title), 0
     taken: list[tuple[Telling, Written]] = []

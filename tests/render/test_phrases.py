@@ -69,3 +69,36 @@ def test_a_phrase_without_a_text_names_its_line(desk):
     (desk / "templates" / "phrases" / "more.yaml").write_text("skew:\n  - when: [up]\n")
     with pytest.raises(InputError, match=r"more\.yaml:2: phrase skew/1 needs a text"):
         load_phrases(desk)
+
+
+OTHERS = """
+basis:
+  - "Basis: {{ basis.value }}."
+  - "At {{ basis.value }} is the basis."
+  - {say: "The cost of waiting is {{ basis.value }}.", tone: plain}
+  - {say: "The basis has moved to {{ basis.value }}.", when: [up]}
+  - {say: "The basis {{ basis.value }} after {{ past.value }}."}
+  - {say: "The basis.", fallback: true}
+"""
+
+
+def test_phrases_that_ask_for_the_same_are_a_class(desk):
+    """Whatever their tone; another name, another `when` or a fallback makes another class."""
+    (desk / "templates" / "phrases" / "futures.yaml").write_text(OTHERS)
+    found = Finding("basis", "futures", {"basis": fact("a"), "past": fact("b")}, frozenset({"up"}))
+    assert ranked(desk, found) == [["basis/5"], ["basis/4"], ["basis/1", "basis/2", "basis/3"], ["basis/6"]]
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        pytest.param("{say: The basis., tone: loud}", "has tone 'loud'; write professional or plain", id="no tone"),
+        pytest.param("{say: The basis., tone: plain}", "is for the tone 'plain' alone", id="one tone alone"),
+        pytest.param("{say: The basis., wen: [up]}", "has 'wen'; a phrase has", id="a slip in a key"),
+    ],
+)
+def test_a_phrase_of_another_form_names_its_line(desk, entry, why):
+    """Tones state equal facts: what one may say, all may."""
+    (desk / "templates" / "phrases" / "more.yaml").write_text(f"skew:\n  - {entry}\n")
+    with pytest.raises(InputError, match=rf"more\.yaml:[12]: phrase skew/1 {why}"):
+        load_phrases(desk)

@@ -1,0 +1,120 @@
+"""Which words of equal meaning are taken: those of the desk's tone, and those that readers have not had lately."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.render.choice import Chooser
+from generator.render.phrases import Phrase
+from tests.render import tiny
+
+PHRASES = """
+t-lead:
+  - "First, the basis is {{ basis.value }}."
+  - "Second, the basis is {{ basis.value }}."
+  - "Third, the basis is {{ basis.value }}."
+t-toned:
+  - "Neutral, at {{ basis.value }}."
+  - {say: "Plain, at {{ basis.value }}.", tone: plain}
+  - {say: "Professional, at {{ basis.value }}.", tone: professional}
+t-only:
+  - {say: "The richer way: {{ basis.value }} and {{ other.sum }}."}
+  - {say: "Plainly, {{ basis.value }} and {{ other.value }}.", tone: plain}
+  - "The poorer way: {{ basis.value }}."
+"""
+
+
+@pytest.fixture(scope="module")
+def voice(tmp_path_factory):
+    return tiny.voice(tmp_path_factory.mktemp("desk"), PHRASES)
+
+
+def phrase(name, tone=""):
+    return Phrase(name, name, frozenset(), frozenset(), frozenset(), fallback=False, tone=tone)
+
+
+def order(chooser, group, **more):
+    return [each.name for each in chooser.order(tuple(group), "here", "seed", **more)]
+
+
+FOUR = [phrase(f"m/{n}") for n in range(1, 5)]
+
+
+def test_the_words_that_were_said_longest_ago_come_first():
+    """Before them what was not said at all; the last issue's words come last."""
+    recent = [tiny.issue(1, phrases=["m/2"]), tiny.issue(2, phrases=["m/4", "m/2"]), tiny.issue(3, phrases=["m/1"])]
+    assert order(Chooser("plain", recent), FOUR) == ["m/3", "m/1", "m/4", "m/2"]
+
+
+def test_among_equals_the_seed_draws():
+    """The same seed the same order; over many seeds each comes first."""
+    chooser = Chooser("plain")
+    firsts = {chooser.order(tuple(FOUR), "here", f"seed {n}")[0].name for n in range(50)}
+    assert firsts == {each.name for each in FOUR}
+    assert order(chooser, FOUR) == order(Chooser("plain"), FOUR)
+
+
+def test_words_of_the_desks_tone_come_before_neutral_ones_and_the_other_tones_never():
+    """A desk that speaks plainly is never given what is written for the trade."""
+    group = [phrase("m/1"), phrase("m/2", "plain"), phrase("m/3", "professional"), phrase("m/4")]
+    assert order(Chooser("plain"), group)[0] == "m/2"
+    assert order(Chooser("professional"), group)[0] == "m/3"
+    assert set(order(Chooser("plain"), group)) == {"m/1", "m/2", "m/4"}
+    assert set(order(Chooser("plain"), group, neutral=True)) == {"m/1", "m/4"}
+
+
+def test_the_only_words_of_a_tone_are_not_said_every_day():
+    """After three issues they may come again; until then neutral ones have their turn."""
+    group = [*FOUR, phrase("m/5", "plain")]
+    said = []
+    for day in range(12):
+        recent = [tiny.issue(ago, phrases=[name]) for ago, name in enumerate(reversed(said), start=1)]
+        said.append(Chooser("plain", recent).order(tuple(group), "here", f"day {day}")[0].name)
+    assert [day for day, name in enumerate(said) if name == "m/5"] == [0, 4, 8]
+
+
+def test_no_lead_begins_as_one_of_the_last_fourteen():
+    """Even words of the desk's tone give way, as long as there are others."""
+    group = [phrase("m/1", "plain"), phrase("m/2")]
+    led = [tiny.issue(9, frame="m/1", phrases=["m/1"])]
+    assert order(Chooser("plain", led), group) == ["m/2", "m/1"]
+    longer = [*(tiny.issue(day) for day in range(1, 15)), tiny.issue(15, frame="m/1", phrases=["m/1"])]
+    assert order(Chooser("plain", longer), group) == ["m/1", "m/2"]
+
+
+HISTORIES = st.lists(st.lists(st.sampled_from([f"m/{n}" for n in range(1, 7)]), max_size=3), max_size=20)
+
+
+@given(HISTORIES, st.sampled_from(["plain", "professional"]), st.text(max_size=5))
+def test_what_is_said_was_never_said_later_than_other_neutral_words(history, tone, seed):
+    """Whatever the history: of the neutral phrases none that is left out was said longer ago; no other tone speaks."""
+    group = [*FOUR, phrase("m/5", "plain"), phrase("m/6", "professional")]
+    recent = [tiny.issue(ago, phrases=said) for ago, said in enumerate(history, start=1)]
+    first, *others = Chooser(tone, recent).order(tuple(group), "here", seed)
+    ages = {each.name: next((n for n, said in enumerate(history[:14]) if each.name in said), 99) for each in group}
+    assert first.tone in ("", tone)
+    if not first.tone:
+        assert all(ages[first.name] >= ages[each.name] for each in others if not each.tone)
+
+
+def test_no_words_come_twice_in_an_article(voice):
+    """Three findings of one kind are told in three ways, and a fourth one in one of them again."""
+    said = [tiny.finding("t-lead", basis=tiny.fact(f"futures.basis/{days}d")) for days in (30, 60, 90, 180)]
+    told = tiny.written(voice, tiny.outline(said)).body.split("\n")[0]
+    assert all(told.count(word) >= 1 for word in ("First", "Second", "Third"))
+
+
+@pytest.mark.parametrize("tone", ["plain", "professional"])
+def test_a_desks_tone_is_heard_in_the_text_and_not_in_the_title(voice, tone):
+    """The same finding at both places: titles are worded alike for every desk."""
+    draft = tiny.written(voice, tiny.outline([tiny.finding("t-toned")], tone=tone))
+    assert draft.body.startswith(tone.capitalize())
+    assert draft.front["title"].startswith("Neutral")
+
+
+def test_what_only_one_tone_could_say_is_said_in_none(voice):
+    """The facts do not depend on the tone: where the neutral words cannot be said, all desks tell less."""
+    two = tiny.finding("t-only", basis=tiny.fact("futures.basis/90d"), other=tiny.fact("perp.funding_rate"))
+    bodies = {tone: tiny.written(voice, tiny.outline([two], tone=tone)).body for tone in ("plain", "professional")}
+    assert bodies["plain"] == bodies["professional"]
+    assert bodies["plain"].startswith("The poorer way")
