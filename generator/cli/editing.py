@@ -1,14 +1,15 @@
-"""What editors decide, and where they look: ``approve``, ``hold``, ``correct``, ``serve``."""
+"""What editors decide, and where they look: ``approve``, ``hold``, ``correct``, ``revise``, ``serve``."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import click
 
 from generator.commands.console import Console
-from generator.commands.options import FILE, Action, common
+from generator.commands.options import FILE, Action, a_day, common
 
 
 def _by(command: Action) -> Action:
@@ -61,6 +62,34 @@ def correct(
 
 
 @click.command()
+@click.argument("articles", metavar="[SLUG]...", nargs=-1)
+@click.option("--from", "first", metavar="DAY", callback=a_day, help="The first day of the articles to look at.")
+@click.option("--to", "last", metavar="DAY", callback=a_day, help="The last one.")
+@click.option("--apply", is_flag=True, help="Put right what is wrong in print, with a note for readers.")
+@_by
+@_sign
+@common
+def revise(  # noqa: PLR0913 - one for each option
+    console: Console,
+    articles: tuple[str, ...],
+    *,
+    first: date | None,
+    last: date | None,
+    apply: bool,
+    by: str | None,
+    sign: bool,
+    desk: Path | None,
+) -> None:
+    """List the claims of written articles that a revision of data has changed; all articles unless some are named."""
+    if articles and (first is not None or last is not None):
+        raise click.UsageError("name articles, or the days of them; not both")
+    from generator.commands.revise import Wanted  # noqa: PLC0415
+    from generator.commands.revise import revise as compare  # noqa: PLC0415
+
+    compare(console, desk, Wanted(articles, first, last), apply=apply, by=by, sign=sign)
+
+
+@click.command()
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 for any that is free.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
 @click.option("--allow-remote", "remote", is_flag=True, help="Listen where other machines can ask, and decide.")
@@ -73,4 +102,4 @@ def serve(console: Console, *, port: int, host: str, remote: bool, by: str | Non
     show(console, desk, host=host, port=port, remote=remote, by=by)
 
 
-COMMANDS: Final = (approve, hold, correct, serve)
+COMMANDS: Final = (approve, hold, correct, revise, serve)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from generator.model.article import Problem, Verdict
     from generator.store.sqlite import Store
 
-_SIGNED: Final = "signed: "
+#: Begins the line of what a person vouched for.
+SIGNED: Final = "signed: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class Copydesk:
         before = store.review(manuscript.slug)
         if manuscript.refused and before is not None and before.pins and before.sha256 != manuscript.sha256:
             raise HeldError(f"{manuscript.slug}: {told(before)}; use `wirecopy correct`")
-        signed = _let_through(manuscript, self.judge(manuscript).problems, editor)
+        signed = let_through(manuscript, self.judge(manuscript).problems, editor)
         review = _review(manuscript.slug, "approved", editor, signed, manuscript.sha256)
         store.decide(review)
         if manuscript.refused:
@@ -171,7 +172,7 @@ class Copydesk:
             attested(manuscript.path, manuscript.written, at=at, corrections=now),
         )
         new = replace(manuscript, markdown=markdown, written=written, evidence=json.loads(written))
-        signed = _let_through(new, self.judge(new).problems, editor)
+        signed = let_through(new, self.judge(new).problems, editor)
         review = _review(slug, "corrected", editor, (right, *signed), new.sha256)
         store.decide(review)
         self._replace(new, markdown, written)
@@ -197,7 +198,7 @@ def lines(problems: Sequence[Problem]) -> list[str]:
     return [f"{each.sentence}: {each.level}: {each.what}" for each in problems]
 
 
-def _let_through(manuscript: Manuscript, problems: Sequence[Problem], editor: Editor) -> tuple[str, ...]:
+def let_through(manuscript: Manuscript, problems: Sequence[Problem], editor: Editor) -> tuple[str, ...]:
     """Return what the editor signs for.
 
     Raises:
@@ -210,7 +211,7 @@ def _let_through(manuscript: Manuscript, problems: Sequence[Problem], editor: Ed
             f"{manuscript.slug}: nobody has signed for what the verifier cannot judge; read it and say --sign",
             lines(problems),
         )
-    return tuple(f"{_SIGNED}{line}" for line in lines(problems))
+    return tuple(f"{SIGNED}{line}" for line in lines(problems))
 
 
 def _review(slug: str, state: ReviewState, editor: Editor, reasons: tuple[str, ...], sha256: str) -> Review:

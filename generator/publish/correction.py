@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.errors import InputError
-from generator.publish.evidence import as_json
+from generator.publish.evidence import as_json, block
 from generator.publish.front import front_matter
 from generator.publish.site.head import split
 from generator.resources import parse_yaml
@@ -62,3 +62,22 @@ def attested(name: Path, evidence: str, *, at: datetime, corrections: Sequence[C
 
 def _stamp(at: datetime, corrections: Sequence[Correction]) -> dict[str, Any]:
     return {"lastmod": at, "corrections": [{"at": each.at, "what": each.what} for each in corrections]}
+
+
+def rewritten(evidence: Mapping[str, Any], facts: Mapping[str, str]) -> str:
+    """Return evidence as text, in the form in which it is first written.
+
+    Args:
+        evidence: Its parts in order; ``facts`` is taken from the other argument.
+        facts: Each fact by id, as JSON.
+    """
+    told = {"facts": [f"{as_json(name)}: {text}" for name, text in facts.items()]}
+    blocks: list[str] = []
+    for name, value in evidence.items():
+        if name in told:
+            blocks.append(f"{as_json(name)}: {block('{', told[name], '}')}")
+        elif isinstance(value, list):
+            blocks.append(f"{as_json(name)}: {block('[', [as_json(each) for each in value], ']')}")
+        else:
+            blocks.append(f"{as_json(name)}: {as_json(value)}")
+    return block("{", blocks, "}") + "\n"

@@ -101,14 +101,14 @@ def evidence(
         ("gaps", [as_json(_gap(each)) for each in draft.gaps]),
         ("notes", [as_json(_note(each)) for each in draft.notes]),
         ("headlines", [as_json(_fields(each)) for each in draft.headlines]),
-        ("pictures", [as_json(_picture(each)) for each in shown]),
+        ("pictures", [as_json(pictured(each)) for each in shown]),
     ]
-    blocks = [*head, f'"facts": {_block("{", ground.lines, "}")}']
-    blocks += [f"{json.dumps(name)}: {_block('[', lines, ']')}" for name, lines in lists]
-    return _block("{", blocks, "}") + "\n"
+    blocks = [*head, f'"facts": {block("{", ground.lines, "}")}']
+    blocks += [f"{json.dumps(name)}: {block('[', lines, ']')}" for name, lines in lists]
+    return block("{", blocks, "}") + "\n"
 
 
-def _block(opening: str, lines: Sequence[str], closing: str) -> str:
+def block(opening: str, lines: Sequence[str], closing: str) -> str:
     return f"{opening}\n" + ",\n".join(lines) + f"\n{closing}" if lines else opening + closing
 
 
@@ -192,7 +192,7 @@ def _note(note: Note) -> dict[str, object]:
     return {field.name: getattr(note, field.name) for field in fields(note) if getattr(note, field.name)}
 
 
-def _picture(shown: Shown) -> dict[str, object]:
+def pictured(shown: Shown) -> dict[str, object]:
     """Give a picture: the facts of its columns, as its table has them, and of its lines across; the hash of its SVG."""
     chart = shown.chart
     return {

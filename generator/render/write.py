@@ -165,15 +165,22 @@ def _shared(draft: Draft, earlier: Sequence[Grams]) -> float:
     return max((len(own & each) for each in earlier), default=0) / max(len(own), 1)
 
 
+def writer_of(
+    outline: Outline, voice: Voice, names: Names, catalogue: Catalogue, instead: Mapping[str, str] | None = None
+) -> Writer:
+    """Return what puts an outline's findings into words, with other phrases at some places."""
+    seed = f"{outline.as_of:%Y-%m-%dT%H}:{outline.asset}:{outline.edition}"
+    return Writer(
+        voice.jinja, voice.phrases, voice.words, names, catalogue, outline.as_of, seed, voice.missing, outline.style,
+        chooser=Chooser(outline.style.tone, outline.recent, instead),
+    )  # fmt: skip
+
+
 def _written(
     outline: Outline, voice: Voice, names: Names, catalogue: Catalogue, instead: Mapping[str, str]
 ) -> tuple[Draft, Writer]:
     """Return the outline in words, with other phrases at some places, and what wrote it."""
-    seed = f"{outline.as_of:%Y-%m-%dT%H}:{outline.asset}:{outline.edition}"
-    writer = Writer(
-        voice.jinja, voice.phrases, voice.words, names, catalogue, outline.as_of, seed, voice.missing, outline.style,
-        chooser=Chooser(outline.style.tone, outline.recent, instead),
-    )  # fmt: skip
+    writer = writer_of(outline, voice, names, catalogue, instead)
     page = _Page(writer, outline, voice.fixed)
     values = {"slug": _slug(outline), "say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note,
               "notes": outline.notes, "gaps": page.gaps, "unexplained": outline.unexplained}  # fmt: skip
