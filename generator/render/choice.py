@@ -64,6 +64,9 @@ class Chooser:
             neutral: Whether only phrases without a tone may be said.
         """
         tones = ("",) if neutral else ("", self._tone)
+        allowed = [phrase for phrase in group if phrase.tone in tones]
+        if len(allowed) == 1:
+            return allowed
 
         def key(phrase: Phrase) -> tuple[object, ...]:
             age = self._age(phrase)
@@ -77,7 +80,7 @@ class Chooser:
                 drawn(f"{seed}:{phrase.name}"),
             )
 
-        return sorted((phrase for phrase in group if phrase.tone in tones), key=key)
+        return sorted(allowed, key=key)
 
     def others(self, place: str) -> list[Phrase]:
         """Return what could be said at a place instead, the best first: not what is told elsewhere or led lately."""

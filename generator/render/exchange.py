@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,9 @@ class _Share:
     common: tuple[int, ...]
 
 
-def exchanged(writer: Writer, places: Sequence[str], earlier: Sequence[Grams]) -> dict[str, str]:
+def exchanged(
+    writer: Writer, places: Sequence[str], earlier: Sequence[Grams], *, settled: Collection[str] = ()
+) -> dict[str, str]:
     """Return other phrases for the sentences that share most, by place, until no earlier issue shares too much.
 
     Of the earlier issue that shares most, the sentence that shares most with it is taken first, and the phrase of its
@@ -33,16 +35,17 @@ def exchanged(writer: Writer, places: Sequence[str], earlier: Sequence[Grams]) -
         writer: What was said, and what else could be.
         places: The sentences that count, by place, in the order of the text.
         earlier: The four-grams of each earlier issue.
+        settled: Places that have been exchanged before.
     """
     shares = {place: _share(writer.chooser.told[place].text, earlier) for place in places}
     instead: dict[str, str] = {}
-    settled: set[str] = set()
+    done = {*settled}
     while earlier and (largest := _largest(shares, len(earlier)))[0] > OVERLAP:
         size, worst = largest
-        place = _sharing_most(shares, settled, worst)
+        place = _sharing_most(shares, done, worst)
         if place is None:
             break
-        settled.add(place)
+        done.add(place)
         found = {phrase.name: share for phrase, share in _others(writer, place, earlier)}
         after = {name: _largest({**shares, place: share}, len(earlier))[0] for name, share in found.items()}
         best = min(after, key=after.__getitem__, default=None)
@@ -70,7 +73,7 @@ def _largest(shares: Mapping[str, _Share], issues: int) -> tuple[float, int]:
     return (common[worst] / size if size else 0.0), worst
 
 
-def _sharing_most(shares: Mapping[str, _Share], settled: set[str], issue: int) -> str | None:
+def _sharing_most(shares: Mapping[str, _Share], done: Collection[str], issue: int) -> str | None:
     """Return the place that shares most with an issue, None where nothing is left that shares anything."""
-    left = [place for place in shares if place not in settled and shares[place].common[issue]]
+    left = [place for place in shares if place not in done and shares[place].common[issue]]
     return max(left, key=lambda place: shares[place].common[issue], default=None)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.model.outline import Outline
 
 #: Words are exchanged so often at most; a change at one place can bring one at another.
-_ATTEMPTS: Final = 3
+_ATTEMPTS: Final = 2
 #: Moves that stand beside the reading that they are about.
 _ASIDES: Final = ("explain-", "caveat-", "outlook-")
 _OPEN, _CLOSE = "\ue004", "\ue005"
@@ -150,7 +150,10 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
             break
         told = {phrase for sentence in prose(draft.sentences) for phrase in sentence.phrases}
         places = [place for place, telling in writer.chooser.told.items() if telling.phrase.name in told]
-        instead |= exchanged(writer, [place for place in places if place not in instead], earlier)
+        more = exchanged(writer, places, earlier, settled=instead)
+        if not more:
+            break
+        instead |= more
         other, writer = _written(outline, voice, names, catalogue, instead)
         now = _shared(other, earlier)
         if now >= least:

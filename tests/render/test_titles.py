@@ -12,30 +12,30 @@ from tests.render import tiny
 PHRASES = """
 t-lead:
   - "The basis is {{ basis.value }}."
-head-a:
+t-a:
   - "Basis at {{ basis.value }}"
-head-b:
+t-b:
   - "The futures premium stands at {{ basis.value }}"
-head-c:
+t-c:
   - "Premium: {{ basis.value }}"
-head-long:
+t-long:
   - "A title that goes on and on about {{ basis.value }} until no newsletter shows the end of it any more"
-head-both:
+t-both:
   - "A title that goes on and on about {{ basis.value }} until no newsletter shows the end of it any more"
   - "Premium of {{ basis.value }}"
-head-more:
+t-more:
   - "Basis at {{ basis.value }} as {{ rate.asset }} funding is {{ rate.value }}"
-head-named:
+t-named:
   - "{{ rate.asset }} basis at {{ basis.value }}"
-dek-same:
+t-dek-same:
   - "It is {{ basis.value }}."
-dek-rate:
+t-dek-rate:
   - "Funding is {{ rate.value }}."
-dek-both:
+t-dek-both:
   - "Funding is {{ rate.value }} and the basis {{ basis.value }}."
-dek-far:
+t-dek-far:
   - "A second sentence that adds something else is said as well where there is room for it: {{ far.value }}."
-dek-wide:
+t-dek-wide:
   - "A second sentence that adds something else is said as well where there is room for it, and there is none for one \
     that takes as many words as this: {{ far.value }}."
 """
@@ -62,46 +62,46 @@ def write(voice):
 
 def test_the_best_candidate_is_the_title(write):
     """The others are kept, with the reason."""
-    draft = write(["head-b", "head-a"])
+    draft = write(["t-b", "t-a"])
     assert draft.front["title"] == "The futures premium stands at 3.0%"
     assert [(each.pattern, each.chosen, each.why) for each in draft.headlines] == [
-        ("head-b", True, "the best that may be said"),
-        ("head-a", False, "a better one was taken"),
+        ("t-b", True, "the best that may be said"),
+        ("t-a", False, "a better one was taken"),
     ]
 
 
 def test_a_title_that_is_too_long_is_passed_over(write):
     """A subject of more than 75 characters is cut off in most mail programs."""
-    draft = write(["head-long", "head-a"])
+    draft = write(["t-long", "t-a"])
     assert draft.front["title"] == "Basis at 3.0%"
     assert draft.headlines[0].why == f"too long: {len(draft.headlines[0].text)} characters"
 
 
 def test_a_candidate_may_fit_in_other_words(write):
     """Before the next candidate has its turn."""
-    assert write(["head-both", "head-a"]).front["title"] == "Premium of 3.0%"
+    assert write(["t-both", "t-a"]).front["title"] == "Premium of 3.0%"
 
 
 def test_a_title_says_nothing_that_the_body_does_not_tell(write):
     """Funding is not in the body; the asset that funding is of is only called by its name."""
-    draft = write(["head-more", "head-named", "head-a"])
+    draft = write(["t-more", "t-named", "t-a"])
     assert draft.front["title"] == "Bitcoin basis at 3.0%"
     assert draft.headlines[0].why == "not told in the body: BTC/perp.funding_rate"
 
 
 def test_a_pattern_rests_for_five_issues(write):
     """Then it may come again."""
-    recent = [tiny.issue(ago, headline=f"head-{name}") for ago, name in enumerate("xyzuva", start=1)]
-    assert write(["head-a", "head-b"], recent=recent).front["title"] == "Basis at 3.0%"
-    draft = write(["head-a", "head-b"], recent=recent[1:])
+    recent = [tiny.issue(ago, headline=f"t-{name}") for ago, name in enumerate("xyzuva", start=1)]
+    assert write(["t-a", "t-b"], recent=recent).front["title"] == "Basis at 3.0%"
+    draft = write(["t-a", "t-b"], recent=recent[1:])
     assert draft.front["title"] == "The futures premium stands at 3.0%"
     assert draft.headlines[0].why == "its pattern was used 5 issues ago"
 
 
 def test_where_every_pattern_rests_the_one_that_has_rested_longest_is_used(write):
     """Yet never one that does not fit or that the body does not tell."""
-    recent = [tiny.issue(ago, headline=f"head-{name}") for ago, name in enumerate("abc", start=1)]
-    draft = write(["head-more", "head-a", "head-c", "head-b"], recent=recent)
+    recent = [tiny.issue(ago, headline=f"t-{name}") for ago, name in enumerate("abc", start=1)]
+    draft = write(["t-more", "t-a", "t-c", "t-b"], recent=recent)
     assert draft.front["title"] == "Premium: 3.0%"
     assert [each.chosen for each in draft.headlines] == [False, False, True, False]
 
@@ -109,35 +109,35 @@ def test_where_every_pattern_rests_the_one_that_has_rested_longest_is_used(write
 def test_without_a_title_that_fits_there_is_no_article(write):
     """The editor's phrases are at fault."""
     with pytest.raises(TemplateError, match="no headline fits 75 characters"):
-        write(["head-long"])
+        write(["t-long"])
 
 
 @pytest.mark.parametrize(
     ("candidates", "dek"),
     [
-        pytest.param(["dek-same", "dek-rate"], "Funding is 1.0%.", id="the first that adds something"),
-        pytest.param(["dek-same"], "It is 3.0%.", id="one that adds nothing where no other does"),
-        pytest.param(["dek-rate", "dek-both"], "Funding is 1.0%.", id="no second sentence that adds nothing more"),
+        pytest.param(["t-dek-same", "t-dek-rate"], "Funding is 1.0%.", id="the first that adds something"),
+        pytest.param(["t-dek-same"], "It is 3.0%.", id="one that adds nothing where no other does"),
+        pytest.param(["t-dek-rate", "t-dek-both"], "Funding is 1.0%.", id="no second sentence that adds nothing more"),
         pytest.param(
-            ["dek-rate", "dek-far"],
+            ["t-dek-rate", "t-dek-far"],
             "Funding is 1.0%. A second sentence that adds something else is said as well where there is room for it: "
             "3.0%.",
             id="a second one that fits",
         ),
-        pytest.param(["dek-rate", "dek-wide"], "Funding is 1.0%.", id="a second one that does not fit"),
+        pytest.param(["t-dek-rate", "t-dek-wide"], "Funding is 1.0%.", id="a second one that does not fit"),
     ],
 )
 def test_the_dek_adds_to_the_title(write, candidates, dek):
     """In one sentence, or in two of at most 160 characters."""
-    assert write(["head-a"], candidates).front["description"] == dek
+    assert write(["t-a"], candidates).front["description"] == dek
 
 
 def test_the_evidence_has_every_candidate(write):
     """Pattern, words, score and reason, in the order of their score."""
-    draft = write(["head-a", "head-long", "head-c"])
+    draft = write(["t-a", "t-long", "t-c"])
     article = assemble(draft, Ground.of(draft.facts), generator_version="1")
     told = json.loads(article.evidence)["headlines"]
     assert told[0] == {
-        "pattern": "head-a", "text": "Basis at 3.0%", "score": 0.5, "chosen": True, "why": "the best that may be said",
+        "pattern": "t-a", "text": "Basis at 3.0%", "score": 0.5, "chosen": True, "why": "the best that may be said",
     }  # fmt: skip
-    assert [each["pattern"] for each in told] == ["head-a", "head-long", "head-c"]
+    assert [each["pattern"] for each in told] == ["t-a", "t-long", "t-c"]
