@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.model.finding import Finding
+from generator.model.strength import is_flat
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact, Facts
@@ -20,10 +21,6 @@ _FRESH: Final = timedelta(hours=3)
 _LARGEST: Final = ("binance", "bybit")
 #: What is published once a day is as fresh as it gets all day long: another provider's index is another index.
 _FRESH_FOR: Final = {"sentiment.fear_greed": timedelta(hours=25)}
-#: Below these a change is told as "little changed", by the unit of the change.
-FLAT: Final = {"ratio": 0.0075, "ratio_points": 0.002, "index_points": 1.0}
-#: The same for quantities that are printed without decimals.
-_FLAT_WHOLE: Final = {"options.call_share": 0.01, "options.call_share_volume": 0.01}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +109,7 @@ def trend(change: Fact | None) -> frozenset[str]:
     """Return ``up``, ``down`` or ``flat`` for a change, nothing where it is missing."""
     if change is None or change.value is None:
         return frozenset()
-    flat = _FLAT_WHOLE.get(change.key.metric, FLAT.get(change.unit))
-    if change.value == 0 or (flat is not None and abs(change.value) < flat):
+    if is_flat(change):
         return frozenset({"flat"})
     return frozenset({"up" if change.value > 0 else "down"})
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from generator.verify import tiers
+
 if TYPE_CHECKING:
     from generator.verify.ledger import Given, Ledger
 
@@ -31,6 +33,7 @@ def disagreements(told: Mapping[str, Given], ledger: Ledger) -> Iterator[tuple[s
         yield from _change(fact, ledger)
         yield from _share(fact, ledger)
         yield from _count(fact)
+        yield from tiers.disagreements(fact, ledger)
     yield from _one_price(told.values())
     yield from _sides(told, ledger)
     yield from _parts(told, ledger)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _HOLES: Final = frozenset({"nan", "nat", "null", "undefined", "inf", "nil", "infinity"})
 _LEFTOVER: Final = re.compile(r"\{|\}|\[\[|\]\]|\$\$|%%|\(\s*\)|\\|\ufffd|[\ue000-\uf8ff]")
-_UP: Final = frozenset(f"{words.UP_STRONG} {words.UP}".split())
-_DOWN: Final = frozenset(f"{words.DOWN_STRONG} {words.DOWN} {words.DOWN_MILD}".split())
+_UP: Final = frozenset(f"{words.UP_EXTREME} {words.UP_STRONG} {words.UP} {words.UP_MILD}".split())
+_DOWN: Final = frozenset(f"{words.DOWN_EXTREME} {words.DOWN_STRONG} {words.DOWN} {words.DOWN_MILD}".split())
 _MOVES: Final = _UP | _DOWN
 _EXTREMES: Final = frozenset({"high", "highest", "low", "lowest"})
 _RELATIVE_DAYS: Final = frozenset(words.RELATIVE_DAYS.split())

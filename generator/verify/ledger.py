@@ -67,6 +67,12 @@ class Given:
         return None if value is None else int(value)
 
     @property
+    def usual(self) -> Decimal | None:
+        """How large such a change usually is, in its unit; None where nobody knows."""
+        value = self.raw.get("usual")
+        return None if value is None else Decimal(str(value))
+
+    @property
     def coverage(self) -> Mapping[str, Any] | None:
         """What a claim about its history rests on: ``from``, ``days``, ``expected``, ``start_known``."""
         found: Mapping[str, Any] | None = self.raw.get("coverage")

@@ -57,16 +57,18 @@ def _put(index: _Forms, form: str, kind: str, meaning: object, *, must: bool = T
 
 def _directions(index: _Forms) -> None:
     tiers = (
-        (words.UP_STRONG, Move(1, "strong")), (words.UP, Move(1, "plain")),
-        (words.DOWN_STRONG, Move(-1, "strong")), (words.DOWN, Move(-1, "plain")),
-        (words.DOWN_MILD, Move(-1, "mild")),
+        (words.UP_EXTREME, Move(1, "extreme")), (words.UP_STRONG, Move(1, "strong")), (words.UP, Move(1, "plain")),
+        (words.UP_MILD, Move(1, "mild")),
+        (words.DOWN_EXTREME, Move(-1, "extreme")), (words.DOWN_STRONG, Move(-1, "strong")),
+        (words.DOWN, Move(-1, "plain")), (words.DOWN_MILD, Move(-1, "mild")),
     )  # fmt: skip
     for listed, move in tiers:
         for word in listed.split():
             _put(index, word, "direction", move)
-    for phrases, move in ((words.UP_PHRASES, Move(1, "plain")), (words.DOWN_PHRASES, Move(-1, "plain"))):
-        for phrase in phrases:
-            _put(index, phrase, "direction", move)
+    for sign, phrases in ((1, words.UP_PHRASES), (-1, words.DOWN_PHRASES)):
+        for tier, forms in phrases.items():
+            for phrase in forms.split("|"):
+                _put(index, phrase, "direction", Move(sign, tier))
     for verb in words.MILD_VERBS.split():
         for way, sign in (("up", 1), ("higher", 1), ("down", -1), ("lower", -1)):
             _put(index, f"{verb} {way}", "direction", Move(sign, "mild"))
@@ -115,6 +117,8 @@ def _sides(index: _Forms) -> None:
         _put(index, side, "side", side)
     for side, word in words.LOOSE_SIDES.items():
         _put(index, word, "side", side, must=False)
+    for side, phrase in nouns.PARTIES.items():
+        _put(index, phrase, "side", side)
 
 
 def _states(index: _Forms) -> None:

@@ -7,10 +7,9 @@ the renderer noted down: the printed words are compared with the fact.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from generator.verify import amounts, calendar
+from generator.verify import amounts, calendar, tiers
 from generator.verify.lexicon import Name
 from generator.verify.readings import Move, Number
 from generator.verify.scene import Scene
@@ -35,20 +34,6 @@ _SIGNED_SIDE: Final[Mapping[str, tuple[str, str]]] = {
 #: What a metric compares with, where its venue does not name it.
 _BENCHMARK: Final[Mapping[str, str]] = {"market.rotation": "BTC"}
 _OTHER_SIDE: Final[Mapping[str, str]] = {"longs": "shorts", "shorts": "longs", "puts": "calls", "calls": "puts"}
-_STRONG_FROM: Final = Decimal("0.05")
-_MILD_BELOW: Final = Decimal("0.03")
-#: Below these a move is next to none, by the unit of the change.
-_FLAT_BELOW: Final[Mapping[str, Decimal]] = {
-    "ratio": Decimal("0.01"), "ratio_points": Decimal("0.003"), "index_points": Decimal(1),
-}  # fmt: skip
-#: Volatilities and calls' share are printed in whole points.
-_WHOLE_POINTS: Final = frozenset(
-    {"options.iv_atm", "options.dvol", "options.call_share", "options.call_share_volume", "spot.realised_vol"}
-)
-_FLAT_WHOLE: Final = Decimal("0.01")
-#: Strong and mild words for a move of an index, in its points.
-_STRONG_INDEX: Final = Decimal(10)
-_MILD_INDEX: Final = Decimal(3)
 
 
 Check = Callable[["Reading", "Given", "Given | None", Scene], bool]
@@ -60,20 +45,9 @@ def _sign(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> 
         return move == direction_of(fact)
     if not isinstance(move, Move):
         return False
-    if move.tier == "flat":
-        return _is_flat(fact)
-    return move.sign == direction_of(fact) and (move.tier == "plain" or _is_of_tier(move.tier, fact))
-
-
-def _is_of_tier(tier: str, fact: Given) -> bool:
-    """Whether a move is large enough for a strong word, or small enough for a mild one."""
-    if fact.value is None or fact.kind in ("streak", "count"):
+    if move.tier != "flat" and move.sign != direction_of(fact):
         return False
-    size = abs(fact.value)
-    index = fact.unit == "index_points"
-    if tier == "strong":
-        return size >= (_STRONG_INDEX if index else _STRONG_FROM)
-    return size < (_MILD_INDEX if index else _MILD_BELOW)
+    return tiers.licensed(move.tier, fact)
 
 
 def direction_of(fact: Given) -> int:
@@ -86,13 +60,6 @@ def direction_of(fact: Given) -> int:
         return 1 if fact.metric == "market.breadth" or fact.detail.endswith(":gains") else 0
     value = fact.value
     return 0 if value is None else (value > 0) - (value < 0)
-
-
-def _is_flat(fact: Given) -> bool:
-    limit = _FLAT_BELOW.get(fact.unit)
-    if fact.unit == "ratio_points" and fact.metric in _WHOLE_POINTS:
-        limit = _FLAT_WHOLE
-    return limit is not None and fact.value is not None and abs(fact.value) < limit
 
 
 def _asset(reading: Reading, fact: Given, _than: Given | None, _scene: Scene) -> bool:

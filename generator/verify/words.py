@@ -8,36 +8,52 @@ from typing import Final
 
 Forms = dict[str, str]
 
-#: Direction by sign and tier. Strong words need a large move, mild ones a small one.
+#: Direction by sign and tier; ``tiers.py`` says how large a move each tier needs.
+UP_EXTREME: Final = """
+surged surge surges surging soared soar soars soaring rocketed rockets rocketing skyrocketed skyrockets skyrocketing
+vaulted vaults vaulting exploded explodes exploding
+"""
 UP_STRONG: Final = """
-surged surge surges surging soared soar soars soaring jumped jump jumps jumping rocketed rockets skyrocketed
-skyrockets spiked spike spikes spiking leapt leaped leap leaps leaping vaulted vaults exploded explodes
+jumped jump jumps jumping leapt leaped leap leaps leaping spiked spike spikes spiking rallied rally rallies rallying
 """
 UP: Final = """
 rose risen rise rises rising gained gain gains gaining climbed climb climbs climbing advanced advance advances
 advancing increased increase increases increasing grew grow grows grown growing added add adds adding up higher
 upward upwards strengthened strengthen strengthens strengthening widened widen widens widening expanded expand
-expands expanding rallied rally rallies rallying rebounded rebound rebounds rebounding recovered recover recovers
+expands expanding rebounded rebound rebounds rebounding recovered recover recovers
 recovering bounced bounce bounces bouncing improved improve improves improving raised raise raises regained
-regain regains lifted lifts swelled swells firmed outpaced outpaces outperformed outperforms inflow inflows
+regain regains regaining lifted lifts swelled swells outpaced outpaces outpacing outperformed outperforms
+outperforming inflow inflows
 """
-UP_MILD: Final = ""
+UP_MILD: Final = "firmed firms firming uptick upticks"
+UP_PHRASES: Final[dict[str, str]] = {
+    "extreme": "shot up|shoots up|shooting up|shoot up",
+    "plain": "took back|takes back|taking back|taken back|won back|wins back|winning back|clawed back|claws back"
+    "|put on|puts on|putting on",
+}
+DOWN_EXTREME: Final = """
+plunged plunge plunges plunging plummeted plummet plummets plummeting collapsed collapse collapses collapsing
+crashed crashes crashing cratered crater craters cratering nosedived nosedive nosedives nosediving tanked tanks
+tanking rout routs
+"""
 DOWN_STRONG: Final = """
-plunged plunge plunges plunging tumbled tumble tumbles tumbling plummeted plummet plummets plummeting collapsed
-collapse collapses collapsing crashed crash crashes crashing sank sink sinks sunk sinking slumped slump slumps
-slumping cratered crater craters nosedived nosedives dived dives dove tanked tanks crumbled crumbles
+tumbled tumble tumbles tumbling sank sink sinks sunk sinking slumped slump slumps slumping slid slide slides sliding
+dived dives dove diving crumbled crumbles crumbling selloff selloffs
 """
 DOWN: Final = """
 fell fallen fall falls falling dropped drop drops dropping declined decline declines declining lost lose loses
 losing loss losses decreased decrease decreases decreasing shed sheds shedding shrank shrink shrinks shrunk
 shrinking retreated retreat retreats retreating weakened weaken weakens weakening narrowed
-narrowing down lower downward downwards selloff selloffs slid slide slides sliding lowered reduced reduces
-cooled cools languished languishes faded fades receded recedes trailed trails lagged lags underperformed
-underperforms outflow outflows
+narrowing down lower downward downwards lowered reduced reduces
+cooled cools languished languishes faded fades receded recedes trailed trails trailing lagged lags lagging
+underperformed underperforms underperforming outflow outflows erased erases erasing
 """
-DOWN_PHRASES: Final = ("sell-off", "sold off", "gave back", "gives back", "giving back", "given back", "give back")
-UP_PHRASES: Final = ("took back", "takes back", "taking back", "taken back")
 DOWN_MILD: Final = "slipped slip slips slipping dipped dip dips dipping eased ease eases easing softened softens"
+DOWN_PHRASES: Final[dict[str, str]] = {
+    "strong": "sell-off|sell-offs|sold off",
+    "plain": "gave back|gives back|giving back|given back|give back|handed back|hands back|gave up|gives up|giving up"
+    "|wiped out|wipes out|wiping out",
+}
 #: Verbs that say how much and leave the way to the word behind them.
 MILD_VERBS: Final = """
 edged edges edge edging inched inches inch inching ticked ticks tick ticking nudged nudges crept creeps drifted
@@ -93,8 +109,8 @@ LABELS: Final[Forms] = {
     "new money": "new money",
     "adding against the move": "adding against the move",
     "short covering": "short covering",
-    "backwardation": "backwardation|inverted|inversion",
-    "contango": "contango|upward slope",
+    "backwardation": "backwardation|inverted|inversion|a reversed order",
+    "contango": "contango|upward slope|their usual order",
     "weak": "weak|soft",
     "heated": "heated|overheated",
     "bear market": "bear market",
@@ -237,6 +253,12 @@ API CSV JSON YAML SHA ID AM PM ATH BTCUSD CEO SEC NFP DEFI TV PDF RSS
 """
 
 # For the language of sentences, which no fact decides.
+
+#: Initialisms that are spelled letter by letter, so that "an" stands before some.
+SPELLED_OUT: Final = """
+AI ATH ATM BTC CEO CFTC CME CPI DVOL ETF ETH EU FBI FOMC GDP IMF IPO IV LTC MVRV NFT OI OTC RSI RV SEC UK US USD USDC
+USDT UTC XLM XRP
+"""
 
 SINGULAR: Final = """
 skew basis premium price index funding market curve volatility interest bitcoin ether rate share volume sentiment

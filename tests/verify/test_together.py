@@ -196,3 +196,22 @@ def test_an_editor_may_sign_and_tag(derivatives, judge):
         "asset: BTC\nauthors: [A. Person]\ntags: [bitcoin, 24h]\nstatus: approved\ncategory: x",
     )
     assert judge(signed, evidence).passed
+
+
+UNUSUAL = [
+    pytest.param(0.02, 5.0, True, id="five usual days"),
+    pytest.param(0.02, 5.1, False, id="a multiple that is not"),
+    pytest.param(0.04, 5.0, False, id="another usual day"),
+    pytest.param(-0.02, -5.0, False, id="a usual day below zero"),
+]
+
+
+@pytest.mark.parametrize(("usual", "times", "passes"), UNUSUAL)
+def test_how_unusual_a_move_is_follows_from_what_is_usual(judge, usual, times, passes):
+    """A rise of a tenth is five times a usual day of 2%, whichever of the two is told."""
+    text, evidence = two_coins("[[Bitcoin|asset|btc]] [[rose|sign|btc_day]] [[10.0%|size|btc_day]].")
+    price = "BTC/spot.price@binance"
+    evidence["facts"]["BTC/spot.return/1d"]["usual"] = usual
+    unusual = {"kind": "level", "value": times, "unit": "ratio", "as_of": END, "of": price, "window": "1d"}
+    evidence["facts"][f"{price}~unusual:1d"] = unusual
+    assert judge(text, evidence).passed is passes

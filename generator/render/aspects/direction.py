@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from generator.model.fact import Kind
+from generator.model.strength import strength
 from generator.render.aspects.base import Aspect, UnsayableError
 
-#: Below the first a move is told in mild words, from the second on in strong ones.
-_MILD_BELOW: Final = 0.02
-_STRONG_FROM: Final = 0.06
+#: Forms whose words for a rate, an index or a run are others than those for a price or an amount.
+_OF_READINGS: Final = frozenset({"rose", "rises", "gain"})
 
 
 class DirectionAspect(Aspect):
@@ -22,20 +21,22 @@ class DirectionAspect(Aspect):
         value = self.number
         return (value > 0) - (value < 0)
 
-    @property
-    def _strength(self) -> str:
-        """``mild``, ``plain`` or ``strong`` for a price or an amount; a rate, an index or a run only rises or falls."""
-        if self.fact.unit != "ratio" or self.fact.kind is Kind.STREAK or self.fact.value is None:
-            return "reading"
-        size = abs(self.fact.value)
-        return "strong" if size >= _STRONG_FROM else "mild" if size < _MILD_BELOW else "plain"
-
     def _direction(self, form: str) -> str:
         if self._sign == 0:
             raise UnsayableError(f"{self.fact.id} has no direction")
-        seed = f"{self._by.seed}:{self.fact.id}"
-        word = self._by.words.direction(form, self._sign, self._strength, seed=seed)
-        return self._mark("direction", "sign", word)
+        listed = f"{form}-reading" if form in _OF_READINGS and self.fact.unit != "ratio" else form
+        return self._mark("direction", "sign", self._word(listed, self._sign, self._strength))
+
+    @property
+    def _strength(self) -> str:
+        """How strong a verb or noun may be; of a move that is next to none the weakest that there is."""
+        how = strength(self.fact)
+        if how == "flat":
+            return "plain" if self.fact.usual is None else "mild"
+        return how
+
+    def _word(self, form: str, sign: int, how: str) -> str:
+        return self._by.words.direction(form, sign, how, seed=f"{self._by.seed}:{self.fact.id}")
 
     @property
     def rose(self) -> str:
@@ -99,8 +100,8 @@ class DirectionAspect(Aspect):
 
     @property
     def flat(self) -> str:
-        """``little changed``, for a move that is next to none."""
-        return self._mark("direction", "sign", "little changed")
+        """``little changed``, ``steady``, for a move that is next to none."""
+        return self._mark("direction", "sign", self._word("still", 1, "mild"))
 
     @property
     def tookback(self) -> str:
