@@ -17,7 +17,7 @@ from statistics import median
 from generator.commands.console import Console
 from generator.commands.sample import fill
 from generator.commands.write import written
-from generator.config import EDITIONS, Settings
+from generator.config import EDITIONS, WEEKLY, Settings
 from generator.errors import MissingDataError, WirecopyError
 from generator.model.style import TONES, Style
 from generator.store.sqlite import Store
@@ -73,22 +73,26 @@ def days(first, last):
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
+def due(day):
+    """Return the editions of a day: the week in review with the Sunday that ends it."""
+    return (*EDITIONS, WEEKLY) if day.weekday() == 6 else EDITIONS
+
+
 def closing(day):
     """Return the instant of an article about a whole day."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
 
 
-def write_days(made, wanted, *, asset="BTC", editions=EDITIONS, store=None):
+def write_days(made, wanted, *, asset="BTC", editions=(), store=None):
     """Write days in order and yield what became of each edition; what breaks a day off is yielded as its error."""
     if store is None:
         with Store.open(made.store, create=False) as store:  # noqa: PLR1704 - the one that was not given
             yield from write_days(made, wanted, asset=asset, editions=editions, store=store)
         return
     for day in wanted:
-        as_of = closing(day)
-        left = list(editions)
+        as_of, left = closing(day), list(editions or due(day))
         try:
-            for one in written(made, store, as_of=as_of, asset=asset, editions=editions, at=as_of):
+            for one in written(made, store, as_of=as_of, asset=asset, editions=tuple(left), at=as_of):
                 left.remove(one.edition)
                 said = one.verdict
                 yield Wrote(day, asset, one.edition, one.title, one.path, said.problems, said.claims, said.sentences)
@@ -126,7 +130,7 @@ def main(arguments=None):
         began = time.perf_counter()
         if asked.profile:
             profile.enable()
-        wrote = list(write_days(made, [day], asset=asked.asset, editions=asked.edition or EDITIONS))
+        wrote = list(write_days(made, [day], asset=asked.asset, editions=asked.edition))
         profile.disable()
         costs.append(time.perf_counter() - began)
         wrong += [each for each in wrote if each.error or each.problems]

@@ -119,6 +119,8 @@ def _sides(index: _Forms) -> None:
         _put(index, word, "side", side, must=False)
     for side, phrase in nouns.PARTIES.items():
         _put(index, phrase, "side", side)
+    for side, phrase in nouns.PARTIES.items():
+        _put(index, phrase, "side", side)
 
 
 def _states(index: _Forms) -> None:

@@ -1,0 +1,147 @@
+"""Runs of consecutive days, each with a desk of its own: what was written, what was wrong, which phrases were used."""
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from benchmarks.articles_probe import probed
+from benchmarks.desk import LAST, days, settings, write_days
+from benchmarks.prose_grammar import findings
+from benchmarks.synthetic import market
+
+FIRST = date(2021, 1, 1)
+#: Days in a row that one desk writes: memory reaches back 14 issues.
+STRETCH = 120
+#: Where files are quick, since nobody needs them to outlive a loss of power.
+QUICK = Path("/dev/shm")  # noqa: S108 - looked for, not relied on
+#: Examples of one kind of failure that a job keeps.
+_KEPT = 50
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: a stretch of the real history, or of a random market of a seed."""
+
+    source: str
+    asset: str
+    first: date
+    count: int
+    tone: str = "professional"
+    seed: int = 0
+
+    @property
+    def name(self):
+        return f"{self.source}-{self.seed}-{self.asset}-{self.first}-{self.count}-{self.tone}"
+
+
+@dataclass
+class Told:
+    """What one job found."""
+
+    job: str
+    source: str
+    articles: int = 0
+    sentences: int = 0
+    claims: int = 0
+    mismatched: int = 0
+    language: int = 0
+    holes: int = 0
+    broken: int = 0
+    examples: list = field(default_factory=list)
+    phrases: dict = field(default_factory=dict)
+    findings: dict = field(default_factory=dict)
+    facts: dict = field(default_factory=dict)
+
+    def note(self, day, edition, what, template):
+        if len(self.examples) < _KEPT:
+            self.examples.append([f"{day}", edition, what, template])
+
+
+def real_jobs(count, editions=3):
+    """Return stretches of the real history that give about so many articles, bitcoin's and ether's in turn."""
+    stretches = [
+        Job("real", asset, first, min(STRETCH, (LAST - first).days + 1))
+        for first in (FIRST + timedelta(days=n) for n in range(0, (LAST - FIRST).days + 1, STRETCH))
+        for asset in ("BTC", "ETH")
+    ]
+    wanted = count // editions
+    if wanted >= sum(job.count for job in stretches):
+        return stretches
+    each = max(1, wanted // len(stretches))
+    # The end of a stretch: the last one holds the days that have option chains.
+    return [
+        Job("real", job.asset, job.first + timedelta(days=job.count - min(each, job.count)), min(each, job.count))
+        for job in stretches
+    ]
+
+
+def random_jobs(count, editions=3, each=40, first_seed=0):
+    """Return random markets that give about so many articles, one seed a market."""
+    wanted = max(1, count // (editions * each))
+    return [
+        Job("random", ("BTC", "ETH", "SOL")[n % 3], LAST - timedelta(days=each - 1), each, seed=first_seed + n)
+        for n in range(wanted)
+    ]
+
+
+def run(job, base):
+    """Write a job's days on a desk of its own, and return what was found; ``base`` is a store that holds the sample."""
+    folder = Path(tempfile.mkdtemp(prefix="wirecopy-articles-", dir=QUICK if QUICK.is_dir() else None))
+    try:
+        made = settings(folder, tone=job.tone, assets=tuple(dict.fromkeys(("BTC", "ETH", job.asset))))
+        if job.source == "real":
+            shutil.copyfile(base, made.store)
+        else:
+            market(made.store, seed=job.seed, last=job.first + timedelta(days=job.count - 1), written=job.count)
+        return _read(job, made)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _read(job, made):
+    told, said = Told(job.name, job.source), set()
+    phrases = Counter()
+    for one in write_days(made, days(job.first, job.first + timedelta(days=job.count - 1)), asset=job.asset):
+        if one.error:
+            told.broken += 1
+            told.note(one.day, one.edition, one.error, "")
+            continue
+        told.articles += 1
+        told.claims += one.claims
+        told.sentences += one.sentences
+        markdown, evidence = _files(one)
+        templates = {each["id"]: each["template"] for each in evidence["sentences"]}
+        for problem in one.problems:
+            told.mismatched += 1
+            text = next((each["text"] for each in evidence["sentences"] if each["id"] == problem.sentence), "")
+            told.note(one.day, one.edition, f"{problem.kind}: {problem.what} [{text}]", templates.get(problem.sentence, ""))
+        for what in probed(markdown):
+            told.holes += 1
+            told.note(one.day, one.edition, what, "")
+        phrases.update(each["template"] for each in evidence["sentences"] if not each["fixed"])
+        for each in evidence["findings"]:
+            kept = told.findings.setdefault(each["id"], [0, 0])
+            kept[0] += 1
+            kept[1] += bool(each["said"])
+        said |= {(each["text"], each["template"]) for each in evidence["sentences"] if not each["fixed"]}
+        told.facts[f"{one.day} {one.edition}"] = sorted({f"{each['fact']} {each['than']}" for each in evidence["claims"]})
+    for line in findings(_prose(said)) or []:
+        told.language += 1
+        told.note("", "", f"language: {line}", "")
+    told.phrases = dict(phrases)
+    return asdict(told)
+
+
+def _prose(said):
+    """Return what is made of sentences: rows of a table are none."""
+    return {(text, template) for text, template in said if not template.startswith(("row-", "table", "head-"))}
+
+
+def _files(one):
+    """Return an article's text and evidence, of a refused one too."""
+    folder, slug = one.path.parent, one.path.name.partition(".")[0]
+    return (folder / f"{slug}.md").read_text(), json.loads((folder / f"{slug}.evidence.json").read_bytes())
