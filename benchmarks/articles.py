@@ -8,6 +8,7 @@ done; ``python -m benchmarks.coverage FOLDER`` reads them. Exit 1 if anything is
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 import time
@@ -59,6 +60,17 @@ def table(found):
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
+def kinds(found):
+    """Return a line a kind of failure, the most frequent first: how often, which phrase, one example."""
+    told = {}
+    for each in found:
+        for day, edition, what, template in each["examples"]:
+            kind = (template, re.sub(r"[\d$.,%]+", "#", what.partition(" [")[0]))
+            told.setdefault(kind, []).append(f"{each['job']} {day} {edition}: {what}")
+    ordered = sorted(told.items(), key=lambda item: -len(item[1]))
+    return [f"{len(places)} times {template or '-'}: {places[0]}" for (template, _), places in ordered]
+
+
 NAMES = {
     "articles": "articles", "sentences": "sentences", "claims": "claims", "mismatched": "mismatched claims",
     "language": "language findings", "holes": "unhandled gaps", "broken": "days that could not be written",
@@ -77,9 +89,8 @@ def main(arguments=None):
         found = []
         for told in run_all(jobs(asked.count, asked.only), asked.keep or Path(folder), asked.processes):
             found.append(told)
-            for day, edition, what, template in told["examples"]:
-                print(f"{told['job']}: {day} {edition} {template}: {what}", flush=True)
-    print(table(found))
+            print(f"{told['job']}: {told['articles']} articles", file=sys.stderr, flush=True)
+    print("\n".join([*kinds(found), table(found)]))
     print(f"{time.perf_counter() - began:.0f} s on {asked.processes} processes")
     wrong = sum(each[what] for each in found for what in ("mismatched", "language", "holes", "broken"))
     return 1 if wrong else 0

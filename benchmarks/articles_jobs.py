@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,12 +12,13 @@ from benchmarks.articles_probe import probed
 from benchmarks.desk import LAST, days, settings, write_days
 from benchmarks.prose_grammar import findings
 from benchmarks.synthetic import market
+from generator.model.style import TONES
 
 FIRST = date(2021, 1, 1)
 #: Days in a row that one desk writes: memory reaches back 14 issues.
 STRETCH = 120
 #: Where files are quick, since nobody needs them to outlive a loss of power.
-QUICK = Path("/dev/shm")  # noqa: S108 - looked for, not relied on
+QUICK = Path("/dev/shm")
 #: Examples of one kind of failure that a job keeps.
 _KEPT = 50
 
@@ -53,7 +54,7 @@ class Told:
     broken: int = 0
     examples: list = field(default_factory=list)
     phrases: dict = field(default_factory=dict)
-    findings: dict = field(default_factory=dict)
+    moves: dict = field(default_factory=dict)
     facts: dict = field(default_factory=dict)
 
     def note(self, day, edition, what, template):
@@ -63,10 +64,11 @@ class Told:
 
 def real_jobs(count, editions=3):
     """Return stretches of the real history that give about so many articles, bitcoin's and ether's in turn."""
+    # Bitcoin's are in the professional tone and ether's in the plain one, then the other way round.
     stretches = [
-        Job("real", asset, first, min(STRETCH, (LAST - first).days + 1))
-        for first in (FIRST + timedelta(days=n) for n in range(0, (LAST - FIRST).days + 1, STRETCH))
-        for asset in ("BTC", "ETH")
+        Job("real", asset, first, min(STRETCH, (LAST - first).days + 1), TONES[(n // STRETCH + m) % 2])
+        for n, first in ((n, FIRST + timedelta(days=n)) for n in range(0, (LAST - FIRST).days + 1, STRETCH))
+        for m, asset in enumerate(("BTC", "ETH"))
     ]
     wanted = count // editions
     if wanted >= sum(job.count for job in stretches):
@@ -74,17 +76,17 @@ def real_jobs(count, editions=3):
     each = max(1, wanted // len(stretches))
     # The end of a stretch: the last one holds the days that have option chains.
     return [
-        Job("real", job.asset, job.first + timedelta(days=job.count - min(each, job.count)), min(each, job.count))
+        replace(job, first=job.first + timedelta(days=job.count - kept), count=kept)
         for job in stretches
+        for kept in (min(each, job.count),)
     ]
 
 
 def random_jobs(count, editions=3, each=40, first_seed=0):
     """Return random markets that give about so many articles, one seed a market."""
-    wanted = max(1, count // (editions * each))
+    wanted, first = max(1, count // (editions * each)), LAST - timedelta(days=each - 1)
     return [
-        Job("random", ("BTC", "ETH", "SOL")[n % 3], LAST - timedelta(days=each - 1), each, seed=first_seed + n)
-        for n in range(wanted)
+        Job("random", ("BTC", "ETH", "SOL")[n % 3], first, each, TONES[n % 2], first_seed + n) for n in range(wanted)
     ]
 
 
@@ -118,22 +120,34 @@ def _read(job, made):
         for problem in one.problems:
             told.mismatched += 1
             text = next((each["text"] for each in evidence["sentences"] if each["id"] == problem.sentence), "")
-            told.note(one.day, one.edition, f"{problem.kind}: {problem.what} [{text}]", templates.get(problem.sentence, ""))
+            told.note(
+                one.day, one.edition, f"{problem.kind}: {problem.what} [{text}]", templates.get(problem.sentence, "")
+            )
         for what in probed(markdown):
             told.holes += 1
             told.note(one.day, one.edition, what, "")
         phrases.update(each["template"] for each in evidence["sentences"] if not each["fixed"])
         for each in evidence["findings"]:
-            kept = told.findings.setdefault(each["id"], [0, 0])
-            kept[0] += 1
-            kept[1] += bool(each["said"])
+            _count(told.moves.setdefault(each["id"], {"found": 0, "said": 0, "traits": [], "cast": {}}), each)
         said |= {(each["text"], each["template"]) for each in evidence["sentences"] if not each["fixed"]}
-        told.facts[f"{one.day} {one.edition}"] = sorted({f"{each['fact']} {each['than']}" for each in evidence["claims"]})
+        told.facts[f"{one.day} {one.edition}"] = sorted(
+            {f"{each['fact']} {each['than']}" for each in evidence["claims"]}
+        )
     for line in findings(_prose(said)) or []:
         told.language += 1
         told.note("", "", f"language: {line}", "")
     told.phrases = dict(phrases)
     return asdict(told)
+
+
+def _count(move, finding):
+    """Count a finding of a move: with which facts and traits it comes up says why a phrase of it never does."""
+    move["found"] += 1
+    move["said"] += bool(finding["said"])
+    move["traits"] = sorted({*move["traits"], *finding["traits"]})
+    for name, fact in finding["facts"].items():
+        metric = fact.partition("~")[0].partition("@")[0].split("/")[1] if "/" in fact else fact
+        move["cast"][name] = sorted({*move["cast"].get(name, ()), metric})
 
 
 def _prose(said):

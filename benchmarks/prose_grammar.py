@@ -12,17 +12,19 @@ except ImportError:  # an extra for development; everything else is measured wit
 
 #: Words that are right here and in no dictionary.
 DICTIONARY = """
-    BTC USD bitcoin ether stablecoin stablecoins altcoin altcoins memecoin memecoins annualized backwardation contango
-    perpetuals Deribit Binance Bybit Hyperliquid Kraken Coinbase Coinglass CoinDesk CoinGecko AltcoinStory Nasdaq
+    BTC USD stablecoin stablecoins altcoin altcoins memecoin memecoins annualized backwardation contango
+    expiries perpetuals Nasdaq
     """
 #: A coin's symbol, and what it is read as: no dictionary has them all.
-_TICKER, _SYMBOL = re.compile(r"\b[A-Z][A-Z0-9]{1,9}\b(?![./])"), "USD"
+_TICKER, _SYMBOL = re.compile(r"\b[A-Z][A-Z0-9]{1,9}\b(?!\.\w|/)"), "USD"
 #: What the checker would split in two, and what it reads instead.
 _READ_AS = {"Alternative.me": "Alternative", "Jan.": "January", "Feb.": "February", "Aug.": "August",
-            "Sept.": "September", "Oct.": "October", "Nov.": "November", "Dec.": "December"}  # fmt: skip
+            "Sept.": "September", "Oct.": "October", "Nov.": "November", "Dec.": "December",
+            "S&P": "Standard"}  # fmt: skip
 #: Rules that do not hold here: our lists have no comma before their "and", longs are people and no verb, "March 27
-#: $8.3 billion" is a date before a sum, options have expiries, and long sentences are counted by themselves.
-_NOT_OURS = ("OxfordComma", "NoOxfordComma", "MissingTo", "CurrencyPlacement", "MassNouns", "LongSentences")
+#: $8.3 billion" is a date before a sum, options have expiries, "over all six venues" is over each of them, and long
+#: sentences are counted by themselves.
+_NOT_OURS = ("OxfordComma", "NoOxfordComma", "MissingTo", "CurrencyPlacement", "MassNouns", "LongSentences", "Overall")
 
 
 @cache
@@ -35,7 +37,10 @@ def _coins():
 @cache
 def _linter():
     linter = harper.Linter(dialect=harper.Dialect.AMERICAN)
-    linter.import_words([form for word in DICTIONARY.split() for form in (word, f"{word}'s")])
+    known = load_names()
+    called = [*known.venues.values(), *(word for each in known.assets.values() for word in (each.title, *each.words))]
+    own = [*DICTIONARY.split(), *(word for name in called for word in name.split())]
+    linter.import_words([form for word in dict.fromkeys(own) for form in (word, f"{word}'s")])
     linter.set_lint_config(linter.get_lint_config() | dict.fromkeys(_NOT_OURS, False))
     return linter
 

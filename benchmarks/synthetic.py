@@ -7,12 +7,15 @@ lacks sources, days, or a source's last days, so that every branch of the texts 
 import argparse
 import sys
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks import synthetic_around as around
+from benchmarks import synthetic_records as trade
 from benchmarks.synthetic_paths import paths
-from benchmarks.synthetic_records import World
+from benchmarks.synthetic_world import World
 from generator.store.sqlite import Store
 
 #: Two years and a half: enough for ranks and percentiles of a year, and for stretches that came before.
@@ -36,11 +39,26 @@ def market(path, *, seed, last, written=1, history=HISTORY, whole=False):
     dates = [last - timedelta(days=n) for n in range(history - 1, -1, -1)]
     world = World(paths(seed, history), dates, written, rng)
     with Store.open(path) as store:
-        store.add(_without(world.candles(), _days_off(rng, last, written, chance=0.0 if whole else 0.3)))
-        for read in world.sources().values():
+        store.add(_without(trade.candles(world), _days_off(rng, last, written, chance=0.0 if whole else 0.3)))
+        for read in sources(world):
             fate = "whole" if whole else rng.choice(["missing", "hole", "silent", "whole"], p=_fates())
             if fate != "missing":
                 store.add(_without(read(), _off(rng, fate, last, written)))
+
+
+def sources(world):
+    """Return what reads each source of a market but that of its prices, in a fixed order."""
+    alone = (
+        trade.coinbase, trade.perpetuals, trade.dvol, around.liquidations, around.flows, around.moods,
+        around.stablecoins, around.macro, around.ranking, around.accounts, around.published,
+    )  # fmt: skip
+    by_name = (
+        (trade.futures, ("binance", "deribit")), (trade.options, ("BTC", "ETH")), (trade.funding, trade.RATES),
+        (trade.interest, trade.HELD),
+    )  # fmt: skip
+    return [partial(read, world) for read in alone] + [
+        partial(read, world, name) for read, names in by_name for name in names
+    ]
 
 
 def _fates():

@@ -59,7 +59,11 @@ def chain(rng, coin, day, at, told, origin):
         forward = told["index"] * (1 + told["basis"] * years)
         level = _level(told, years)
         spread = level * np.sqrt(years)
-        size = 4e5 * np.exp(rng.normal(0, 0.5)) * (3 if expiry.month % 3 == 0 and expiry == last_friday(expiry.year, expiry.month) else 1)
+        size = (
+            4e5
+            * np.exp(rng.normal(0, 0.5))
+            * (3 if expiry.month % 3 == 0 and expiry == last_friday(expiry.year, expiry.month) else 1)
+        )
         for strike in _strikes(forward, spread, wings=told["wings"]):
             place = np.log(strike / forward) / spread
             iv = max(level * (1 - told["skew"] / (2 * _WING) * place + 0.05 * place**2), 0.05)
