@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from generator.render.sentences import Writer, Written
 
 TITLE_LIMIT: Final = 75
-#: A dek has a second sentence where both fit into what search engines and mail programs show.
-DEK_LIMIT: Final = 160
 #: Alternative texts stand beside the body, and a table tells nothing by itself.
 _NOT_TOLD: Final = ("chart-", "row-")
 
@@ -89,25 +87,22 @@ def choose_title(
     return Title(taken.written, taken.telling.finding, tuple(_headline(trial, taken) for trial in trials))
 
 
-def choose_dek(writer: Writer, candidates: Sequence[Finding], title: Written) -> list[tuple[Finding, Written]]:
-    """Return the first candidate that adds facts to the title, and the next one that adds more if both fit.
+def choose_dek(writer: Writer, candidates: Sequence[Finding], title: Written) -> tuple[Finding, Written] | None:
+    """Return the first candidate that tells more facts that the title has not than facts that it has.
 
-    Where none adds anything, the first is taken all the same.
+    Where none does, the first one that tells a new fact at all, else the first; None where there is no candidate.
     """
     writer.reference.begin()
     ways = [way for finding in candidates if (way := next(writer.ways(finding), None)) is not None]
-    known, length = _facts(title), 0
-    taken: list[tuple[Telling, Written]] = []
-    for telling, written in ways:
-        adds = not _facts(written) <= known
-        if adds and (not taken or length + len(written.text) <= DEK_LIMIT):
-            taken.append((telling, written))
-            known |= _facts(written)
-            length += len(written.text) + 1
-    dek = taken[:2] or ways[:1]
-    for telling, _ in dek:
-        writer.chooser.take(place_of(telling.finding), telling)
-    return [(telling.finding, written) for telling, written in dek]
+    known = _facts(title)
+    adding = [way for way in ways if _facts(way[1]) - known]
+    richer = [way for way in adding if len(_facts(way[1]) - known) > len(_facts(way[1]) & known)]
+    taken = next(iter([*richer, *adding, *ways]), None)
+    if taken is None:
+        return None
+    telling, written = taken
+    writer.chooser.take(place_of(telling.finding), telling)
+    return telling.finding, written
 
 
 def _tried(writer: Writer, finding: Finding, told: frozenset[str], patterns: Sequence[str]) -> list[_Trial]:

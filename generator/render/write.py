@@ -192,7 +192,7 @@ def _written(
     dek = choose_dek(writer, outline.sections.get("dek", ()), title.written)
     fields: Mapping[Field, str] = {
         "title": page.take(title.finding, title.written),
-        "description": " ".join(page.take(finding, written) for finding, written in dek),
+        "description": page.take(*dek) if dek is not None else "",
         "body": _tidied(layout),
     }
     sentences: list[Sentence] = []
