@@ -130,9 +130,7 @@ def _read(job, made):
         for each in evidence["findings"]:
             _count(told.moves.setdefault(each["id"], {"found": 0, "said": 0, "traits": [], "cast": {}}), each)
         said |= {(each["text"], each["template"]) for each in evidence["sentences"] if not each["fixed"]}
-        told.facts[f"{one.day} {one.edition}"] = sorted(
-            {f"{each['fact']} {each['than']}" for each in evidence["claims"]}
-        )
+        told.facts[f"{one.day} {one.edition}"] = sorted({each["fact"] for each in evidence["claims"]})
     for line in findings(_prose(said)) or []:
         told.language += 1
         told.note("", "", f"language: {line}", "")
