@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ from generator.store.sqlite import Store
 
 if TYPE_CHECKING:
     from generator.editing.manuscript import Manuscript
+    from generator.model.outline import Outline
     from generator.model.revision import Revision
 
 #: So many readings are named; ``--json`` has them all.
@@ -39,6 +41,13 @@ class _Case:
     state: str
     afresh: Afresh
     changed: tuple[Changed, ...]
+
+    @property
+    def groundless(self) -> list[str]:
+        """Return the sentences whose words have lost their grounds, and none of whose claims is wrong."""
+        evidence, wrong = self.manuscript.evidence, {each.sentence for each in self.wrong}
+        found = set(self.afresh.groundless(evidence["sentences"], evidence["claims"])) - wrong
+        return [str(each["text"]) for each in evidence["sentences"] if each["id"] in found]
 
     @property
     def wrong(self) -> list[Changed]:
@@ -86,6 +95,7 @@ def revise(console: Console, desk: Path | None, wanted: Wanted, *, apply: bool, 
                 "slug": case.manuscript.slug,
                 "state": case.state,
                 "changed": [asdict(each) for each in case.changed],
+                "groundless": case.groundless,
             }
             if apply and (case.is_revised or (wanted.named and case.wrong)):
                 editor = Editor(by=by or load_user(), at=now.replace(microsecond=0), signs=sign)
@@ -108,12 +118,13 @@ def _cases(
     for (at, asset), group in groupby(sorted(manuscripts, key=instant), key=instant):
         listed = {str(each.evidence["front"]["edition"]): each for each in group}
         market = store.market(at, now)
+        then = _Then(desk, store, at, asset, list(listed))
         for plan in planned(desk, market, as_of=at, asset=asset, editions=list(listed), memory=store):
             manuscript = listed[plan.edition]
             ground = plan.ground.plus(plan.news)
             if ground.inputs_sha256 == manuscript.evidence["inputs_sha256"]:
                 continue
-            afresh = _afresh(desk, plan)
+            afresh = _afresh(desk, plan, then.of(plan.edition))
             revisions = store.revised(at, _told_of(manuscript), now)
             found = changed(
                 manuscript,
@@ -128,16 +139,33 @@ def _cases(
                 yield _Case(manuscript, state, afresh, found)
 
 
-def _afresh(desk: Desk, plan: Planned) -> Afresh:
+def _afresh(desk: Desk, plan: Planned, then: Outline) -> Afresh:
     ground = plan.ground.plus(plan.news)
     return Afresh(
         ground=ground,
         raw=read_ground(ground),
         outline=plan.outline,
+        then=then,
         writer=writer_of(plan.outline, desk.voice, desk.names, desk.catalogue),
         charts=plan.charts,
         drawn=plan.drawn,
     )
+
+
+class _Then:
+    """What today's program says of an instant by what was known then; planned when it is first asked for."""
+
+    def __init__(self, desk: Desk, store: Store, at: datetime, asset: str, editions: Sequence[str]) -> None:
+        self._plan = partial(planned, desk, as_of=at, asset=asset, editions=editions, memory=store)
+        self._market = partial(store.market, at)
+
+    def of(self, edition: str) -> Outline:
+        """Return an edition's outline."""
+        return self._outlines[edition]
+
+    @cached_property
+    def _outlines(self) -> Mapping[str, Outline]:
+        return {each.edition: each.outline for each in self._plan(self._market())}
 
 
 def _told_of(manuscript: Manuscript) -> datetime:
@@ -161,14 +189,23 @@ def _put_right(
     kept = keep(store, copydesk, corrected, editor)
     log.note(kept.state, slug=kept.slug, by=kept.by, reasons=list(kept.reasons), sha256=kept.sha256)
     console.say(f"  {told(kept)}")
-    for line in (*kept.reasons, *(f"taken out: {text}" for text in corrected.removed)):
+    for line in kept.reasons:
         console.say(f"    {line}")
+    for before, now in corrected.reworded:
+        console.say(f"    was: {before}\n    now: {now}")
+    for text in corrected.removed:
+        console.say(f"    taken out: {text}")
     if corrected.redrawn:
         console.say(f"    drawn anew: {', '.join(corrected.redrawn)}")
     return {
-        "state": kept.state, NOTE: corrected.note, "removed": corrected.removed, "redrawn": corrected.redrawn,
-        "by": kept.by, "sha256": kept.sha256,
-    }  # fmt: skip
+        "state": kept.state,
+        NOTE: corrected.note,
+        "reworded": corrected.reworded,
+        "removed": corrected.removed,
+        "redrawn": corrected.redrawn,
+        "by": kept.by,
+        "sha256": kept.sha256,
+    }
 
 
 def _lines(case: _Case) -> Iterator[str]:
@@ -191,6 +228,8 @@ def _lines(case: _Case) -> Iterator[str]:
         than = f", against {each.than}: {_said(each.than_was)}, now {_said(each.than_now)}" if each.than else ""
         change = f"{each.role} of {each.fact}: {_said(each.was)}, now {_said(each.now)}{than}"
         yield f'    "{each.printed}", {change}: {holds} {_why(each, readings)}'
+    for text in case.groundless:
+        yield f"  {text}\n    true word by word, but it would not be said of what is known now"
 
 
 def _said(value: object) -> str:

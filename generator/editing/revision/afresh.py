@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from generator.model.fact import Fact, Facts
     from generator.model.outline import Outline
     from generator.publish.evidence import Ground
+    from generator.render.phrases import Phrase
     from generator.render.sentences import Writer, Written
 
+#: Between the phrases of a sentence that says two findings.
+JOINT: Final = "+"
+#: The fixed sentence that stands where a move asks for a cause and none is known.
+_NO_CAUSE: Final = "no-event"
 #: The ways to say a finding that are looked at; the first are the best.
 _WAYS: Final = 12
+#: Moves that an edition makes for a place of its own.
+_PLACED: Final = ("take-", "dek-", "head-", "lead-", "row-", "chart-", "derivatives-", "watch-", "explain-", "caveat-")
+#: Traits that say where a finding stands, and nothing of what it tells.
+_OF_PLACE: Final = frozenset({"first"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +37,7 @@ class Afresh:
         ground: The facts, written down as evidence has them.
         raw: The same, read: id → fields.
         outline: What would be said of it today.
+        then: The same of what was known when the article was written.
         writer: Says a finding as a sentence that stands for itself.
         charts: What could be drawn, by its name.
         drawn: Draws one of them.
@@ -36,6 +46,7 @@ class Afresh:
     ground: Ground
     raw: Mapping[str, Mapping[str, Any]]
     outline: Outline
+    then: Outline
     writer: Writer
     charts: Mapping[str, Chart]
     drawn: Callable[[str], Picture]
@@ -55,9 +66,7 @@ class Afresh:
 
     def say(self, finding: Finding, template: str) -> Written | None:
         """Return a finding in the words of one phrase, None where it does not fit any more."""
-        move = template.rpartition("/")[0]
-        known = (each for each in self.writer.phrases.moves.get(move, ()) if each.name == template)
-        phrase = next(known, None)
+        phrase = self._phrase(template)
         if phrase is None or not phrase.uses <= finding.cast.keys():
             return None
         return self.writer.try_to_say(phrase, finding)
@@ -72,14 +81,40 @@ class Afresh:
 
     def found(self, move: str, facts: Sequence[str]) -> Finding | None:
         """Return the finding that is told by a move today: of several, the one that shares most facts."""
-        alike = [each for each in self._findings() if each.move == move or each.move.partition(".")[0] == move]
-        return max(alike, key=lambda each: _shared(each.cast, facts), default=None)
+        return _found(self.outline, move, facts)
 
-    def _findings(self) -> Iterator[Finding]:
-        for section in self.outline.sections.values():
-            yield from section
-        yield from self.outline.unsaid
-        yield from (replace(each, section="headline") for each in self.outline.headlines)
+    def has_no_ground(self, template: str, facts: Sequence[str]) -> bool:
+        """Whether the words of a phrase had grounds beyond its claims that are no more: a contrast, a large move.
+
+        What the program does not know of the article's own day, which another version has written, is left to the
+        verifier; so is what an edition makes for a place, where its absence says that others were chosen.
+        """
+        move = template.rpartition("/")[0]
+        then, now, phrase = _found(self.then, move, facts), self.found(move, facts), self._phrase(template)
+        if then is None or phrase is None or not _stands(phrase, then):
+            return False
+        return not move.startswith(_PLACED) if now is None else not _stands(phrase, now)
+
+    def groundless(self, sentences: Iterable[Mapping[str, Any]], claims: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Return the ids of sentences whose words have lost their grounds, whether or not a claim has changed.
+
+        Args:
+            sentences: As the evidence lists them.
+            claims: Likewise.
+        """
+        facts: dict[str, list[str]] = {}
+        for claim in claims:
+            facts.setdefault(claim["sentence"], []).append(str(claim["fact"]))
+        return [str(each["id"]) for each in sentences if self._is_groundless(each, facts.get(each["id"], ()))]
+
+    def _is_groundless(self, sentence: Mapping[str, Any], facts: Sequence[str]) -> bool:
+        if sentence["fixed"]:
+            return sentence["fixed"] == _NO_CAUSE and self.then.unexplained and not self.outline.unexplained
+        return any(self.has_no_ground(part, facts) for part in str(sentence["template"]).split(JOINT))
+
+    def _phrase(self, template: str) -> Phrase | None:
+        phrases = self.writer.phrases.moves.get(template.rpartition("/")[0], ())
+        return next((each for each in phrases if each.name == template), None)
 
     def rebound(self, finding: Mapping[str, Any]) -> Finding:
         """Return a finding of the evidence with its facts as they are now; those that are no more are left out."""
@@ -90,6 +125,23 @@ class Afresh:
 def read_ground(ground: Ground) -> dict[str, dict[str, Any]]:
     """Return facts as they are read from evidence."""
     return {name: json.loads(text) for name, text in ground.facts.items()}
+
+
+def _found(outline: Outline, move: str, facts: Sequence[str]) -> Finding | None:
+    alike = [each for each in _findings(outline) if move in (each.move, each.move.partition(".")[0])]
+    return max(alike, key=lambda each: _shared(each.cast, facts), default=None)
+
+
+def _findings(outline: Outline) -> Iterator[Finding]:
+    for section in outline.sections.values():
+        yield from section
+    yield from outline.unsaid
+    yield from (replace(each, section="headline") for each in outline.headlines)
+
+
+def _stands(phrase: Phrase, finding: Finding) -> bool:
+    """Whether a finding has what a phrase asks for beside its facts."""
+    return phrase.when - _OF_PLACE <= finding.traits and not (phrase.unless - _OF_PLACE) & finding.traits
 
 
 def _shared(cast: Mapping[str, Fact], facts: Sequence[str]) -> int:

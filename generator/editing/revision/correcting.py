@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.editing.manuscript import Manuscript
+from generator.editing.revision.afresh import JOINT, Afresh
 from generator.editing.revision.page import Page
 from generator.editing.revision.rewriting import Rewriting, together
 from generator.model.article import Claim, Sentence
@@ -22,7 +23,6 @@ from generator.render.correction import NOTE, Notes, before, corrected_id, kept,
 from generator.resources import parse_yaml
 
 if TYPE_CHECKING:
-    from generator.editing.revision.afresh import Afresh
     from generator.editing.revision.claims import Changed
     from generator.model.article import Verdict
     from generator.model.fact import Fact
@@ -49,6 +49,7 @@ class Corrected:
     Args:
         manuscript: As it is from now on.
         note: What readers are told was put right; "" for a draft, which had no readers.
+        reworded: The sentences that say something else now, as they were and as they are.
         removed: The sentences that were taken out.
         redrawn: The pictures that were drawn anew.
         verdict: What the verifier says of it.
@@ -56,6 +57,7 @@ class Corrected:
 
     manuscript: Manuscript
     note: str
+    reworded: tuple[tuple[str, str], ...]
     removed: tuple[str, ...]
     redrawn: tuple[str, ...]
     verdict: Verdict
@@ -85,7 +87,12 @@ class Correcting:
         """Return the article put right, as far as that can be done; the verdict says how far."""
         rewriting = self._rewriting()
         drawn = self._drawn(rewriting)
-        rewriting.go_on([each.sentence for each in self._wrong])
+        rewriting.go_on(
+            [
+                *(each.sentence for each in self._wrong),
+                *self.afresh.groundless(rewriting.page.sentences, rewriting.page.claims),
+            ]
+        )
         said = self._noted(rewriting) if self.at is not None else ""
         for _ in range(_ROUNDS):
             draft = self._manuscript(rewriting.page, said, drawn)
@@ -94,7 +101,12 @@ class Correcting:
             if not red or not rewriting.go_on(red):
                 break
         return Corrected(
-            manuscript=draft, note=said, removed=tuple(rewriting.removed), redrawn=tuple(sorted(drawn)), verdict=verdict
+            manuscript=draft,
+            note=said,
+            reworded=self._reworded(rewriting.page),
+            removed=tuple(rewriting.removed),
+            redrawn=tuple(sorted(drawn)),
+            verdict=verdict,
         )
 
     @property
@@ -124,6 +136,11 @@ class Correcting:
         for claim in page.claims:
             if claim["sentence"] in notes and claim["fact"] in stale:
                 claim["fact"] = kept_id(claim["fact"], self._number)
+
+    def _reworded(self, page: Page) -> tuple[tuple[str, str], ...]:
+        was = {each["id"]: str(each["text"]) for each in self.manuscript.evidence["sentences"]}
+        texts = ((was.get(each["id"]), str(each["text"])) for each in page.sentences)
+        return tuple((before, now) for before, now in texts if before is not None and before != now)
 
     @property
     def _old(self) -> Mapping[str, Mapping[str, Any]]:
@@ -267,7 +284,7 @@ class Correcting:
 
 
 def _move(sentence: Mapping[str, Any]) -> str:
-    return str(sentence["template"]).partition("+")[0].rpartition("/")[0]
+    return str(sentence["template"]).partition(JOINT)[0].rpartition("/")[0]
 
 
 def _marks(picture: Mapping[str, Any]) -> object:

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.editing.revision.afresh import JOINT, Afresh
 from generator.editing.revision.page import Page, Words
 from generator.render.sentences import Written
 from generator.render.titles import TITLE_LIMIT
 
 if TYPE_CHECKING:
-    from generator.editing.revision.afresh import Afresh
     from generator.editing.revision.claims import Changed
     from generator.model.finding import Finding
 
-_JOINT: Final = "+"
 #: So many ways of today's program to say a sentence are tried before it is taken out.
 _MOST: Final = 3
 #: Roles whose words keep their capital within a sentence.
@@ -67,6 +66,9 @@ class Rewriting:
             yield partial(self._reword, name, wrong)
         if any(not each.as_written for each in wrong):
             return  # what a person wrote is not written over
+        if sentence["fixed"]:
+            yield partial(self.remove, name)
+            return
         template = str(sentence["template"])
         facts = [str(each["fact"]) for each in self.page.claims_of(name)]
         yield from (partial(self.page.replace, name, written) for written in self._again(template, facts))
@@ -100,7 +102,7 @@ class Rewriting:
         sentence = self.page.sentence(name)
         facts = [str(each["fact"]) for each in self.page.claims_of(name)]
         said: list[Written] = []
-        for template in () if sentence is None else str(sentence["template"]).split(_JOINT):
+        for template in () if sentence is None else str(sentence["template"]).split(JOINT):
             written = next((way for way in self._said_by(template, facts) if way is not None), None)
             if written is None:
                 return None
@@ -109,6 +111,8 @@ class Rewriting:
 
     def _said_by(self, template: str, facts: Sequence[str]) -> Iterator[Written | None]:
         """Yield what a phrase makes of the finding that it told, and of the one that it would tell today."""
+        if self.afresh.has_no_ground(template, facts):
+            return
         move = template.rpartition("/")[0]
         told = [each for each in self.evidence["findings"] if each["said"] and move in _moves(each["id"])]
         if told:
@@ -121,7 +125,7 @@ class Rewriting:
     def _again(self, template: str, facts: Sequence[str]) -> Iterator[Written]:
         """Yield what today's program says of a sentence's moves, the phrases that said them first."""
         ways: list[list[Written]] = []
-        for part in template.split(_JOINT):
+        for part in template.split(JOINT):
             finding = self.afresh.found(part.rpartition("/")[0], facts)
             ways.append([] if finding is None else list(self.afresh.ways(finding, part)))
         for at in range(max(map(len, ways), default=0)):
@@ -137,7 +141,7 @@ class Rewriting:
 
     def _instead(self, name: str, finding: Finding) -> bool:
         """Put what today's program would begin with in the place of what holds no more, unless it is told already."""
-        told = {part.rpartition("/")[0] for each in self.page.sentences for part in str(each["template"]).split(_JOINT)}
+        told = {part.rpartition("/")[0] for each in self.page.sentences for part in str(each["template"]).split(JOINT)}
         written = None if finding.move in told else self._first_way(finding)
         return written is not None and self.page.replace(name, written)
 
@@ -161,7 +165,7 @@ def together(said: Sequence[Written]) -> Written:
             for claim in each.claims
         ]
         after = 1 + max((claim.statement for claim in claims), default=0)
-    return Written(text, tuple(claims), _JOINT.join(each.template for each in said))
+    return Written(text, tuple(claims), JOINT.join(each.template for each in said))
 
 
 def _moves(finding: str) -> tuple[str, str]:
