@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from generator.verify.edited import Change, bag, likeness
+from generator.verify.charged import WORDS as CHARGED_WORDS
+from generator.verify.edited import bag, likeness
 from generator.verify.licence import licensed
 from generator.verify.read import read
-from generator.verify.readings import Move
+from generator.verify.readings import Change, Move
 from generator.verify.scene import Scene
 from generator.verify.tokens import tokenize
 
@@ -39,7 +40,8 @@ def _asserted(sentence: Read) -> list[str]:
 
 
 def _context(sentence: Read) -> Counter[str]:
-    return Counter(sentence.cut.lower[at] for at, _ in sentence.context)
+    charged = (CHARGED_WORDS[word] for word in sentence.cut.lower if word in CHARGED_WORDS)
+    return Counter(sentence.cut.lower[at] for at, _ in sentence.context) + Counter(charged)
 
 
 def judged(sentence: Read, ledger: Ledger, scene: Scene, article_asset: str) -> Iterator[Change]:

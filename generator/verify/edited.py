@@ -8,19 +8,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.verify.match import Asked, Match, match
-from generator.verify.read import Read, read
-from generator.verify.words import RED_CONTEXT
+from generator.verify.readings import Change
+from generator.verify.turns import turns
 
 if TYPE_CHECKING:
     from generator.verify.lexicon import Index
+    from generator.verify.read import Read
     from generator.verify.scene import Scene
     from generator.verify.settle import Written
 
 #: Claims that a pronoun or the sentences around may stand for.
 OPTIONAL: Final = frozenset({"asset", "venue", "source", "metric", "tenor", "date", "window", "weekday", "time"})
 _FIGURES: Final = frozenset({"value", "size", "edge", "n", "total"})
-#: Everyday words that assert something where a claim asks for it: an editor may not put them in.
-_LOOSE: Final = frozenset({"asset", "metric", "side", "label", "level", "number", "unit", "span"})
 _CANDIDATES: Final = 4
 #: A sentence with this share of another's words is that one, reworded.
 _LIKE: Final = 0.6
@@ -28,10 +27,6 @@ _AKIN: Final = 0.3
 #: A sentence that shares less, or much less than the nearest does, is not what another was made from.
 _NEAR: Final = 0.15
 _AS_NEAR: Final = 0.55
-#: So many words that nobody can check may an editor exchange in a sentence, and so many may he add.
-_NEW_WORDS: Final = 5
-_MORE_WORDS: Final = 1
-_SHORT: Final = 3
 
 
 class Origin(NamedTuple):
@@ -39,14 +34,6 @@ class Origin(NamedTuple):
 
     sources: tuple[Written, ...]
     match: Match
-
-
-class Change(NamedTuple):
-    """One thing wrong with an edited sentence; ``level`` is red, or yellow for what a person must sign."""
-
-    kind: str
-    what: str
-    level: str
 
 
 def likeness(one: Counter[str], other: Counter[str]) -> float:
@@ -105,7 +92,7 @@ def faults(sentence: Read, found: Origin, names: Index, scene: Scene) -> Iterato
     for claim in broken:
         yield Change("word", f"{claim.role} of {claim.fact_id} is missing from what is left of its statement", "red")
     if not found.match.unlicensed and not broken:
-        yield from _context(sentence, found, names, scene)
+        yield from turns(sentence, found.sources, found.match, names, scene)
 
 
 def kind_of(reading: str) -> str:
@@ -148,81 +135,3 @@ def _is_aside(gone: Sequence[Asked], told: set[str | None], *, only: bool) -> bo
     if only or not any(claim.role in _FIGURES for claim in gone):
         return False
     return all(claim.fact_id not in told and (claim.than_id is None or claim.than_id not in told) for claim in gone)
-
-
-# Words that no claim carries
-
-
-def _context(sentence: Read, found: Origin, names: Index, scene: Scene) -> Iterator[Change]:
-    """Compare what turns or bounds a sentence with the sentences it was made from."""
-    surviving = {pair.claim.id for pair in found.match.pairs}
-    groups: dict[str, str] = {}
-    firm: Counter[tuple[str, str]] = Counter()
-    loose: Counter[tuple[str, str]] = Counter()
-    idle: Counter[str] = Counter()
-    original: set[str] = set()
-    for source in found.sources:
-        theirs = read(source.text, names)
-        original.update(theirs.cut.lower)
-        fitted = match(theirs, source.claims, scene)
-        idle.update(_idle(theirs, fitted))
-        for word, group, after, near in _placed(theirs, fitted, surviving):
-            groups[word] = group
-            gone = any(claim not in surviving for claim in near)
-            (loose if gone else firm)[word, after if group in RED_CONTEXT else ""] += 1
-    own: Counter[tuple[str, str]] = Counter()
-    for word, group, after, _ in _placed(sentence, found.match, surviving):
-        own[word, after if group in RED_CONTEXT else ""] += 1
-        groups[word] = group
-    for word, _after in own - firm - loose:
-        yield _turned(groups[word], f"{word!r} was put in, or moved")
-    for word, _after in firm - own:
-        yield _turned(groups[word], f"{word!r} was taken out, or moved")
-    for said in Counter(_idle(sentence, found.match)) - idle:
-        yield Change("word", f"{said!r} was put in", "yellow")
-    yield from _unknown(sentence, original, found.match)
-
-
-def _turned(group: str, what: str) -> Change:
-    return Change("context", what, "red" if group in RED_CONTEXT else "yellow")
-
-
-def _placed(sentence: Read, found: Match, surviving: set[str]) -> Iterator[tuple[str, str, str, list[str]]]:
-    """Yield each word of context, its group, the next claim that survives, and the claims around it."""
-    places = [(pair.slot.at, pair.reading.length, pair.claim.id) for pair in found.pairs]
-    for at, group in sentence.context:
-        if any(start <= at < start + length for start, length, _ in places):
-            continue
-        before = [name for start, _, name in places if start < at]
-        behind = [name for start, _, name in places if start > at]
-        following = next((name for name in behind if name in surviving), "")
-        yield sentence.cut.lower[at], group, following, [*before[-1:], *behind[:1]]
-
-
-def _covered(found: Match) -> set[int]:
-    return {at for pair in found.pairs for at in range(pair.slot.at, pair.slot.at + pair.reading.length)}
-
-
-def _idle(sentence: Read, found: Match) -> Iterator[str]:
-    """Yield the words that could assert something and that no claim asks for here."""
-    covered = _covered(found)
-    for slot in sentence.slots:
-        if not slot.must and slot.at not in covered and slot.readings[0].kind in _LOOSE:
-            yield sentence.said(slot).lower()
-
-
-def _unknown(sentence: Read, original: set[str], found: Match) -> Iterator[Change]:
-    """Yield names that were put in, and too many words that nothing is known of."""
-    covered = _covered(found)
-    fresh = []
-    for at, word in enumerate(sentence.cut.words):
-        low = sentence.cut.lower[at]
-        if at in covered or not word.isalpha() or low in original:
-            continue
-        if at and word[0].isupper() and sentence.cut.lower[at - 1] not in (".", ":", "?", "!", '"'):
-            yield Change("name", f"{word!r} is a name that the evidence does not know here", "yellow")
-        elif len(word) > _SHORT:
-            fresh.append(word)
-    gone = sum(len(word) > _SHORT and word.isalpha() for word in original - set(sentence.cut.lower))
-    if len(fresh) > min(_NEW_WORDS, gone + _MORE_WORDS):
-        yield Change("not-checkable", f"{len(fresh)} words are new: {' '.join(fresh)}", "yellow")

@@ -24,6 +24,9 @@ _DOWNS: Final = frozenset(words.DOWN_IN_RUNS.split())
 #: Beginnings in vowel letters that sound like consonants, and the other way round.
 _LIKE_CONSONANTS: Final = ("uni", "use", "usu", "eu", "one", "once", "ut")
 _LIKE_VOWELS: Final = ("hour", "honest", "heir", "honor", "honour")
+#: Letters whose names begin with a vowel, and initialisms that are spelled letter by letter.
+_VOWEL_NAMES: Final = frozenset("AEFHILMNORSX")
+_SPELLED_OUT: Final = frozenset(words.SPELLED_OUT.split())
 #: So far before a verb or a run is its subject looked for.
 _BACK: Final = 6
 
@@ -49,9 +52,12 @@ def _article(cut: Tokens, at: int) -> Iterator[str]:
     word = spelled.lower()
     if is_figure(word):
         vowel = word.startswith("8") or word.partition(".")[0].partition(",")[0] in ("11", "18")
-    elif not word[0].isalpha() or (spelled.isupper() and len(spelled) > 1) or (at and cut.words[at] == "A"):
-        # Acronyms are spelled or spoken; a capital A inside of a sentence is a name.
-        return
+    elif not word[0].isalpha() or (at and cut.words[at] == "A"):
+        return  # a capital A inside of a sentence is a name
+    elif spelled.isupper() and (len(spelled) > 1 or cut.words[at + 2 : at + 3] in (["."], ["&"])):
+        if spelled not in _SPELLED_OUT and len(spelled) > 1:
+            return  # who knows whether it is spelled or spoken
+        vowel = spelled[0] in _VOWEL_NAMES
     elif word[0] in "aeiou":
         vowel = not word.startswith(_LIKE_CONSONANTS)
     else:
@@ -64,16 +70,26 @@ def _one_verb(cut: Tokens, at: int) -> Iterator[str]:
     """Yield "the skew have", unless several subjects share the verb."""
     noun, verb = cut.lower[at], cut.lower[at + 1]
     before = cut.lower[max(0, at - _BACK) : at]
-    if verb in ("have", "are", "were") and not {"and", ",", "nor", "both"} & set(before):
+    if verb in ("have", "are", "were", "do") and not {"and", "nor", "both"} & set(before):
         yield f"{noun} {verb}: the noun is one, the verb is for many"
 
 
 def _many_verb(cut: Tokens, at: int) -> Iterator[str]:
     """Yield "traders was", unless the noun hangs on another: "the number of contracts was"."""
     noun, verb = cut.lower[at], cut.lower[at + 1]
-    before = cut.lower[max(0, at - _BACK) : at]
-    if verb in ("was", "has", "is", "does") and _PREPOSITIONS.isdisjoint(before) and before[-1:] != ["'"]:
+    if verb in ("was", "has", "is", "does") and not _is_governed(cut, at):
         yield f"{noun} {verb}: the nouns are many, the verb is for one"
+
+
+def _is_governed(cut: Tokens, at: int) -> bool:
+    """Whether a noun hangs on a preposition or a genitive before it, with no other noun between."""
+    for back in range(at - 1, max(-1, at - _BACK), -1):
+        word = cut.lower[back]
+        if word in _PREPOSITIONS or (word in ("'", "'s") and back == at - 1):
+            return True
+        if word in _PLURAL or word in (",", ";", "and", "but", "while"):
+            return False
+    return False
 
 
 def _less(cut: Tokens, at: int) -> Iterator[str]:
@@ -84,6 +100,19 @@ def _less(cut: Tokens, at: int) -> Iterator[str]:
 def _one_of_many(cut: Tokens, at: int) -> Iterator[str]:
     if cut.lower[at + 1] in _COUNTABLE and cut.lower[at - 1 : at] != ["-"]:
         yield f"{cut.lower[at]} {cut.lower[at + 1]}: one is not many"
+
+
+def _several(cut: Tokens, at: int) -> Iterator[str]:
+    """Yield "20 day in a row"; "20-day" and "a 20 day" before a noun are another matter."""
+    lower, before = cut.lower, cut.lower[at - 1] if at else ""
+    several = (before in _SEVERAL) or (is_figure(before or "x") and before != "1" and not _is_time(cut, at - 1))
+    if several and lower[at + 1 : at + 2] and lower[at + 1] in _BEHIND_UNITS:
+        yield f"{before} {lower[at]}: there are several"
+
+
+def _is_time(cut: Tokens, at: int) -> bool:
+    """Whether a figure is of a date, a price or a decimal fraction of something else."""
+    return at > 0 and (cut.lower[at - 1] in ("$", ".", ":", "-") or cut.touches(at) or len(cut.lower[at]) == 4)
 
 
 def _percent(cut: Tokens, at: int) -> Iterator[str]:
@@ -133,11 +162,15 @@ def _since(cut: Tokens, at: int) -> Iterator[str]:
         yield "'since' is followed by no date"
 
 
+_SEVERAL: Final = frozenset(words.NUMBERS.split()[2:10])
+#: What may stand behind a unit of time that ends its phrase.
+_BEHIND_UNITS: Final = frozenset({"in", "and", "or", ",", ".", ";", "ago", "earlier", "later", "before", "after", "to"})
 _THAN_WORDS: Final = frozenset(words.THAN_WORDS.split())
 _RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(_SINGULAR, _one_verb),
     **dict.fromkeys(_PLURAL, _many_verb),
     **dict.fromkeys(_SUFFIXES, _nth),
+    **dict.fromkeys(_UNITS, _several),
     "a": _article, "an": _article, "less": _less, "1": _one_of_many, "one": _one_of_many, "percent": _percent,
     "%": _percent, "percentage": _points, "straight": _run, "consecutive": _run, "since": _since,
 }  # fmt: skip

@@ -65,7 +65,15 @@ class Day(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A direction: -1, 0 or 1, and whether the word is ``strong``, ``plain``, ``mild`` or ``flat``."""
+    """A direction: -1, 0 or 1, and whether the word is ``extreme``, ``strong``, ``plain``, ``mild`` or ``flat``."""
 
     sign: int
     tier: str
+
+
+class Change(NamedTuple):
+    """One thing wrong with an edited or new sentence; ``level`` is red, or yellow for what a person must sign."""
+
+    kind: str
+    what: str
+    level: str

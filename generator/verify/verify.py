@@ -26,6 +26,7 @@ from generator.verify.relations import relations
 from generator.verify.scan import scan
 from generator.verify.scene import Scene
 from generator.verify.settle import known_texts, settle, written
+from generator.verify.style import style_faults
 from generator.verify.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -186,6 +187,8 @@ def _language(sorted_out: Settled, sure: Sequence[_Sure]) -> Iterator[Problem]:
         cut = tokenize(piece.text) if each is None else each.read.cut
         name = _where(piece) if each is None else each.name
         yield from (Problem(name, "other", what) for what in language_faults(cut, piece.place, begins=not goes_on))
+        for what in style_faults(cut, piece.place, begins=not goes_on):
+            yield Problem(name, "other", what, "yellow")
 
 
 def _facts(pairs: Sequence[Pair]) -> list[Given]:

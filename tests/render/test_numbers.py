@@ -31,6 +31,8 @@ def test_percent(value, places, printed):
         (68_841.2, "$68,841"),
         (0.3936, "$0.3936"),
         (2.5, "$2.50"),
+        (8.0, "$8"),
+        (110.003, "$110"),
         (0.00000815, "$0.00000815"),
     ],
 )
@@ -46,6 +48,10 @@ def test_dollars(value, printed):
         (4.65e9, "$4.65 billion"),
         (290e6, "$290 million"),
         (999.95e6, "$1 billion"),
+        (999.4e6, "$999 million"),
+        (960.5e6, "$961 million"),
+        (999.941e9, "$999.9 billion"),
+        (999.95e9, "$1 trillion"),
         (136.3e6, "$136 million"),
         (44_300_000_000, "$44.3 billion"),
         (500.0, "$500"),
@@ -54,6 +60,15 @@ def test_dollars(value, printed):
 def test_big_dollars(value, printed):
     """A sum takes its scale word, and the next one when rounding reaches it."""
     assert numbers.big_dollars(value) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(71_500, "$71.5K"), (999_949, "$999.9K"), (999_950, "$1M"), (960_500, "$960.5K"), (950.0, "$950")],
+)
+def test_short_dollars(value, printed):
+    """In a headline a price takes its letter, and the next one only when rounding reaches it."""
+    assert numbers.short_dollars(value) == printed
 
 
 def test_a_rough_price_has_three_digits():

@@ -35,8 +35,8 @@ def two_coins(body):
 GOOD = {
     "names before numbers": "[[Bitcoin|asset|btc]] [[rose|sign|btc_day]] [[10.0%|size|btc_day]] and "
     "[[ether|asset|eth]] [[fell|sign|eth_day]] [[20.0%|size|eth_day]].",
-    "the article's asset": "It [[rose|sign|btc_day]] [[10.0%|size|btc_day]] to [[$110.00|value|btc]].",
-    "the asset of the sentence before": "[[Ether|asset|eth]] [[fell|sign|eth_day]].\nIt is at [[$8.00|value|eth]].",
+    "the article's asset": "It [[rose|sign|btc_day]] [[10.0%|size|btc_day]] to [[$110|value|btc]].",
+    "the asset of the sentence before": "[[Ether|asset|eth]] [[fell|sign|eth_day]].\nIt is at [[$8|value|eth]].",
     "a name behind its number": "A [[20.0%|size|eth_day]] [[fall|sign|eth_day]] of [[ether|asset|eth]] weighed on it.",
     "venues behind numbers": "[[Funding|metric|binance]] is [[-8.0%|value|binance]] on [[Binance|venue|binance]] and "
     "[[-2.0%|value|bybit]] on [[Bybit|venue|bybit]].",
@@ -46,7 +46,7 @@ GOOD = {
 BAD = {
     "numbers of two coins exchanged": "[[Bitcoin|asset|btc]] moved [[20.0%|size|eth_day]] and [[ether|asset|eth]] "
     "[[10.0%|size|btc_day]].",
-    "another coin's price": "[[Bitcoin|asset|btc]] is at [[$8.00|value|eth]].",
+    "another coin's price": "[[Bitcoin|asset|btc]] is at [[$8|value|eth]].",
     "the asset last named was another": "[[Ether|asset|eth]] [[fell|sign|eth_day]].\nIt is at [[$110|value|btc]].",
     "another coin's basis": "[[Bitcoin|asset|btc]]'s [[basis|metric|btc_basis]] is [[0.8%|value|eth_basis]].",
     "venues exchanged": "[[Funding|metric|binance]] is [[-8.0%|value|binance]] on [[Bybit|venue|bybit]] and "
