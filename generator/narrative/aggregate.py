@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from generator.narrative.view import trend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from generator.model.fact import Fact
     from generator.model.finding import Finding
@@ -34,14 +34,22 @@ def aggregated(sections: Mapping[str, tuple[Finding, ...]], outline: Outline) ->
     """
     if outline.edition != _EDITION:
         return dict(sections)
-    return {name: tuple(_together(each, outline) for each in section) for name, section in sections.items()}
+    leading = {fact.key.asset for each in sections.get("lead", ()) if each.move != _ALONE for fact in _prices(each)}
+    return {name: tuple(_together(each, outline, leading) for each in section) for name, section in sections.items()}
 
 
-def _together(finding: Finding, outline: Outline) -> Finding:
+def _prices(finding: Finding) -> list[Fact]:
+    return [fact for fact in finding.cast.values() if fact.key.metric == "spot.price"]
+
+
+def _together(finding: Finding, outline: Outline, leading: Collection[str]) -> Finding:
+    """Return a finding of the second coin with others beside it, as far as they do not lead the article."""
     day = finding.cast.get("day")
     if finding.move != _ALONE or day is None or day.key.asset != _FIRST or "flat" in finding.traits:
         return finding
-    others = [each for name in _NEXT if (each := outline.facts.find(name, "spot.return", "1d")) is not None]
+    names = [name for name in _NEXT if name not in leading]
+    found = (outline.facts.find(name, "spot.return", "1d") for name in names)
+    others = [each for each in found if each is not None]
     alike = [each for each in others if trend(each) == trend(day) and _is_of_the_same_day(each, day)][:_MORE]
     if len(alike) < _MORE:
         return finding
