@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.model.memory import OVERLAP, four_grams
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from generator.model.memory import Grams
     from generator.render.phrases import Phrase
     from generator.render.sentences import Writer
+
+
+#: Here sentences are counted one by one, in a text what two of them share counts once: a little less is aimed at.
+_AIM: Final = 0.95 * OVERLAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ def exchanged(
     """Return other phrases for the sentences that share most, by place, until no earlier issue shares too much.
 
     Of the earlier issue that shares most, the sentence that shares most with it is taken first, and the phrase of its
-    class after which the largest share is least. A sentence is exchanged at most once. What is returned is the least
-    that can be had this way: it is empty where no other phrase shares less.
+    class after which the issues share least too much. A sentence is exchanged at most once. What is returned is the
+    least that can be had this way: it is empty where no other phrase shares less.
 
     Args:
         writer: What was said, and what else could be.
@@ -40,16 +44,15 @@ def exchanged(
     shares = {place: _share(writer.chooser.told[place].text, earlier) for place in places}
     instead: dict[str, str] = {}
     done = {*settled}
-    while earlier and (largest := _largest(shares, len(earlier)))[0] > OVERLAP:
-        size, worst = largest
-        place = _sharing_most(shares, done, worst)
+    while earlier and max(parts := _parts(shares, len(earlier))) > _AIM:
+        place = _sharing_most(shares, done, parts.index(max(parts)))
         if place is None:
             break
         done.add(place)
         found = {phrase.name: share for phrase, share in _others(writer, place, earlier)}
-        after = {name: _largest({**shares, place: share}, len(earlier))[0] for name, share in found.items()}
+        after = {name: _excess(_parts({**shares, place: share}, len(earlier))) for name, share in found.items()}
         best = min(after, key=after.__getitem__, default=None)
-        if best is not None and after[best] < size:
+        if best is not None and after[best] < _excess(parts):
             instead[place], shares[place] = best, found[best]
     return instead
 
@@ -65,12 +68,15 @@ def _share(text: str, earlier: Sequence[Grams]) -> _Share:
     return _Share(len(own), tuple(len(own & each) for each in earlier))
 
 
-def _largest(shares: Mapping[str, _Share], issues: int) -> tuple[float, int]:
-    """Return the largest share that an earlier issue has of the text, and which issue it is."""
-    size = sum(share.size for share in shares.values())
-    common = [sum(share.common[issue] for share in shares.values()) for issue in range(issues)]
-    worst = max(range(issues), key=common.__getitem__)
-    return (common[worst] / size if size else 0.0), worst
+def _parts(shares: Mapping[str, _Share], issues: int) -> list[float]:
+    """Return the share of the text that each earlier issue has."""
+    size = max(sum(share.size for share in shares.values()), 1)
+    return [sum(share.common[issue] for share in shares.values()) / size for issue in range(issues)]
+
+
+def _excess(parts: Sequence[float]) -> tuple[float, float]:
+    """Return by how much the earlier issues share too much in all, and the largest share."""
+    return sum(part - _AIM for part in parts if part > _AIM), max(parts)
 
 
 def _sharing_most(shares: Mapping[str, _Share], done: Collection[str], issue: int) -> str | None:

@@ -156,7 +156,7 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
         instead |= more
         other, writer = _written(outline, voice, names, catalogue, instead)
         now = _shared(other, earlier)
-        if now >= least:
+        if now > least:
             break
         draft, least = other, now
     return draft
