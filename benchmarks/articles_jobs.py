@@ -6,12 +6,13 @@ import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
+from math import ceil
 from pathlib import Path
 
 from benchmarks.articles_probe import probed
 from benchmarks.desk import LAST, days, settings, write_days
 from benchmarks.prose_grammar import findings
-from benchmarks.synthetic import market
+from benchmarks.synthetic import CHAINS, HISTORY, market
 from generator.model.style import TONES
 
 FIRST = date(2021, 1, 1)
@@ -33,6 +34,8 @@ class Job:
     count: int
     tone: str = "professional"
     seed: int = 0
+    history: int = HISTORY
+    chains: int = CHAINS
 
     @property
     def name(self):
@@ -70,10 +73,10 @@ def real_jobs(count, editions=3):
         for n, first in ((n, FIRST + timedelta(days=n)) for n in range(0, (LAST - FIRST).days + 1, STRETCH))
         for m, asset in enumerate(("BTC", "ETH"))
     ]
-    wanted = count // editions
+    wanted = ceil(count / editions)
     if wanted >= sum(job.count for job in stretches):
         return stretches
-    each = max(1, wanted // len(stretches))
+    each = max(1, ceil(wanted / len(stretches)))
     # The end of a stretch: the last one holds the days that have option chains.
     return [
         replace(job, first=job.first + timedelta(days=job.count - kept), count=kept)
@@ -84,7 +87,7 @@ def real_jobs(count, editions=3):
 
 def random_jobs(count, editions=3, each=40, first_seed=0):
     """Return random markets that give about so many articles, one seed a market."""
-    wanted, first = max(1, count // (editions * each)), LAST - timedelta(days=each - 1)
+    wanted, first = ceil(count / (editions * each)), LAST - timedelta(days=each - 1)
     return [
         Job("random", ("BTC", "ETH", "SOL")[n % 3], first, each, TONES[n % 2], first_seed + n) for n in range(wanted)
     ]
@@ -98,7 +101,10 @@ def run(job, base):
         if job.source == "real":
             shutil.copyfile(base, made.store)
         else:
-            market(made.store, seed=job.seed, last=job.first + timedelta(days=job.count - 1), written=job.count)
+            last = job.first + timedelta(days=job.count - 1)
+            market(
+                made.store, seed=job.seed, last=last, written=job.count, history=job.history, chains=job.chains
+            )  # fmt: skip
         return _read(job, made)
     finally:
         shutil.rmtree(folder)

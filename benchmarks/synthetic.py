@@ -20,11 +20,13 @@ from generator.store.sqlite import Store
 
 #: Two years and a half: enough for ranks and percentiles of a year, and for stretches that came before.
 HISTORY = 900
+#: Enough for percentiles of what options say.
+CHAINS = 100
 #: Chances that a source is missing altogether, has a hole somewhere, or falls silent before the end.
 _MISSING, _HOLE, _SILENT = 0.08, 0.15, 0.08
 
 
-def market(path, *, seed, last, written=1, history=HISTORY, whole=False):
+def market(path, *, seed, last, written=1, history=HISTORY, chains=CHAINS, whole=False):
     """Fill a store with the market of a seed, up to and with a day.
 
     Args:
@@ -33,11 +35,12 @@ def market(path, *, seed, last, written=1, history=HISTORY, whole=False):
         last: Its last day.
         written: How many of the last days articles are written of; so long are chains of options and hourly bars kept.
         history: How many days there are.
+        chains: Of how many days before those there are chains too.
         whole: Whether no source lacks anything.
     """
     rng = np.random.default_rng((seed, 1))
     dates = [last - timedelta(days=n) for n in range(history - 1, -1, -1)]
-    world = World(paths(seed, history), dates, written, rng)
+    world = World(paths(seed, history), dates, written, rng, chains)
     with Store.open(path) as store:
         store.add(_without(trade.candles(world), _days_off(rng, last, written, chance=0.0 if whole else 0.3)))
         for read in sources(world):
@@ -50,7 +53,7 @@ def sources(world):
     """Return what reads each source of a market but that of its prices, in a fixed order."""
     alone = (
         trade.coinbase, trade.perpetuals, trade.dvol, around.liquidations, around.flows, around.moods,
-        around.stablecoins, around.macro, around.ranking, around.accounts, around.published,
+        around.stablecoins, around.macro, around.ranking, around.records, around.accounts, around.published,
     )  # fmt: skip
     by_name = (
         (trade.futures, ("binance", "deribit")), (trade.options, ("BTC", "ETH")), (trade.funding, trade.RATES),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 
 from benchmarks.synthetic_records import INTEREST
-from benchmarks.synthetic_world import Series, end, midnight
+from benchmarks.synthetic_world import COINS, Series, end, midnight
 
 _RANKED = 60
 _SMALLER = ("USDT", "USDC", "AVAX", "DOT", "SUI", "HYPE", "LEO", "TON", "SHIB", "HBAR", "UNI", "PEPE", "AAVE", "NEAR",
@@ -108,6 +108,17 @@ def _against_last(world, coin, n):
     if coin in world.p.close:
         return float(world.p.close[coin][n] / world.p.close[coin][-1])
     return float(world.p.close["BTC"][n] / world.p.close["BTC"][-1] * world.rng.lognormal(0, 0.03))
+
+
+def records(world):
+    """Yield the highest price that each coin ever had, of the day on which it had it."""
+    for coin in COINS:
+        close = world.p.close[coin]
+        peak = int(close.argmax())
+        top = float(close[peak] * (1 + world.p.wick[coin][:, 1].max()))
+        yield Series(f"{coin}/spot.all_time_high@coingecko", "USD", "coingecko")(
+            end(world.dates[peak], 60), round(top, 2)
+        )
 
 
 def accounts(world):

@@ -62,7 +62,7 @@ def paths(seed, count):
     regime = _regimes(rng, count)
     target = np.array([REGIMES[name] for name in regime])
     common = target[:, 0] + target[:, 1] * rng.standard_t(4, count) / np.sqrt(2)
-    for day in rng.integers(60, count, rng.integers(3, 9)):
+    for day in rng.integers(1, count, rng.integers(3, 9)):
         common[day] += rng.choice(_SHOCKS)
     common = np.clip(common, -0.35, 0.35)
     close, wick = {}, {}

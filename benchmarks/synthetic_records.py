@@ -19,7 +19,7 @@ RATES = {"binance": 8, "bybit": 8, "okx": 8, "hyperliquid": 1, "kraken": 1}
 _PERPS = ("basket:MEME", "basket:AI", "basket:LARGE")
 _MORE = ("AVAX", "DOT", "SUI", "HYPE", "TON", "HBAR", "UNI", "AAVE", "ICP", "ONDO", "APT", "ARB", "VET", "ATOM")
 #: Days of history of what is hourly, or large.
-_HOURLY, INTEREST, _MARKED, _CHAINS = 12, 400, 5, 100
+_HOURLY, INTEREST, _MARKED = 12, 400, 5
 
 
 def candles(world):
@@ -134,7 +134,7 @@ def interest(world, venue):
 
 def options(world, coin):
     """Yield the chains of the last days, one an evening."""
-    for n, day in world.last(world.written + _CHAINS):
+    for n, day in world.last(world.written + world.chains):
         told = {
             "index": float(world.p.close[coin][n]), "basis": world.p.basis[n], "skew": world.p.skew[n],
             "slope": world.p.slope[n], "bent": world.p.bent[n], "iv": world.p.iv[n] * (1.0 if coin == "BTC" else 1.3),

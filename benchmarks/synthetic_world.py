@@ -23,12 +23,14 @@ class World:
         dates: Its days.
         written: How many of the last days articles are written of.
         rng: Draws what is left to chance.
+        chains: Of how many days before those there are chains of options.
     """
 
     p: Paths
     dates: list
     written: int
     rng: np.random.Generator
+    chains: int = 100
     names: Names = field(default_factory=load_names)
 
     def last(self, count):
