@@ -56,11 +56,11 @@ def volatility_points(value: float, places: int = 1) -> str:
 
 
 def dollars(value: float) -> str:
-    """Return a price: whole dollars from 1,000, cents from 1, four digits below."""
+    """Return a price: whole dollars from 1,000, cents from 1 where there are any, four digits below."""
     size = abs(value)
     places = 0 if size >= 1000 else 2 if size >= 1 else 4 if size >= 0.001 else 8
     sign = MINUS if value < 0 else ""
-    return f"{sign}${fixed(size, places)}"
+    return f"{sign}${fixed(size, places).removesuffix('.00')}"
 
 
 def rough_dollars(value: float) -> str:
@@ -75,9 +75,9 @@ def short_dollars(value: float) -> str:
     sign = MINUS if value < 0 else ""
     size = Decimal(str(abs(value)))
     for scale, letter in _LETTERS:
-        printed = fixed(size / scale, 1)
-        if Decimal(printed.replace(",", "")) >= 1:
-            return f"{sign}${_trimmed(printed)}{letter}"
+        # 999.95K is $1M; 950K is not, though it is 1.0M to one decimal.
+        if _reaches(size, scale, 1):
+            return f"{sign}${_trimmed(fixed(size / scale, 1))}{letter}"
     return dollars(value)
 
 
@@ -92,10 +92,15 @@ def big_dollars(value: float, *, from_: float = 1e6) -> str:
     size = Decimal(str(abs(value)))
     for scale, word in _SCALES if size >= Decimal(str(from_)) else ():
         places = 0 if word == "million" else 2 if _has_hundredths(size / scale) else 1
-        printed = fixed(size / scale, places)
-        if Decimal(printed.replace(",", "")) >= 1:
-            return f"{sign}${_trimmed(printed)} {word}"
+        if _reaches(size, scale, 0 if word == "billion" else 1):
+            return f"{sign}${_trimmed(fixed(size / scale, places))} {word}"
     return f"{sign}${fixed(size, 0)}"
+
+
+def _reaches(size: Decimal, scale: Decimal, places: int) -> bool:
+    """Return whether an amount is one of a scale, or would be printed as a thousand of the scale below."""
+    below = size / scale * 1000
+    return below.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) >= 1000
 
 
 def _has_hundredths(scaled: Decimal) -> bool:
