@@ -13,9 +13,10 @@ from generator.narrative import order
 from generator.narrative.conditions import chosen
 from generator.narrative.depth import method
 from generator.narrative.extras import without_the_lesser
-from generator.narrative.headline import judged
+from generator.narrative.leads import SUMS, lead
 from generator.narrative.salience import is_news
 from generator.narrative.table import rows
+from generator.narrative.takeaways import deks, summed, takeaways, to_know
 from generator.narrative.view import View, cast, finding
 from generator.narrative.weekly import EDITION as WEEKLY
 from generator.narrative.weekly import weekly
@@ -56,10 +57,10 @@ _WEIGHED: Final = (
 )  # fmt: skip
 
 
-def _take(moves: Moves, names: Sequence[str]) -> tuple[Finding, ...]:
-    """Return the findings of these moves that there are, in this order; the first one knows that it is."""
+def _take(moves: Moves, names: Sequence[str], *, begins: bool = True) -> tuple[Finding, ...]:
+    """Return the findings of these moves that there are, in this order; the first that begins knows that it does."""
     there = [moves[name] for name in names if name in moves]
-    first = frozenset({"first"})
+    first = frozenset({"first"}) if begins else frozenset[str]()
     return tuple(replace(each, traits=each.traits | (first if each is there[0] else frozenset())) for each in there)
 
 
@@ -74,123 +75,90 @@ def _best(moves: Moves, names: Sequence[str], most: int) -> list[str]:
     return [name for name in names if name in there]
 
 
-def _sum(view: View, moves: Moves, frame: frozenset[str]) -> Finding:
-    """Return the sentence that sets the derivatives against the price."""
-    skew, basis, funding = (moves.get(name) for name in ("skew-level", "basis-level", "funding"))
-    parts = cast(
-        skew=skew.cast["skew"] if skew else None,
-        basis=basis.cast["basis"] if basis else None,
-        first=funding.cast["first"] if funding else None,
-        spot=view.level("spot.price"),
-    )
-    bands, states = judged(view, parts.get("skew"), parts.get("basis"))
-    parts |= {f"{name}band": band for name, band in bands.items()}
-    return finding("derivatives-sum", "lead", parts, traits=frame | states, why="derivatives against the price")
+def _opening(view: View, edition: str, moves: Moves, frame: frozenset[str]) -> tuple[tuple[Finding, ...], Moves]:
+    """Return the opening sentences, and the moves that are left when they are told."""
+    opened = lead(view, edition, moves, frame)
+    return opened.findings, {name: each for name, each in moves.items() if name not in opened.told}
 
 
 def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     dull = is_dull(moves)
-    day = _best(moves, ("lead-day", "lead-week"), 1)
-    extremes = _best(moves, ("touched-low", "touched-high", "retraced"), 2) or _best(moves, ("range", "week"), 2)
-    lead = [*day, *order.MOVE, *extremes, *order.RUN]
-    taken = ("rebound",) if _rebounds(moves) else ("drawdown", "rebound")  # the takeaways tell this one
-    context = [name for name in order.CONTEXT if name in moves and name not in taken]
-    explained = dull or "basis-frame" in moves  # then what the cut means would be told twice
-    basis = [name for name in order.BASIS if name != "basis-reading" or not explained]
-    against = _sum(view, moves, frame)
+    opening, left = _opening(view, "derivatives", moves, frame)
+    behind = _best(left, order.BEHIND, 2) or _best(left, order.AROUND_A_DAY, 2 if dull else 1)
+    taken = takeaways(view, moves, opening)
+    said = {"rebound", "drawdown"} & {each.move.removeprefix("take-") for each in taken}
+    context = [name for name in order.CONTEXT if name in left and name not in said]
+    # What the usual range tells is not told by the band again.
+    told = {"basis-run", "basis-reading"} if "basis-frame" in moves else {"basis-reading"} if dull else set()
+    basis = [name for name in order.BASIS if name not in told]
     result: Sections = {
-        "dek": (replace(against, move="dek-derivatives"),),
-        "lead": (*_take(moves, lead), against),
-        "context": (*_take(moves, [] if dull else context), *chosen(moves)),
-        "basis": _take(moves, basis),
-        "funding": _take(moves, order.FUNDING),
-        "interest": _take(moves, order.INTEREST),
-        "skew": _take(moves, order.SKEW),
-        "volatility": _take(moves, _best(moves, order.VOLATILITY[dull:], 2 if dull else _VOLATILE)),
-        "liquidations": _take(moves, (*order.LIQUIDATIONS, "liquidations-days")),
-        "wider": _take(moves, order.WIDER_DULL if dull else order.WIDER),
-        "watch": _take(moves, _best(moves, order.WATCH_DULL if dull else order.WATCH, _WATCHED)),
+        "dek": deks(view, "derivatives", moves, frame),
+        "lead": (*opening, *_take(left, behind, begins=not opening), *_summed(view, moves, frame, opening)),
+        "context": (*_take(left, [] if dull else context), *chosen(left)),
+        "basis": _take(left, basis),
+        "funding": _take(left, order.FUNDING),
+        "interest": _take(left, order.INTEREST),
+        "skew": _take(left, order.SKEW),
+        "volatility": _take(left, _best(left, order.VOLATILITY[dull:], 2 if dull else _VOLATILE)),
+        "liquidations": _take(left, (*order.LIQUIDATIONS, "liquidations-days")),
+        "wider": _take(left, order.WIDER_DULL if dull else order.WIDER),
+        "watch": _take(left, _best(left, order.WATCH_DULL if dull else order.WATCH, _WATCHED)),
         "table": () if dull else rows(view),
         "made": (*method(view), *_made(view)),
     }
     if not dull:
-        result["takeaways"] = _takeaways(moves)
+        result["takeaways"] = taken
     return result
 
 
-def _rebounds(moves: Moves) -> bool:
-    """Whether the distance from the week's low is worth telling: not on a day that falls."""
-    day = moves.get("lead-day")
-    return "rebound" in moves and (day is None or "down" not in day.traits)
-
-
-def _takeaways(moves: Moves) -> tuple[Finding, ...]:
-    """Return where the price stands, and of the rest what is most news, in that order."""
-    price = _alias(moves, "rebound", "take-rebound") if _rebounds(moves) else _alias(moves, "drawdown", "take-drawdown")
-    rest = (
-        *_alias(moves, "skew-level", "take-skew"),
-        *_alias(moves, "basis-level", "take-basis"),
-        *_alias(moves, "funding", "take-funding"),
-        *_alias(moves, "liquidations-days", "take-liquidations"),
-    )
-    return (*price, *sorted(rest, key=lambda each: -each.salience))[:4]
+def _summed(view: View, moves: Moves, frame: frozenset[str], opening: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return what derivatives say together, unless the opening has just said it."""
+    against = summed(view, moves, frame)
+    told = any(each.move in SUMS for each in opening)
+    return () if told or not {"skew", "basis"} & against.cast.keys() else (against,)
 
 
 def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
-    lead = ("lead-day", "lead-week", *order.MOVE, "touched-low", "touched-high", *order.RUN, "whole-period")
+    opening, left = _opening(view, "markets", moves, frame)
+    behind = (*_best(left, order.BEHIND, 1), "whole-period")
+    field = ("other-major", "ether-in-bitcoin", "coinbase-premium",
+             "perps-breadth" if "perps-breadth" in left else "large-coins", "movers", "ranked-breadth")  # fmt: skip
+    around = ("published-indices", "published-coins", "baskets", "top-basket", "rotation", "dominance")
     return {
-        "dek": (*_alias(moves, "perps-breadth", "dek-breadth"), *_alias(moves, "funding", "dek-funding"))
-        or (replace(_sum(view, moves, frame), move="dek-derivatives"),),
-        "know": (
-            *_alias(moves, "lead-day", "know-price"),
-            *_alias(moves, "funding", "know-funding"),
-            *_alias(moves, "skew-level", "know-skew"),
-        ),
-        "lead": (
-            *_take(moves, lead),
-            *_take(
-                moves,
-                (
-                    "other-major",
-                    "ether-in-bitcoin",
-                    "coinbase-premium",
-                    "perps-breadth" if "perps-breadth" in moves else "large-coins",
-                    "movers",
-                    "ranked-breadth",
-                ),
-            ),
-            *_take(moves, ("published-indices", "published-coins", "baskets", "top-basket", "rotation", "dominance")),
-        ),
-        "mood": (*_take(moves, order.MOOD), *chosen(moves)),
-        "futures": _take(moves, order.FUTURES_MARKETS),
-        "options": _take(moves, order.OPTIONS_MARKETS),
-        "liquidations": _take(moves, order.LIQUIDATIONS),
-        "watch": _take(moves, order.WATCH_MARKETS),
+        "dek": deks(view, "markets", moves, frame),
+        "know": to_know(view, moves),
+        "lead": (*opening, *_take(left, behind, begins=not opening), *_take(left, field), *_take(left, around)),
+        "mood": (*_take(left, order.MOOD), *chosen(left)),
+        "futures": _take(left, order.FUTURES_MARKETS),
+        "options": _take(left, order.OPTIONS_MARKETS),
+        "liquidations": _take(left, order.LIQUIDATIONS),
+        "watch": _take(left, order.WATCH_MARKETS),
         "made": _made(view),
     }
 
 
 def _brief(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
-    against = _sum(view, moves, frame)
+    opening, left = _opening(view, "brief", moves, frame)
+    against = summed(view, moves, frame)
     return {
-        "dek": (replace(against, move="dek-derivatives"),),
+        "dek": deks(view, "brief", moves, frame),
         "summary": (
-            *_take(moves, _best(moves, ("lead-day", "lead-week"), 1)),
-            *_alias(moves, "funding", "brief-funding"),
-            *_alias(moves, "basis-level", "brief-basis"),
-            *_alias(moves, "skew-level", "brief-skew"),
+            *opening,
+            *_alias(left, "funding", "brief-funding"),
+            *_alias(left, "basis-level", "brief-basis"),
+            *_alias(left, "skew-level", "brief-skew"),
         ),
         "sources": _sources(view),
         "impact": (
             finding("impact", "impact", against.cast, traits=against.traits),
-            *chosen(moves),
-            *_alias(moves, "calls-volume", "brief-calls"),
-            *_alias(moves, "fear-greed", "brief-mood"),
+            *chosen(left),
+            *_alias(left, "calls-volume", "brief-calls"),
+            *_alias(left, "fear-greed", "brief-mood"),
         ),
         "horizon": (
             finding("horizon", "horizon", cast(stance=view.facts.get(f"{view.asset}/stance~band")),
                     traits={f"horizon:{view.stance.horizon}", f"confidence:{view.stance.confidence}"}),
-            *_alias(moves, "term-shape", "brief-term"),
+            *_alias(left, "term-shape", "brief-term"),
         ),
         "made": _made(view),
     }  # fmt: skip

@@ -3,10 +3,13 @@
 from typing import Final
 
 BASIS: Final = (
-    "basis-frame", "basis-level", "basis-rank", "basis-run", "basis-reading", "basis-curve", "basis-carry",
+    "basis-level", "basis-rank", "basis-frame", "basis-run", "basis-reading", "basis-curve", "basis-carry",
     "first-basis", "episodes-basis",
 )  # fmt: skip
-FUNDING: Final = ("funding", "funding-weighted", "funding-rank", "first-funding", "episodes-funding", "funding-meaning")
+FUNDING: Final = (
+    "funding", "funding-weighted", "funding-run", "funding-rank", "funding-reading", "first-funding",
+    "episodes-funding", "funding-meaning",
+)  # fmt: skip
 INTEREST: Final = ("interest-coin", "interest-usd", "interest-implied", "interest-scope", "interest-box")
 SKEW: Final = (
     "skew-level", "skew-rank", "skew-threshold", "skew-front", "skew-analogue", "first-skew", "episodes-skew",
@@ -26,9 +29,11 @@ WIDER: Final = (
 WIDER_DULL: Final = WIDER[WIDER.index("fear-greed") :]
 CONTEXT: Final = ("whole-period", "rebound", "week-streak", "drawdown", "episodes-price")
 MOOD: Final = ("fear-greed", "first-mood", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
-#: Behind the sentence that tells the day's move, and behind its extremes.
-MOVE: Final = ("unusual-move", "round-above", "round-below")
-RUN: Final = ("days-in-row",)
+#: Behind the opening: what has most news in it of these, else of those below.
+BEHIND: Final = (
+    "day-rank", "unusual-move", "round-above", "round-below", "touched-low", "touched-high", "retraced", "days-in-row",
+)  # fmt: skip
+AROUND_A_DAY: Final = ("range", "week")
 
 _EXPIRIES: Final = ("watch-expiry", "watch-expiry-large")
 _STRIKES: Final = ("watch-strikes", "watch-gamma")
@@ -40,8 +45,8 @@ WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line
 
 #: The paragraphs of positioning in the markets edition, each of several sections above.
 FUTURES_MARKETS: Final = (
-    "funding", "funding-rank", "first-funding", "episodes-funding", "interest-coin", "interest-usd", "interest-scope",
-    "interest-box", "basis-level", "basis-run", "basis-reading", "first-basis", "episodes-basis",
+    "funding", "funding-run", "funding-rank", "first-funding", "episodes-funding", "interest-coin", "interest-usd",
+    "interest-scope", "interest-box", "basis-level", "basis-run", "basis-reading", "first-basis", "episodes-basis",
 )  # fmt: skip
 OPTIONS_MARKETS: Final = (
     "skew-level", "skew-threshold", "first-skew", "episodes-skew", "calls-volume", "calls-stock", "term-shape",

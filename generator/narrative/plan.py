@@ -11,10 +11,12 @@ from generator.errors import MissingDataError
 from generator.model.fact import Facts
 from generator.model.outline import Outline
 from generator.narrative import editions
+from generator.narrative.agreement import agreeing
 from generator.narrative.conditions import MOVE, conditions, is_new
+from generator.narrative.frames import frame
 from generator.narrative.futures import futures
 from generator.narrative.gaps import gaps
-from generator.narrative.headline import frame, headlines
+from generator.narrative.headlines import headlines
 from generator.narrative.liquidations import liquidations
 from generator.narrative.memory import about
 from generator.narrative.options import options
@@ -83,7 +85,8 @@ def plan(  # noqa: PLR0913 - a day has these parts, all by name
     by_move: dict[str, Finding] = {}
     for each in found:
         by_move.setdefault(each.move, each)
-    sections = editions.sections(edition, view, by_move, frame(view, edition))
+    framed = frame(view, edition, by_move)
+    sections = agreeing(view, editions.sections(edition, view, by_move, framed))
     used = {each.move for section in sections.values() for each in section}
     return Outline(
         edition=edition,
@@ -91,7 +94,7 @@ def plan(  # noqa: PLR0913 - a day has these parts, all by name
         as_of=as_of,
         facts=facts,
         stance=stance,
-        headlines=tuple(headlines(view, edition)),
+        headlines=headlines(view, edition, by_move, framed),
         sections=sections,
         gaps=gaps(view, edition),
         notes=tuple(notes),

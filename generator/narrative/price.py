@@ -19,6 +19,8 @@ _NOTABLE_MOVE: Final = 0.05
 _WEEK_IS_NEWS: Final = (6, 0)
 #: From here the day's range is worth a sentence of its own.
 _WIDE_RANGE: Final = 0.06
+#: Below this it is that of a quiet day.
+_QUIET_RANGE: Final = 0.02
 #: A round price is told from this distance on.
 _NEAR: Final = 0.03
 
@@ -44,6 +46,10 @@ def _moves(view: View, spot: Fact, day: Fact | None, week: Fact | None) -> Itera
             "lead-day", "lead", cast(price=spot, day=day, rank=told), traits={when, *trend(day)},
             score=weigh(view, day, otherwise=min(abs(day.value) / 0.1, 1.0)), why="the day's move",
         )  # fmt: skip
+        if told is not None:
+            yield finding(
+                "day-rank", "lead", cast(day=day, rank=told), rarity=rarity(told), why="how long ago one was as large"
+            )
     if week is not None and week.value is not None:
         move = "lead-week" if day is None else "week"
         yield finding(
@@ -77,7 +83,7 @@ def _extremes(view: View, spot: Fact) -> Iterator[Finding]:
         width = high.value / low.value - 1
         yield finding(
             "range", "lead", cast(price=spot, low=low, high=high),
-            traits={"wide" if width >= _WIDE_RANGE else "narrow"},
+            traits={"wide"} if width >= _WIDE_RANGE else {"narrow", "quiet"} if width < _QUIET_RANGE else {"narrow"},
             size=min(width / 0.2, 1.0), why="the day's range",
         )  # fmt: skip
     rebound = view.level("spot.rebound", "7d")

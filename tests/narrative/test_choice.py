@@ -7,8 +7,8 @@ import pytest
 from generator.errors import MissingDataError
 from generator.model.fact import Fact, Facts, Kind
 from generator.model.signal import Signal, Stance
+from generator.narrative.frames import frame
 from generator.narrative.gaps import gaps
-from generator.narrative.headline import frame
 from generator.narrative.plan import plan
 from generator.narrative.view import View, trend
 

@@ -1,0 +1,270 @@
+"""Patterns: what a headline may be made of. Each has a guard, and is made only of what the article could tell.
+
+A pattern is a move, ``head-…``. Its score is the news in the findings that it speaks of, and its fit: how well it
+sums up this day for these readers. Which of them becomes the title is decided when the body is written: a title
+says nothing that the body does not, and its pattern rests for a few issues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.narrative.frames import did_little, expiring, judged
+from generator.narrative.options import lead_skew
+from generator.narrative.view import View, cast, finding, moved, near, rarity, trend
+
+if TYPE_CHECKING:
+    from generator.model.fact import Fact
+    from generator.model.finding import Finding
+
+#: From this yearly rate on, who pays whom is worth a headline.
+_TELLING_RATE: Final = 0.02
+#: A price, a basis or a volatility that was last seen so long ago, in parts of a year, goes first.
+_LONG_AGO: Final = 0.4
+_AGO: Final = 0.16
+_NOTABLE: Final = 0.05
+#: A turn of sentiment by so many points in a day is rare.
+_MOOD_TURNED: Final = 15
+_REBOUND: Final = 0.08
+#: A price is at an end of its week within so much of it.
+_AT_HAND: Final = 0.03
+#: Puts and calls are out of balance from here on.
+_ONE_SIDED: Final = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What patterns are made from: the day, what could be said of it, and its price."""
+
+    view: View
+    edition: str
+    moves: Mapping[str, Finding]
+    frame: frozenset[str]
+
+    @property
+    def price(self) -> dict[str, Fact]:
+        """The price with its day's move, without one its week's."""
+        day = self.view.level("spot.return", "1d")
+        week = None if day is not None else self.view.level("spot.return", "7d")
+        return cast(price=self.view.level("spot.price"), day=day, week=week)
+
+    def fact(self, move: str, name: str) -> Fact | None:
+        """Return a fact of a finding, None where there is no such finding."""
+        return self.moves[move].cast.get(name) if move in self.moves else None
+
+    def head(
+        self,
+        pattern: str,
+        parts: Mapping[str, Fact | None],
+        fit: float,
+        *tells: str,
+        traits: frozenset[str] | set[str] = frozenset(),
+    ) -> Finding:
+        """Return a candidate, scored by the findings that it tells and by its fit."""
+        score: dict[str, float] = {}
+        for name in tells:
+            for part, value in (self.moves[name].score if name in self.moves else {}).items():
+                score[part] = max(value, score.get(part, value))
+        return finding(
+            f"head-{pattern}", "headline", {**self.price, **cast(**parts)}, traits=self.frame | traits,
+            score=score | {"fit": round(fit, 3)}, why="a candidate for the title",
+        )  # fmt: skip
+
+
+def of_the_price(desk: Desk) -> Iterator[Finding]:
+    """Yield what the price itself offers: records, extremes, rebounds, lines, runs, the week."""
+    yield from _extremes(desk)
+    yield from _regained(desk)
+    yield from _lines(desk)
+    run = desk.fact("days-in-row", "run")
+    if run is not None and "known" in desk.moves["days-in-row"].traits:
+        yield desk.head("run", {"run": run}, 0.6, "lead-day", "days-in-row")
+    period = desk.fact("whole-period", "change")
+    if period is not None and "month" in desk.moves["whole-period"].traits:
+        yield desk.head("period", {"change": period}, 0.8, "whole-period")
+    week = desk.fact("week", "week")
+    if week is not None and not trend(week) & {"flat"}:
+        same = {"same"} if trend(week) & desk.frame else {"other"}
+        yield desk.head("week", {"week": week}, 0.35, "week", traits=same)
+    drawdown = desk.moves.get("drawdown")
+    if drawdown is not None:
+        yield desk.head("drawdown", drawdown.cast, 0.15, "drawdown")
+    if "flat" in desk.frame or (did_little(desk.view) and "frame:calm" in desk.frame):
+        yield desk.head("quiet", {}, 0.7, "lead-day")
+    yield desk.head("price", {}, 0.0)
+
+
+def _extremes(desk: Desk) -> Iterator[Finding]:
+    rank = desk.fact("lead-day", "rank")
+    if moved(desk.price.get("day"), _NOTABLE) and rarity(rank) > _AGO:
+        yield desk.head("extreme", {"rank": rank}, 1.0, "lead-day")
+    for name in ("touched-low", "touched-high"):
+        record, extreme, rank = (desk.fact(name, key) for key in ("record", "extreme", "rank"))
+        if record is not None:
+            yield desk.head("record", {"record": record}, 1.5, name, "lead-day")
+        elif extreme is not None and rarity(rank) >= _LONG_AGO:
+            yield desk.head("touched", {"extreme": extreme, "rank": rank}, 1.0, name, "lead-day")
+
+
+def _regained(desk: Desk) -> Iterator[Finding]:
+    rebound = desk.moves.get("rebound")
+    if rebound is not None and "up" in desk.frame and moved(rebound.cast["rebound"], _REBOUND):
+        parts = {name: rebound.cast[name] for name in ("rebound", "low")}
+        yield desk.head("rebound", parts, 0.6, "rebound", "lead-day")
+    retraced = desk.moves.get("retraced")
+    if retraced is not None and moved(retraced.cast["before"], _NOTABLE / 2):
+        yield desk.head("retraced", retraced.cast, 0.6, "retraced", "lead-day")
+
+
+def _lines(desk: Desk) -> Iterator[Finding]:
+    for name in ("round-above", "round-below"):
+        if name in desk.moves:
+            parts = {key: desk.moves[name].cast[key] for key in ("level", "before")}
+            yield desk.head("round", parts, 0.6, "lead-day", name)
+    line = desk.moves.get("watch-line")
+    if line is not None:
+        yield desk.head("line", {"line": line.cast["line"], "last": line.cast["last"]}, 0.2, "watch-line")
+    span = desk.moves.get("watch-range")
+    for name in ("low", "high"):
+        end = None if span is None else span.cast.get(name)
+        if near(desk.price.get("price"), end, _AT_HAND):
+            yield desk.head("range", {"end": end}, 0.3, "watch-range", traits={name})
+
+
+def of_derivatives(desk: Desk) -> Iterator[Finding]:
+    """Yield what futures and options offer, beside the price or alone."""
+    yield from _framed(desk)
+    yield from _basis(desk)
+    yield from _funding(desk)
+    yield from _options(desk)
+    notional = desk.fact("watch-expiry", "notional")
+    if notional is not None:
+        soon = notional == expiring(desk.view)
+        yield desk.head("expiry", {"notional": notional}, 0.9 if soon else 0.15, "watch-expiry")
+
+
+def _framed(desk: Desk) -> Iterator[Finding]:
+    """Yield the price against derivatives, or beside them; one candidate for options, one for futures."""
+    skew, basis = lead_skew(desk.view, desk.edition), desk.view.level("futures.basis", "90d")
+    bands, states = judged(desk.view, skew, basis)
+    for key in ("skew", "basis"):
+        band = bands.get(key)
+        signal = desk.view.signal(skew if key == "skew" else basis)
+        loud = band is not None and signal is not None and signal.strength > 0
+        told = {f"{key}band": band}
+        tells = ("lead-day", "skew-level" if key == "skew" else "basis-level")
+        for name, fit in (("contrast", 0.8), ("agreement", 0.7)):
+            if name in desk.frame and loud:
+                yield desk.head(name, told, fit, *tells, traits=states)
+        if band is not None and "flat" in desk.frame:
+            yield desk.head("still", told, 0.6 if loud else 0.4, *tells, traits=states | ({"loud"} if loud else set()))
+        elif band is not None and signal is not None and signal.strength == 0:
+            yield desk.head("balance", told, 0.3, *tells, traits=states)
+
+
+def _basis(desk: Desk) -> Iterator[Finding]:
+    told = desk.moves.get("basis-level")
+    if told is None:
+        return
+    basis, change = told.cast["basis"], told.cast.get("change")
+    rank = desk.fact("basis-rank", "rank")
+    if rank is not None:
+        yield desk.head("premium", {"basis": basis, "rank": rank}, 0.8, "basis-rank", "basis-level")
+    yield desk.head("basis", {"basis": basis}, 0.2, "basis-level")
+    if change is not None and "flat" not in trend(change) and "flat" not in desk.frame:
+        same = {"same"} if trend(change) & desk.frame else {"apart"}
+        parts = {"basis": basis, "change": change}
+        yield desk.head("clauses", parts, 0.5 if "apart" in same else 0.35, "basis-level", "lead-day", traits=same)
+    run, edge = desk.fact("basis-run", "run"), desk.fact("basis-run", "edge")
+    state = desk.view.told_state(basis)
+    if run is not None and edge is not None and state in ("weak", "heated"):
+        short = ("up" if state == "weak" else "down") in desk.frame
+        if short:
+            yield desk.head("not-yet", {"basis": basis, "edge": edge}, 0.5, "basis-level", "lead-day", traits={state})
+        yield desk.head("days", {"basis": basis, "edge": edge, "run": run}, 0.15, "basis-run", traits=_known(desk))
+
+
+def _known(desk: Desk) -> set[str]:
+    return set(desk.moves["basis-run"].traits & {"known", "at-least"})
+
+
+def _funding(desk: Desk) -> Iterator[Finding]:
+    told = desk.moves.get("funding")
+    if told is None or not moved(told.cast["first"], _TELLING_RATE):
+        return
+    traits = told.traits & {"alike", "split", "turned"}
+    fit = 0.35 + (0.4 if "turned" in traits else 0.0)
+    if "split" not in traits:
+        yield desk.head("funding", {"first": told.cast["first"]}, fit, "funding", traits=traits)
+
+
+def _options(desk: Desk) -> Iterator[Finding]:
+    told = desk.moves.get("skew-level")
+    change = None if told is None else told.cast.get("change")
+    if told is not None and change is not None and "past" in told.cast and "flat" not in trend(change):
+        parts = {name: told.cast[name] for name in ("skew", "past", "change")}
+        fit = 0.4 + (0.4 if "changed" in told.traits else 0.0)
+        yield desk.head("skew", parts, fit, "skew-level", traits=told.traits & {"positive", "negative"})
+    dvol, jump, rank = (desk.fact("dvol", name) for name in ("dvol", "change", "rank"))
+    if dvol is not None and jump is not None and "flat" not in trend(jump):
+        parts = {"dvol": dvol, "jump": jump}
+        yield desk.head("volatility", parts, 0.7 if rarity(rank) >= _LONG_AGO else 0.35, "dvol", traits=_way(jump))
+    calls = desk.fact("calls-volume", "volume")
+    if calls is not None and calls.value is not None and abs(calls.value - 0.5) >= _ONE_SIDED:
+        more = {"majority"} if calls.value > 0.5 else {"minority"}
+        yield desk.head("calls", {"calls": calls}, 0.3, "calls-volume", traits=more)
+
+
+def of_the_market(desk: Desk) -> Iterator[Finding]:
+    """Yield what the wider market offers: the mood, other coins, stocks."""
+    market = 0.5 if desk.edition == "markets" else 0.0
+    yield from _mood(desk, market)
+    breadth = desk.fact("large-coins", "breadth")
+    if breadth is not None and breadth.n is not None and breadth.total:
+        share = breadth.n / breadth.total
+        whole = {"all"} if share == 1 else {"none"} if share == 0 else {"one"} if breadth.n == 1 else {"some"}
+        fit = 0.3 if share in (0, 1) else 0.1
+        yield desk.head("breadth", {"breadth": breadth}, fit + market, "large-coins", traits=whole)
+    memes, tokens, day = desk.fact("baskets", "memes"), desk.fact("baskets", "tokens"), desk.price.get("day")
+    if memes is not None and day is not None and _ahead(memes, day) and not _ahead(tokens, memes):
+        yield desk.head("memes", {"memes": memes}, 0.4 + market, "baskets", traits=_way(day))
+    rotation = desk.moves.get("rotation")
+    if rotation is not None:
+        yield desk.head("rotation", rotation.cast, 0.2 + market, "rotation", traits=_way(rotation.cast["rotation"]))
+    other = desk.moves.get("other-major")
+    if other is not None and "flat" not in other.traits and "flat" not in desk.frame and day is not None:
+        theirs = {"other": other.cast["price"], "theirs": other.cast["day"]}
+        ways = other.traits & {"same-way", "other-way"}
+        yield desk.head("ether", theirs, 0.15 + market / 2, "other-major", traits=ways)
+    stock, move = desk.fact("stocks", "stock"), desk.fact("stocks", "change")
+    if stock is not None and move is not None and "flat" not in trend(move) and "flat" not in desk.frame:
+        same = {"same-way"} if trend(move) & desk.frame else {"other-way"}
+        yield desk.head("stocks", {"stock": stock, "move": move}, 0.15 + market / 2, "stocks", traits=same)
+    flow = desk.fact("etf-flows", "flow")
+    if flow is not None:
+        yield desk.head("flows", {"flow": flow}, 0.3 + market / 2, "etf-flows")
+
+
+def _mood(desk: Desk, market: float) -> Iterator[Finding]:
+    told = desk.moves.get("fear-greed")
+    if told is None:
+        return
+    index, turn, past, band = (told.cast.get(name) for name in ("index", "change", "past", "band"))
+    if turn is not None and past is not None and moved(turn, _MOOD_TURNED):
+        yield desk.head("mood", {"index": index, "turn": turn, "past": past}, 0.9, "fear-greed")
+    if band is not None:
+        yield desk.head("sentiment", {"index": index, "band": band}, 0.2 + market / 2, "fear-greed")
+
+
+def _ahead(one: Fact | None, other: Fact | None) -> bool:
+    """Whether one return is a percent or more, and the other less than half of it."""
+    if one is None or one.value is None or other is None or other.value is None:
+        return False
+    return one.value >= 0.01 and other.value < one.value / 2
+
+
+def _way(change: Fact) -> set[str]:
+    """Return a change's direction as a trait of its own: the price has the plain ones."""
+    return {f"{way}ward" for way in trend(change) & {"up", "down"}}
