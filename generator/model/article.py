@@ -22,6 +22,7 @@ Role = Literal[
     "value", "size", "sign", "asset", "venue", "source", "metric", "tenor", "window",
     "date", "time", "weekday", "since", "first", "reach", "rank", "n", "unit", "total", "label", "before",
     "side", "otherside", "level", "cmp", "edge", "gap", "expiry", "times", "start", "tie", "tied", "against",
+    "hedge",
 ]  # fmt: skip
 Field = Literal["title", "description", "body"]
 

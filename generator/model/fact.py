@@ -57,7 +57,8 @@ class Fact:
         n: Length of a run, or a count; ``total`` is the whole that a count is of.
         usual: How large such a change usually is, in the fact's unit: the standard deviation of the past year's;
             None where it is unknown. Words for a move follow its size in this measure.
-        sign: -1, 0 or 1: the direction of a run, or the side of a threshold it is on.
+        sign: -1, 0 or 1: the direction of a run, the side of a threshold it is on, which way a band leans for the
+            price, or which way those lean that are counted.
         state: A band's label; ``previous`` the label before it.
         rule: Id of the rule that gave the state or the threshold.
         published: Date of the threshold's source.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -29,9 +29,15 @@ def pick(options: Sequence[T], seed: str) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Form → ``up`` or ``down`` → strength → words of that strength."""
+    """The words that a fact's size or support chooses.
+
+    Args:
+        forms: Form → ``up`` or ``down`` → strength → words of that strength.
+        hedges: Form → how firmly it concludes, one rung for each who agrees, from none on.
+    """
 
     forms: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
+    hedges: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def direction(self, form: str, sign: int, strength: str, *, seed: str) -> str:
         """Return a word of direction.
@@ -44,10 +50,21 @@ class Words:
             raise TemplateError(f"no word of direction for form {form!r} and sign {sign}")
         return pick(self.forms[form][side][strength], seed)
 
+    def hedge(self, form: str, agreeing: int) -> str:
+        """Return how firmly something may be said on which so many agree.
+
+        Raises:
+            TemplateError: The form has no rungs in ``templates/words/hedges.yaml``.
+        """
+        rungs = self.hedges.get(form)
+        if not rungs:
+            raise TemplateError(f"no hedge of form {form!r}; add it to templates/words/hedges.yaml")
+        return rungs[min(agreeing, len(rungs) - 1)]
+
 
 def load_words(desk: Path | None = None) -> Words:
-    """Read ``templates/words/verbs.yaml``, the desk's own first."""
-    return Words(read_yaml(find("templates/words", "verbs.yaml", desk)))
+    """Read ``verbs.yaml`` and ``hedges.yaml`` of ``templates/words``, the desk's own first."""
+    return Words(*(read_yaml(find("templates/words", name, desk)) for name in ("verbs.yaml", "hedges.yaml")))
 
 
 @dataclass(frozen=True, slots=True)

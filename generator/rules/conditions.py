@@ -164,9 +164,11 @@ def _padded(row: _Row, missing: float) -> _Row:
 def fact_of(told: Told, as_of: datetime) -> Fact:
     """Return the fact of a condition's state. It must have one."""
     run, condition = last_run(told.at), told.condition
+    case = condition.cases[run.place] if run.place < len(condition.cases) else None
     return Fact(
         id=f"{told.name}~band", kind=Kind.BAND, value=None, unit="none", as_of=as_of,
         formula=f"condition {condition.id}: {condition.say}", inputs=told.inputs, n=run.length, state=told.state,
+        sign=None if case is None else case.lean,
         since=(closing_day(as_of) - timedelta(days=run.length - 1)) if run.start_known else None,
         previous=condition.states[run.before] if run.start_known else None, rule=condition.id,
         threshold_source=condition.source, published=condition.published,

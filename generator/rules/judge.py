@@ -14,7 +14,7 @@ from generator.model.names import Names
 from generator.model.observation import SeriesKey
 from generator.model.ports import Measured
 from generator.model.signal import Signal, Stance
-from generator.rules import conditions, shape, telling
+from generator.rules import agreement, conditions, shape, telling
 from generator.rules.book import Rule, Rulebook
 from generator.rules.daily import labels, tints
 from generator.rules.reading import Reading, read
@@ -76,14 +76,15 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
             made.append(telling.band(reading))
             made += telling.streaks(reading)
     made += _shapes(readings)
-    made += [conditions.fact_of(each, as_of) for each in following if each.state is not None]
-    stances, told = _stances(rulebook, readings, names=names, as_of=as_of)
+    held = [conditions.fact_of(each, as_of) for each in following if each.state is not None]
+    made += [*held, *agreement.of_conditions(held, readings, as_of)]
+    stances, told, counts = _stances(rulebook, readings, names=names, as_of=as_of)
     signals = [
         *(reading.signal() for reading in readings),
         *_missing(rulebook, readings, measured),
         *(conditions.signal_of(each, as_of) for each in following),
     ]
-    facts = measured.facts.plus([*made, *(fact for fact, _ in told)])
+    facts = measured.facts.plus([*made, *(fact for fact, _ in told), *counts])
     daily = _labels(readings, as_of) | {fact.id: days for fact, days in told}
     return Judged(facts, tuple(signals), stances, daily, tints(rulebook), tuple(readings), tuple(following))
 
@@ -131,8 +132,11 @@ def _shapes(readings: list[Reading]) -> Iterator[Fact]:
 
 def _stances(
     rulebook: Rulebook, readings: list[Reading], *, names: Names, as_of: datetime
-) -> tuple[dict[str, Stance], list[tuple[Fact, Daily]]]:
-    """Return the stance of every coin, unknown where no rule votes on it, and the market's; each known one by day."""
+) -> tuple[dict[str, Stance], list[tuple[Fact, Daily]], list[Fact]]:
+    """Return the stance of every coin and of the market, each known one by day, and how many families point where.
+
+    A coin that no rule votes on has an unknown one.
+    """
     by_asset: dict[str, list[Reading]] = {}
     for reading in readings:
         by_asset.setdefault(reading.fact.key.asset, []).append(reading)
@@ -142,18 +146,20 @@ def _stances(
     no_coin = {WHOLE_MARKET, *names.baskets}
     stances = {coin: unknown for coin in coins if ":" not in coin and coin not in no_coin}
     told: list[tuple[Fact, Daily]] = []
+    counts: list[Fact] = []
     for asset, own in by_asset.items():
         if asset not in stances or not any(reading.rule.family for reading in own):
             continue
         said = [*own, *shared]
         stance, at = judge_stance(rulebook.stance, said)
         inputs = tuple(f"{vote.fact}~band" for vote in votes(said))
+        counts += agreement.of_directions(asset, rulebook.stance, stance, inputs, as_of)
         for owner in (asset, MARKET) if asset == _LEADER else (asset,):
             stances[owner] = stance
             if stance.label is not None:
                 fact = stance_fact(owner, rulebook.stance, at, inputs, as_of)
                 told.append((fact, labels(fact.id, rulebook.stance.scale, at, closing_day(as_of))))
-    return stances, told
+    return stances, told, counts
 
 
 def _missing(rulebook: Rulebook, readings: list[Reading], measured: Measured) -> Iterator[Signal]:

@@ -74,6 +74,7 @@ def band(reading: Reading) -> Fact:
         of=fact.id,
         since=reading.since,
         n=run.length,
+        sign=reading.rule.scale.bands[run.place].lean,
         state=reading.state,
         previous=reading.previous,
         rule=reading.rule.id,

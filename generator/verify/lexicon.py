@@ -112,13 +112,17 @@ def _pronouns(index: _Forms) -> None:
         _put(index, word, "pronoun", word, must=False)
 
 
+def _hedges(index: _Forms) -> None:
+    for rung, forms in words.HEDGES.items():
+        for form in forms.split("|"):
+            _put(index, form, "hedge", rung)
+
+
 def _sides(index: _Forms) -> None:
     for side in words.SIDES.split():
         _put(index, side, "side", side)
     for side, word in words.LOOSE_SIDES.items():
         _put(index, word, "side", side, must=False)
-    for side, phrase in nouns.PARTIES.items():
-        _put(index, phrase, "side", side)
     for side, phrase in nouns.PARTIES.items():
         _put(index, phrase, "side", side)
 
@@ -163,7 +167,7 @@ def _amounts(index: _Forms) -> None:
 
 def _built() -> Index:
     forms: _Forms = {}
-    for build in (_directions, _extremes, _comparisons, _ties, _pronouns, _sides, _states, _metrics, _times, _amounts):
+    for build in (_directions, _extremes, _comparisons, _ties, _pronouns, _hedges, _sides, _states, _metrics, _times, _amounts):
         build(forms)
     for phrase in words.IDIOMS:
         _put(forms, phrase, "null", None, must=False)

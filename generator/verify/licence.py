@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from generator.verify import amounts, calendar, tiers
+from generator.verify import amounts, calendar, hedges, tiers
 from generator.verify.lexicon import Name
 from generator.verify.readings import Move, Number
 from generator.verify.scene import Scene
@@ -229,6 +229,7 @@ CHECKS: Final[Mapping[str, tuple[frozenset[str], Check]]] = {
     "before": (frozenset({"label", "direction"}), _before),
     "side": (frozenset({"side"}), _side),
     "otherside": (frozenset({"side"}), _otherside),
+    "hedge": (frozenset({"hedge"}), hedges.hedge),
     "level": (frozenset({"level"}), _level),
     "cmp": (frozenset({"cmp", "direction"}), _cmp),
 }  # fmt: skip

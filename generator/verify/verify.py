@@ -17,6 +17,7 @@ from generator.verify.binding import Frame, last_asset, pronouns, unbound
 from generator.verify.called import called
 from generator.verify.edited import bag, faults, kind_of, origin
 from generator.verify.front import front_faults
+from generator.verify.hedges import misplaced
 from generator.verify.language import language_faults
 from generator.verify.ledger import Ledger
 from generator.verify.match import Match, Pair, match
@@ -168,6 +169,8 @@ def _bound(pieces: Sequence[Piece], sure: Sequence[_Sure], desk: _Desk) -> Itera
         for what in relations(each.read, each.pairs):
             yield Problem(each.name, "context", what)
         for what in irreconcilable(_facts(each.pairs), desk.ledger):
+            yield Problem(each.name, "context", what)
+        for what in misplaced(each.pairs, desk.ledger):
             yield Problem(each.name, "context", what)
         just = last_asset(each.pairs) or ""
         running = just or running

@@ -207,6 +207,15 @@ RUN_UNITS: Final[dict[str, str]] = {
     "week": "weeks", "weeks": "weeks", "hour": "hours", "hours": "hours", "month": "months", "months": "months",
 }  # fmt: skip
 
+#: How firmly something is concluded, and how many kinds of markets have to agree for it.
+HEDGES: Final[dict[int, str]] = {
+    4: "shows|show|showing|showed|shows that|show that|showing that",
+    3: "indicates|indicate|indicating|indicated|indicates that|indicate that|indicating that",
+    2: "suggests|suggest|suggesting|suggested|suggests that|suggest that|suggesting that",
+    1: "hints at|hint at|hinting at|hints that|hint that|hinting that",
+    0: "may point to|might point to|possibly pointing to|may mean that|might mean that",
+}
+
 #: Words that turn or bound a sentence. No fact licenses them, so that in an edited sentence
 #: they must stand as they stood; which ones are added or lost makes it wrong (red) or doubtful.
 CONTEXT: Final[Forms] = {
@@ -241,6 +250,9 @@ IDIOMS: Final = (
     "high time", "highs and lows", "in the short run", "in the long run",
     "square root of 365", "under 36 hours", "a 1% move", "a 1 percent move", "weighted by open interest",
     "from -1 to 1", "or more", "after 30 days or more without", "weighted by market value",
+    "shows how", "show how", "shows what", "shows when", "shows where", "shows whether", "shows in", "would show",
+    "would show that", "would suggest", "would suggest that", "would indicate that", "would hint that",
+    "to suggest that", "a first hint that",
     "24/7", "neutral market", "balanced market", "plus or minus", "minus and plus", "minus or plus", "round-the-clock",
 )  # fmt: skip
 #: Words before a number that say how it was rounded.
@@ -270,6 +282,11 @@ losses gains volumes memecoins tokens premiums derivatives venues exchanges posi
 days weeks months years hours points options billions millions
 """
 PREPOSITIONS: Final = "of in on for by from to with at among between across over against as than"
+#: What may stand between a preposition and the noun that hangs on it.
+MODIFIERS: Final = """
+the a an its their these those all both other open new large most many few more bitcoin ether option options futures
+future perpetual dated call put spot daily weekly one two three four five six seven eight nine
+"""
 THAN_WORDS: Final = """
 less more higher lower larger smaller bigger cheaper dearer fewer greater weaker stronger costlier rather other
 later earlier longer
