@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.articles_jobs import random_jobs, real_jobs, run
 from benchmarks.desk import filled
+from benchmarks.prose_kept import keep
 
 COUNT = 10_000
 PROCESSES = 2
@@ -83,6 +84,7 @@ def main(arguments=None):
     parser.add_argument("--only", choices=("real", "random"), default="")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--processes", type=int, default=PROCESSES)
+    parser.add_argument("--docs", action="store_true", help="keep the table in docs/prose.md")
     asked = parser.parse_args(arguments)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -91,6 +93,8 @@ def main(arguments=None):
             found.append(told)
             print(f"{told['job']}: {told['articles']} articles", file=sys.stderr, flush=True)
     print("\n".join([*kinds(found), table(found)]))
+    if asked.docs:
+        keep("articles", table(found))
     print(f"{time.perf_counter() - began:.0f} s on {asked.processes} processes")
     wrong = sum(each[what] for each in found for what in ("mismatched", "language", "holes", "broken"))
     return 1 if wrong else 0

@@ -1,5 +1,6 @@
-"""One market in two tones: ``python -m benchmarks.articles_tones [DAYS]`` writes the last days twice and compares.
+"""One market in two tones: ``python -m benchmarks.articles_tones [DAYS] [--docs]``.
 
+Writes the last days twice and compares.
 An article of the plain tone and the one of the professional tone must claim the same facts, by their evidence; fails
 where one does not, and where the two are the same text everywhere.
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.articles_jobs import Job, run
 from benchmarks.desk import LAST, filled
+from benchmarks.prose_kept import keep
 from generator.model.style import TONES
 
 DAYS = 100
@@ -36,14 +38,19 @@ def compared(one, other):
 
 
 def main():
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else DAYS
+    count = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else DAYS
     with tempfile.TemporaryDirectory() as folder:
         one, other = written(filled(Path(folder) / "base").store, count)
     articles, wrong = compared(one, other)
     facts = sum(map(len, one["facts"].values()))
     apart = {name for name in one["phrases"] if name not in other["phrases"]}
-    print("\n".join([*wrong, f"{articles} articles in each tone, {facts:,} facts claimed; {len(wrong)} differ"]))
-    print(f"{len(apart)} phrases were used in the {TONES[0]} tone only")
+    told = (
+        f"{count} days, {articles} articles in each tone, {facts:,} facts claimed in each; {len(wrong)} articles claim "
+        f"others. {len(apart)} phrases were used in the {TONES[0]} tone only."
+    )
+    print("\n".join([*wrong, told]))
+    if "--docs" in sys.argv:
+        keep("tones", f"Both tones: {told}")
     return 1 if wrong or not articles else 0
 
 

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.prose_kept import keep
 from generator.render.phrases import load_phrases
 
 SOURCES = ("real", "random")
@@ -87,13 +88,18 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks.coverage", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--counts", action="store_true", help="how often each phrase was used, the rarest first")
+    parser.add_argument("--docs", action="store_true", help="keep the report in docs/prose.md")
     asked = parser.parse_args(arguments)
     phrases = {phrase.name: phrase for each in load_phrases().moves.values() for phrase in each}
     uses, moves = gathered(asked.folder)
-    print(table(phrases, uses))
     every = uses["real"] + uses["random"]
-    print(f"\nNever used in the history of 2021 to 2026: {sum(not uses['real'][name] for name in phrases)} phrases\n")
-    print("\n".join(dead(phrases, uses, moves)))
+    never = dead(phrases, uses, moves)
+    report = "\n".join(
+        [table(phrases, uses), "", f"Never used in the history of 2021 to 2026: {len(never)}", "", *never]
+    )
+    print(report)
+    if asked.docs:
+        keep("coverage", report)
     if asked.counts:
         print("\n".join(f"{every[name]:7} {name}" for name in sorted(phrases, key=lambda name: every[name])))
     return 0 if all(every[name] for name in phrases) else 1

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.prose_figures import Figures, figures
+from benchmarks.prose_kept import keep
 from benchmarks.prose_templates import listing
 
 #: What is no prose, by the beginning of its template's name.
@@ -114,6 +115,7 @@ def main(arguments=None):
     parser.add_argument("--to", dest="last", type=date.fromisoformat)
     parser.add_argument("--templates", action="store_true", help="the phrases that weigh most, for who writes them")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--docs", action="store_true", help="keep the table in docs/prose.md")
     asked = parser.parse_args(arguments)
     found = by_edition(issues(asked.desk, asked.first, asked.last), asked.edition)
     if not found:
@@ -127,6 +129,8 @@ def main(arguments=None):
     else:
         print(table(told))
         print("\n".join(line for each in told.values() for line in each.worst))
+    if asked.docs:
+        keep("figures", table(told))
     if asked.templates:
         print(listing(found))
     return 0 if all(line.held for each in told.values() for line in Figures.lines(each)) else 1
