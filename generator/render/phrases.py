@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ _EXPRESSION: Final = re.compile(r"\{\{(.*?)\}\}")
 _TEXT: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME: Final = re.compile(r"(?<![\w.])[a-z]\w*")
 _BANK: Final = re.compile(r"(?<![\w.])bank\.(\w+)")
+_REFERS: Final = re.compile(r"\.its?\b")
 #: Names that are bound in every phrase.
 ALWAYS: Final = frozenset({"clause", "bank"})
 _KEYS: Final = frozenset({"say", "when", "fallback", "tone"})
@@ -40,7 +42,10 @@ Class = tuple["Phrase", ...]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One way to say a move: ``name`` is ``move/3``, ``uses`` the names of its expressions; "" is any tone."""
+    """One way to say a move: ``name`` is ``move/3``, ``uses`` the names of its expressions; the tone "" is any.
+
+    It ``refers`` where its words depend on the sentence before: ``{{ price.it }}``.
+    """
 
     name: str
     say: str
@@ -49,6 +54,7 @@ class Phrase:
     uses: frozenset[str]
     fallback: bool
     tone: str = ""
+    refers: bool = False
 
     def fits(self, finding: Finding, also: frozenset[str] | set[str]) -> bool:
         """Whether the finding gives all that the phrase asks for."""
@@ -152,6 +158,7 @@ def _phrase(name: str, entry: Any, where: str) -> Phrase:  # noqa: ANN401 - it c
         uses=_names(say),
         fallback=entry.get("fallback") is True,
         tone=tone,
+        refers=_REFERS.search(say) is not None,
     )
 
 
@@ -164,7 +171,8 @@ def _check(phrases: Sequence[Phrase], banks: Banks, where: str) -> None:
                 "add one without a tone that uses the same names with the same `when`"
             )
     for phrase in phrases:
-        missing = [name for name in _BANK.findall(phrase.say) if name not in banks.options]
+        asked = _BANK.findall(phrase.say) if "bank." in phrase.say else ()
+        missing = [name for name in asked if name not in banks.options]
         if missing:
             raise InputError(
                 f"{where}: phrase {phrase.name} asks for the bank {missing[0]!r}; add it to templates/words/banks.yaml"
@@ -172,7 +180,9 @@ def _check(phrases: Sequence[Phrase], banks: Banks, where: str) -> None:
 
 
 def _names(say: str) -> frozenset[str]:
-    found: set[str] = set()
-    for expression in _EXPRESSION.findall(say):
-        found.update(_NAME.findall(_TEXT.sub("", expression)))
-    return frozenset(found - ALWAYS)
+    return frozenset[str]().union(*map(_named, _EXPRESSION.findall(say)))
+
+
+@lru_cache(maxsize=4096)  # thousands of phrases are made of a few hundred expressions
+def _named(expression: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(_TEXT.sub("", expression))) - ALWAYS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import TemplateError
@@ -65,6 +65,11 @@ class Writer:
     style: Style = field(default_factory=Style)
     reference: Reference = field(default_factory=Reference)
     chooser: Chooser = field(default_factory=Chooser)
+    _known: dict[tuple[str, str], Written | None] = field(default_factory=dict, repr=False)
+
+    def again(self, chooser: Chooser) -> Writer:
+        """Return a writer of the same article with another choice of words; what was said once is not made again."""
+        return replace(self, reference=Reference(), chooser=chooser)
 
     def say(self, finding: Finding) -> Written | None:
         """Return the finding as a sentence, None if no phrase fits it."""
@@ -97,10 +102,14 @@ class Writer:
 
     def try_to_say(self, phrase: Phrase, finding: Finding) -> Written | None:
         """Return the finding in the words of a phrase, None if a fact has no such aspect."""
-        try:
-            return self._said(phrase, finding)
-        except UnsayableError:
-            return None
+        key = (phrase.name, place_of(finding))
+        # What points back at the sentence before is another one behind another sentence.
+        if key not in self._known or phrase.refers:
+            try:
+                self._known[key] = self._said(phrase, finding)
+            except UnsayableError:
+                self._known[key] = None
+        return self._known[key]
 
     def _said(self, phrase: Phrase, finding: Finding) -> Written:
         ink = Ink()

@@ -142,7 +142,8 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
         TemplateError: A phrase, layout or fixed sentence is missing or asks for what is not there.
     """
     instead: dict[str, str] = {}
-    draft, writer = _written(outline, voice, names, catalogue, instead)
+    writer = writer_of(outline, voice, names, catalogue)
+    draft = _written(outline, voice, writer)
     earlier = [four_grams(said.sentences) for said in outline.recent[:ISSUES]]
     least = _shared(draft, earlier)
     for _ in range(_ATTEMPTS):
@@ -154,7 +155,8 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
         if not more:
             break
         instead |= more
-        other, writer = _written(outline, voice, names, catalogue, instead)
+        writer = writer.again(Chooser(outline.style.tone, outline.recent, instead))
+        other = _written(outline, voice, writer)
         now = _shared(other, earlier)
         if now > least:
             break
@@ -168,22 +170,17 @@ def _shared(draft: Draft, earlier: Sequence[Grams]) -> float:
     return max((len(own & each) for each in earlier), default=0) / max(len(own), 1)
 
 
-def writer_of(
-    outline: Outline, voice: Voice, names: Names, catalogue: Catalogue, instead: Mapping[str, str] | None = None
-) -> Writer:
-    """Return what puts an outline's findings into words, with other phrases at some places."""
+def writer_of(outline: Outline, voice: Voice, names: Names, catalogue: Catalogue) -> Writer:
+    """Return what puts an outline's findings into words."""
     seed = f"{outline.as_of:%Y-%m-%dT%H}:{outline.asset}:{outline.edition}"
     return Writer(
         voice.jinja, voice.phrases, voice.words, names, catalogue, outline.as_of, seed, voice.missing, outline.style,
-        chooser=Chooser(outline.style.tone, outline.recent, instead),
+        chooser=Chooser(outline.style.tone, outline.recent),
     )  # fmt: skip
 
 
-def _written(
-    outline: Outline, voice: Voice, names: Names, catalogue: Catalogue, instead: Mapping[str, str]
-) -> tuple[Draft, Writer]:
-    """Return the outline in words, with other phrases at some places, and what wrote it."""
-    writer = writer_of(outline, voice, names, catalogue, instead)
+def _written(outline: Outline, voice: Voice, writer: Writer) -> Draft:
+    """Return the outline in the writer's words."""
     page = _Page(writer, outline, voice.fixed)
     values = {"slug": _slug(outline), "say": page.say, "has": page.has, "fixed": page.fixed, "note": page.note,
               "notes": outline.notes, "gaps": page.gaps, "unexplained": outline.unexplained}  # fmt: skip
@@ -199,7 +196,7 @@ def _written(
     claims: list[Claim] = []
     texts = {field: _settle(text, field, page, sentences, claims) for field, text in fields.items()}
     findings = [(each, id(each) in page.said) for section in outline.sections.values() for each in section]
-    draft = Draft(
+    return Draft(
         slug=_slug(outline),
         edition=outline.edition,
         asset=outline.asset,
@@ -214,7 +211,6 @@ def _written(
         notes=outline.notes,
         headlines=title.tried,
     )
-    return draft, writer
 
 
 def _settle(text: str, field: Field, page: _Page, sentences: list[Sentence], claims: list[Claim]) -> str:
