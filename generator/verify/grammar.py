@@ -24,6 +24,7 @@ _DOWNS: Final = frozenset(words.DOWN_IN_RUNS.split())
 #: Beginnings in vowel letters that sound like consonants, and the other way round.
 _LIKE_CONSONANTS: Final = ("uni", "use", "usu", "eu", "one", "once", "ut")
 _LIKE_VOWELS: Final = ("hour", "honest", "heir", "honor", "honour")
+_MODIFIERS: Final = frozenset(words.MODIFIERS.split())
 #: Letters whose names begin with a vowel, and initialisms that are spelled letter by letter.
 _VOWEL_NAMES: Final = frozenset("AEFHILMNORSX")
 _SPELLED_OUT: Final = frozenset(words.SPELLED_OUT.split())
@@ -69,8 +70,12 @@ def _article(cut: Tokens, at: int) -> Iterator[str]:
 def _one_verb(cut: Tokens, at: int) -> Iterator[str]:
     """Yield "the skew have", unless several subjects share the verb."""
     noun, verb = cut.lower[at], cut.lower[at + 1]
+    if verb not in ("have", "are", "were", "do") or _is_governed(cut, at):
+        return
     before = cut.lower[max(0, at - _BACK) : at]
-    if verb in ("have", "are", "were", "do") and not {"and", "nor", "both"} & set(before):
+    # Behind ", and" a new clause begins; an "and" without a comma joins two subjects.
+    joined = {"and", "nor", "both"} & set(before)
+    if not joined or before[-3:-1] == [",", "and"] or before[-2:] == [",", "and"]:
         yield f"{noun} {verb}: the noun is one, the verb is for many"
 
 
@@ -82,14 +87,16 @@ def _many_verb(cut: Tokens, at: int) -> Iterator[str]:
 
 
 def _is_governed(cut: Tokens, at: int) -> bool:
-    """Whether a noun hangs on a preposition or a genitive before it, with no other noun between."""
-    for back in range(at - 1, max(-1, at - _BACK), -1):
-        word = cut.lower[back]
-        if word in _PREPOSITIONS or (word in ("'", "'s") and back == at - 1):
-            return True
-        if word in _PLURAL or word in (",", ";", "and", "but", "while"):
-            return False
-    return False
+    """Whether a noun hangs on a preposition or a genitive before it, so that the verb is another's."""
+    lower, back = cut.lower, at - 1
+    if back >= 0 and lower[back] in ("'", "'s"):
+        return True
+    while back >= 0 and lower[back] in _MODIFIERS:
+        back -= 1
+    if back >= 0 and lower[back] in _PREPOSITIONS:
+        return True
+    near = lower[max(0, at - _BACK) : at]
+    return "of" in near and _PLURAL.isdisjoint(near[near.index("of") :]) and "," not in near[near.index("of") :]
 
 
 def _less(cut: Tokens, at: int) -> Iterator[str]:

@@ -114,7 +114,8 @@ def _best(slots: Sequence[Slot], claims: Sequence[Asked], scene: Scene) -> Match
                 for reading in slot.readings:
                     if fits(claims[j], reading, scene):
                         taken = cost[_next(slots, k, reading.length)][j + 1]
-                        if taken <= least:
+                        # Of readings that serve alike the longest is meant, which comes first.
+                        if taken < least or (chosen is None and taken == least):
                             least, chosen = taken, reading
                 if cost[k][j + 1] + _UNREAD < least:
                     least, chosen = cost[k][j + 1] + _UNREAD, True

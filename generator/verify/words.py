@@ -50,6 +50,7 @@ underperformed underperforms underperforming outflow outflows erased erases eras
 """
 DOWN_MILD: Final = "slipped slip slips slipping dipped dip dips dipping eased ease eases easing softened softens"
 DOWN_PHRASES: Final[dict[str, str]] = {
+    "extreme": "free fall|freefall|free-fall|meltdown|bloodbath|wipeout",
     "strong": "sell-off|sell-offs|sold off",
     "plain": "gave back|gives back|giving back|given back|give back|handed back|hands back|gave up|gives up|giving up"
     "|wiped out|wipes out|wiping out",
