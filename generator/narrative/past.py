@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from generator.model.fact import Kind
@@ -31,6 +32,13 @@ _FIRSTS: Final = ("futures.basis", "perp.funding_rate", "options.skew_25d", "opt
 #: Fewer cases are anecdotes.
 _CASES: Final = 5
 _MOOD: Final = "sentiment.fear_greed"
+_EPISODES_MOVE: Final = "episodes-"
+#: What follows the sentence that counts episodes, and what each of these needs.
+_SENTENCES: Final[Mapping[str, frozenset[str]]] = {
+    "beforehand": frozenset({"before"}),
+    "outcomes": frozenset({"after", "low", "high"}),
+}
+_OF_OUTCOMES: Final = frozenset().union(*_SENTENCES.values())
 #: What an episode is of, in the name of the move that tells it.
 _OF: Final = {
     "futures.basis": "basis",
@@ -133,6 +141,22 @@ def _is_new(view: View, told: Fact, state: str | None) -> bool:
     return begins or (lasts and closing_day(view.as_of).weekday() == _SUNDAY)
 
 
+def apart(sections: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
+    """Return the sections with what is said of episodes in sentences: how many, what followed, what had gone before."""
+    return {name: tuple(part for each in found for part in _parts(each)) for name, found in sections.items()}
+
+
+def _parts(told: Finding) -> Iterator[Finding]:
+    if not told.move.startswith(_EPISODES_MOVE):
+        yield told
+        return
+    yield replace(told, cast={name: fact for name, fact in told.cast.items() if name not in _OF_OUTCOMES})
+    for move, needs in _SENTENCES.items():
+        if needs <= told.cast.keys():
+            parts = {name: told.cast[name] for name in ("price", "count", *sorted(needs))}
+            yield replace(told, move=move, cast=parts, joins="")
+
+
 def _judged(view: View, edition: str) -> Iterator[Fact]:
     """Yield the readings that an article tells, of each quantity the one that is told."""
     told = (
@@ -167,6 +191,6 @@ def _episode(view: View, spot: Fact, told: Fact) -> Finding | None:
     # Beyond a cut that is reached from above lies what is more than it; the other holds its cut.
     traits = trend(after) | {"strict" if cut.sign == -1 else "closed"}
     return finding(
-        f"episodes-{_OF[told.key.metric]}", "context", parts, traits=traits, score=weigh(view, told, otherwise=0.2),
-        why="what earlier readings like this were followed by",
+        f"{_EPISODES_MOVE}{_OF[told.key.metric]}", "context", parts, traits=traits,
+        score=weigh(view, told, otherwise=0.2), why="what earlier readings like this were followed by",
     )  # fmt: skip

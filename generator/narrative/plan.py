@@ -20,7 +20,7 @@ from generator.narrative.headlines import headlines
 from generator.narrative.liquidations import liquidations
 from generator.narrative.memory import about
 from generator.narrative.options import options
-from generator.narrative.past import past
+from generator.narrative.past import apart, past
 from generator.narrative.price import price
 from generator.narrative.view import View, moved
 from generator.narrative.watch import watch
@@ -86,7 +86,7 @@ def plan(  # noqa: PLR0913 - a day has these parts, all by name
     for each in found:
         by_move.setdefault(each.move, each)
     framed = frame(view, edition, by_move)
-    sections = agreeing(view, editions.sections(edition, view, by_move, framed))
+    sections = agreeing(view, apart(editions.sections(edition, view, by_move, framed)))
     used = {each.move for section in sections.values() for each in section}
     return Outline(
         edition=edition,
