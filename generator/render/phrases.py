@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -25,8 +25,9 @@ from typing import Any, Final
 from generator.errors import InputError, TemplateError
 from generator.model.finding import Finding
 from generator.model.style import TONES
+from generator.render.kept import keep, kept, key_of
 from generator.render.words import Banks, drawn, load_banks
-from generator.resources import files, read_yaml
+from generator.resources import files, find, read_yaml
 
 _EXPRESSION: Final = re.compile(r"\{\{(.*?)\}\}")
 _TEXT: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -66,6 +67,9 @@ class Phrase:
     def asks(self) -> tuple[object, ...]:
         """What phrases of one class ask for alike."""
         return self.uses, self.when, self.unless, self.fallback
+
+
+_PARTS: Final = tuple(part.name for part in fields(Phrase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,29 @@ def load_phrases(desk: Path | None = None) -> Phrases:
         InputError: A file is not of the form above, with path and line.
     """
     banks = load_banks(desk)
+    paths = list(files("templates/phrases", ".yaml", desk))
+    # What is kept depends on how it is read, too, and was checked against the banks of then.
+    key = key_of([Path(__file__), find("templates/words", "banks.yaml", desk), *paths])
+    rows = kept(desk, "phrases", key)
+    if rows is None:
+        moves = _read(paths, banks)
+        keep(desk, "phrases", key, {move: [_row(phrase) for phrase in phrases] for move, phrases in moves.items()})
+        return Phrases(moves, banks)
+    return Phrases({move: tuple(_of_row(row) for row in listed) for move, listed in rows.items()}, banks)
+
+
+def _row(phrase: Phrase) -> list[object]:
+    return [sorted(part) if isinstance(part := getattr(phrase, name), frozenset) else part for name in _PARTS]
+
+
+def _of_row(row: Sequence[Any]) -> Phrase:
+    name, say, when, unless, uses, *more = row
+    return Phrase(name, say, frozenset(when), frozenset(unless), frozenset(uses), *more)
+
+
+def _read(paths: Iterable[Path], banks: Banks) -> dict[str, tuple[Phrase, ...]]:
     moves: dict[str, tuple[Phrase, ...]] = {}
-    for path in files("templates/phrases", ".yaml", desk):
+    for path in paths:
         data = read_yaml(path)
         for move, entries in data.items():
             where = f"{path}:{data.lines[move]}"
@@ -134,7 +159,7 @@ def load_phrases(desk: Path | None = None) -> Phrases:
                 raise InputError(f"{where}: move {move!r} stands in two files; keep one")
             moves[move] = tuple(_phrase(f"{move}/{n}", entry, where) for n, entry in enumerate(entries, start=1))
             _check(moves[move], banks, where)
-    return Phrases(moves, banks)
+    return moves
 
 
 def _phrase(name: str, entry: Any, where: str) -> Phrase:  # noqa: ANN401 - it comes out of YAML

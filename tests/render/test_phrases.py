@@ -102,3 +102,50 @@ def test_a_phrase_of_another_form_names_its_line(desk, entry, why):
     (desk / "templates" / "phrases" / "more.yaml").write_text(f"skew:\n  - {entry}\n")
     with pytest.raises(InputError, match=rf"more\.yaml:[12]: phrase skew/1 {why}"):
         load_phrases(desk)
+
+
+@pytest.fixture
+def home(desk):
+    """A desk that may keep what it has read."""
+    (desk / "data").mkdir()
+    return desk
+
+
+def test_phrases_that_were_read_before_are_the_same(home):
+    """Reading thousands of them takes longer than a day's rendering, so they are kept beside the compiled templates."""
+    read = load_phrases(home)
+    assert load_phrases(home) == read
+    place = home / "data" / "cache" / "phrases.json"
+    place.write_text(place.read_text().replace("The basis slipped", "What is kept slipped"))
+    assert load_phrases(home).moves["basis"][2].say.startswith("What is kept slipped")
+
+
+@pytest.mark.parametrize("change", ["one", "more", "bank"])
+def test_what_an_editor_changes_counts_at_once(home, change):
+    """A phrase, a file, a bank: what was kept is of the files as they were."""
+    load_phrases(home)
+    phrases = home / "templates" / "phrases"
+    if change == "one":
+        (phrases / "futures.yaml").write_text(PHRASES.replace("slipped", "eased"))
+        assert any("eased" in phrase.say for phrase in load_phrases(home).moves["basis"])
+    elif change == "more":
+        (phrases / "more.yaml").write_text("skew:\n  - The skew is {{ skew.value }}.\n")
+        assert "skew" in load_phrases(home).moves
+    else:
+        (home / "templates" / "words").mkdir()
+        (home / "templates" / "words" / "banks.yaml").write_text("own: [one, other]\n")
+        assert "own" in load_phrases(home).banks.options
+
+
+@pytest.mark.parametrize("found", ["", "{}", "[]", '{"key": "other", "data": {"basis": []}}', "\x00"])
+def test_what_is_kept_may_be_lost_or_broken(home, found):
+    """Then the files are read again."""
+    read = load_phrases(home)
+    (home / "data" / "cache" / "phrases.json").write_text(found)
+    assert load_phrases(home) == read
+
+
+def test_a_desk_that_cannot_be_written_to_reads_its_files(home):
+    """It only takes longer."""
+    (home / "data" / "cache").write_text("no folder")
+    assert load_phrases(home) == load_phrases(home)
