@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ _PUBLISHED_INDICES: Final = ("CD20", "CDMEME")
 _STOCKS: Final = ("macro:SPX", "macro:NDX")
 #: A coin named by a publisher is told from this move on.
 _NAMED_MOVE: Final = 0.01
+#: An index so close to where its state begins has only just come into it.
+_EDGE: Final = 1.0
 #: A yield that moved less in a session stood still.
 _YIELD_MOVED: Final = 0.0003
 
@@ -43,8 +46,22 @@ def mood(view: View) -> Iterator[Finding]:
     yield finding(
         "fear-greed", "wider",
         cast(index=index, past=view.past(index, "1d"), change=change, rank=told, band=band),
-        traits=trend(change) | tied, score=weigh(view, index, otherwise=0.2), why="sentiment",
+        traits=trend(change) | tied | _entered(view, index, band), score=weigh(view, index, otherwise=0.2),
+        why="sentiment",
     )  # fmt: skip
+
+
+def _entered(view: View, index: Fact, band: Fact | None) -> set[str]:
+    """Return whether the index came into its state today, and whether by a point or less."""
+    if band is None or band.n != 1 or not band.previous or band.state is None:
+        return set()
+    cuts = (view.threshold(index, state) for state in (band.state, band.previous))
+    return {"entered", "edge"} if any(_apart(index, cut) <= _EDGE for cut in cuts if cut is not None) else {"entered"}
+
+
+def _apart(one: Fact, other: Fact) -> float:
+    """Return how far apart two readings are; without end where one has no number."""
+    return math.inf if one.value is None or other.value is None else abs(one.value - other.value)
 
 
 def macro(view: View) -> Iterator[Finding]:
