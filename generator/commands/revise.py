@@ -18,6 +18,7 @@ from generator.editing.revision.afresh import Afresh, read_ground
 from generator.editing.revision.claims import Changed, changed
 from generator.editing.revision.correcting import CORRECTIONS, Correcting
 from generator.editing.revision.desk import about, as_of, chosen, keep, unsettled
+from generator.model.instants import iso
 from generator.model.review import state_of
 from generator.pipeline import Desk, Planned, planned
 from generator.render.correction import NOTE, Notes
@@ -94,7 +95,7 @@ def revise(console: Console, desk: Path | None, wanted: Wanted, *, apply: bool, 
             result: dict[str, Any] = {
                 "slug": case.manuscript.slug,
                 "state": case.state,
-                "changed": [asdict(each) for each in case.changed],
+                "changed": [_told_to_programs(each) for each in case.changed],
                 "groundless": case.groundless,
             }
             if apply and (case.is_revised or (wanted.named and case.wrong)):
@@ -230,6 +231,11 @@ def _lines(case: _Case) -> Iterator[str]:
         yield f'    "{each.printed}", {change}: {holds} {_why(each, readings)}'
     for text in case.groundless:
         yield f"  {text}\n    true word by word, but it would not be said of what is known now"
+
+
+def _told_to_programs(each: Changed) -> dict[str, Any]:
+    why = [asdict(revision) | {"available_at": iso(revision.available_at)} for revision in each.why]
+    return asdict(each) | {"why": why}
 
 
 def _said(value: object) -> str:

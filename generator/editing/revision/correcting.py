@@ -162,7 +162,7 @@ class Correcting:
             said.append(self.notes.bare(at))
         elif {each.fact for each in self._wrong} - {now.id for now, _ in named[: len(said)]}:
             said.append(self.notes.rest())
-        written = together(said)
+        written = replace(together(said), template=NOTE)
         rewriting.page.add(f"{NOTE}{self._number}", written)
         return written.text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from generator.model.article import Problem
     from generator.store.sqlite import Store
 
+_FIGURE: Final = re.compile(r"\d[\d,.]*\d|\d")
 _REVISED: Final = "revised: the text follows the readings as they have been revised"
 
 
@@ -66,13 +68,21 @@ def keep(store: Store, copydesk: Copydesk, corrected: Corrected, editor: Editor)
 
 
 def _unsigned(problems: Iterable[Problem], before: Sequence[Review]) -> Iterator[Problem]:
-    """Yield what nobody has signed for yet: the same words were let through before, wherever they stood."""
-    signed = {line.partition(": ")[2] for each in before for line in each.reasons if line.startswith(SIGNED)}
-    known = {line.partition(": ")[2] for line in signed}
+    """Yield what nobody has signed for yet.
+
+    The same words were let through before, wherever they stood; figures in them are claims, which are checked.
+    """
+    signed = (line.removeprefix(SIGNED) for each in before for line in each.reasons if line.startswith(SIGNED))
+    known = {_words(line) for line in signed}
     for problem in problems:
         (line,) = lines([problem])
-        if problem.level == "red" or line.partition(": ")[2] not in known:
+        if problem.level == "red" or _words(line) not in known:
             yield problem
+
+
+def _words(line: str) -> str:
+    """Return what a line of the verifier says, without the place and without figures."""
+    return _FIGURE.sub("0", line.partition(": ")[2])
 
 
 def unsettled(corrected: Corrected) -> None:
