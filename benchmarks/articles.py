@@ -8,7 +8,6 @@ done; ``python -m benchmarks.coverage FOLDER`` reads them. Exit 1 if anything is
 
 import argparse
 import json
-import re
 import sys
 import tempfile
 import time
@@ -16,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from benchmarks.articles_jobs import random_jobs, real_jobs, run
-from benchmarks.desk import filled
+from benchmarks.desk import filled, gathered
 from benchmarks.prose_kept import keep
 
 COUNT = 10_000
@@ -62,14 +61,12 @@ def table(found):
 
 
 def kinds(found):
-    """Return a line a kind of failure, the most frequent first: how often, which phrase, one example."""
-    told = {}
-    for each in found:
-        for day, edition, what, template in each["examples"]:
-            kind = (template, re.sub(r"[\d$.,%]+", "#", what.partition(" [")[0]))
-            told.setdefault(kind, []).append(f"{each['job']} {day} {edition}: {what}")
-    ordered = sorted(told.items(), key=lambda item: -len(item[1]))
-    return [f"{len(places)} times {template or '-'}: {places[0]}" for (template, _), places in ordered]
+    """Return a line a kind of failure; see ``gathered``."""
+    return gathered(
+        (f"{each['job']} {day} {edition}", template, what)
+        for each in found
+        for day, edition, what, template in each["examples"]
+    )
 
 
 NAMES = {

@@ -1,6 +1,5 @@
 """Runs of consecutive days, each with a desk of its own: what was written, what was wrong, which phrases were used."""
 
-import json
 import shutil
 import tempfile
 from collections import Counter
@@ -10,7 +9,7 @@ from math import ceil
 from pathlib import Path
 
 from benchmarks.articles_probe import probed
-from benchmarks.desk import LAST, days, settings, write_days
+from benchmarks.desk import LAST, days, failures, read, settings, write_days
 from benchmarks.prose_grammar import findings
 from benchmarks.synthetic import CHAINS, HISTORY, market
 from generator.model.style import TONES
@@ -121,14 +120,10 @@ def _read(job, made):
         told.articles += 1
         told.claims += one.claims
         told.sentences += one.sentences
-        markdown, evidence = _files(one)
-        templates = {each["id"]: each["template"] for each in evidence["sentences"]}
-        for problem in one.problems:
+        markdown, evidence = read(one)
+        for template, what in failures(one, evidence):
             told.mismatched += 1
-            text = next((each["text"] for each in evidence["sentences"] if each["id"] == problem.sentence), "")
-            told.note(
-                one.day, one.edition, f"{problem.kind}: {problem.what} [{text}]", templates.get(problem.sentence, "")
-            )
+            told.note(one.day, one.edition, what, template)
         for what in probed(markdown):
             told.holes += 1
             told.note(one.day, one.edition, what, "")
@@ -157,9 +152,3 @@ def _count(move, finding):
 def _prose(said):
     """Return what is made of sentences: rows of a table are none."""
     return {(text, template) for text, template in said if not template.startswith(("row-", "table", "head-"))}
-
-
-def _files(one):
-    """Return an article's text and evidence, of a refused one too."""
-    folder, slug = one.path.parent, one.path.name.partition(".")[0]
-    return (folder / f"{slug}.md").read_text(), json.loads((folder / f"{slug}.evidence.json").read_bytes())

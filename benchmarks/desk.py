@@ -6,7 +6,9 @@ issue remembers the ones before it. Prints what a day costs; ``--profile`` also 
 
 import argparse
 import cProfile
+import json
 import pstats
+import re
 import sys
 import time
 from dataclasses import dataclass
@@ -109,6 +111,35 @@ def _write(opened, store, day, asset, editions):
         yield Wrote(day, asset, left[0], error=f"{type(error).__name__}: {error}")
 
 
+def read(one):
+    """Return an article's text and evidence, of a refused one too."""
+    folder, slug = one.path.parent, one.path.name.partition(".")[0]
+    return (folder / f"{slug}.md").read_text(encoding="utf-8"), json.loads(
+        (folder / f"{slug}.evidence.json").read_bytes()
+    )
+
+
+def failures(one, evidence):
+    """Yield what the verifier says of an article, each with the phrase and the sentence that it is about."""
+    said = {each["id"]: each for each in evidence["sentences"]}
+    for problem in one.problems:
+        about = said.get(problem.sentence, {"template": problem.sentence, "text": ""})
+        yield about["template"], f"{problem.kind}: {problem.what} [{about['text']}]"
+
+
+def gathered(places):
+    """Return a line a kind of failure, the most frequent first: how often, which phrase, one example.
+
+    Args:
+        places: Rows of where it was, the phrase, and what was wrong, its sentence in brackets.
+    """
+    told = {}
+    for where, template, what in places:
+        told.setdefault((template, re.sub(r"[\d$.,%]+", "#", what.partition(" [")[0])), []).append(f"{where}: {what}")
+    ordered = sorted(told.items(), key=lambda item: -len(item[1]))
+    return [f"{len(found)} times {template or '-'}: {found[0]}" for (template, _), found in ordered]
+
+
 def stages(profile, count):
     """Return what each stage costs a day, as lines. [ms]"""
     told = []
@@ -118,6 +149,12 @@ def stages(profile, count):
         )
         told.append(f"  {what:20} {1000 * spent / count:7.1f} ms")
     return told
+
+
+def _places(wrong):
+    for one in wrong:
+        where = f"{one.day} {one.asset} {one.edition}"
+        yield from ((where, *each) for each in failures(one, read(one)[1])) if one.path else [(where, "", one.error)]
 
 
 def main(arguments=None):
@@ -151,8 +188,7 @@ def main(arguments=None):
         found = pstats.Stats(profile)
         print("\n".join(stages(found, len(costs))))
         found.sort_stats("tottime").print_stats(25)
-    for each in wrong:
-        print(f"{each.day} {each.asset} {each.edition}: {each.error or each.problems[0]}")
+    print("\n".join(gathered(_places(wrong))))
     return 1 if wrong else 0
 
 

@@ -80,10 +80,11 @@ def issue(evidence):
     )
 
 
-def issues(desk, first=None, last=None):
-    """Return the issues of a desk in the order of days, of the days asked for."""
-    folder = Path(desk) / "output" / "articles"
-    found = [issue(json.loads(path.read_bytes())) for path in sorted(folder.glob("*.evidence.json"))]
+def issues(desk, first=None, last=None, *, held=False):
+    """Return the issues of a desk in the order of days, of the days asked for; ``held``: refused ones too."""
+    folders = ("articles", "held") if held else ("articles",)
+    paths = [path for name in folders for path in sorted((Path(desk) / "output" / name).glob("*.evidence.json"))]
+    found = [issue(json.loads(path.read_bytes())) for path in paths]
     return [each for each in found if (first is None or each.day >= first) and (last is None or each.day <= last)]
 
 
@@ -114,10 +115,11 @@ def main(arguments=None):
     parser.add_argument("--from", dest="first", type=date.fromisoformat)
     parser.add_argument("--to", dest="last", type=date.fromisoformat)
     parser.add_argument("--templates", action="store_true", help="the phrases that weigh most, for who writes them")
+    parser.add_argument("--held", action="store_true", help="refused texts too")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--docs", action="store_true", help="keep the table in docs/prose.md")
     asked = parser.parse_args(arguments)
-    found = by_edition(issues(asked.desk, asked.first, asked.last), asked.edition)
+    found = by_edition(issues(asked.desk, asked.first, asked.last, held=asked.held), asked.edition)
     if not found:
         parser.error(f"{asked.desk}: no articles of these days and editions")
     told = {name: figures(each) for name, each in found.items()}
