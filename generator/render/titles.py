@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from generator.errors import TemplateError
@@ -93,11 +94,16 @@ def choose_dek(writer: Writer, candidates: Sequence[Finding], title: Written) ->
     Where none does, the first one that tells a new fact at all, else the first; None where there is no candidate.
     """
     writer.reference.begin()
-    ways = [way for finding in candidates if (way := next(writer.ways(finding), None)) is not None]
     known = _facts(title)
-    adding = [way for way in ways if _facts(way[1]) - known]
-    richer = [way for way in adding if len(_facts(way[1]) - known) > len(_facts(way[1]) & known)]
-    taken = next(iter([*richer, *adding, *ways]), None)
+    first = adding = None
+    for way in (way for finding in candidates for way in islice(writer.ways(finding), 1)):
+        told = _facts(way[1])
+        first = first or way
+        adding = adding or (way if told - known else None)
+        if len(told - known) > len(told & known):
+            adding = way
+            break
+    taken = adding or first
     if taken is None:
         return None
     telling, written = taken
