@@ -77,7 +77,7 @@ def _expiry(view: View, move: str, notional: Fact, *, pained: bool, size: float)
         ratio=view.level("options.put_call_ratio", day, venue=venue),
         pain=pain, away=away if told else None, price=spot if told else None,
     )  # fmt: skip
-    return finding(move, "watch", parts, size=size, why="what expires")
+    return finding(move, "watch", parts, traits={"pained"} if told else (), size=size, why="what expires")
 
 
 def _strikes(view: View) -> Iterator[Finding]:

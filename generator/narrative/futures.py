@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.positioning import HELD_BEYOND, complete, positioning, reconciled
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
+from generator.narrative.view import View, cast, finding, moved, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 #: A run of days in one state is told from here on.
 _LONG_RUN: Final = 5
+#: From here on a move is told with where it came from. [standard deviations of such moves]
+_FAR: Final = 1.5
+#: After so many issues the usual range of the basis is told again.
+_RANGE_AGAIN: Final = 3
+#: Shorts that pay for so many days are a state.
+_PAID_FOR: Final = 3
+#: States of a rate that are told with what they count as.
+_TELLING_RATES: Final = ("heated", "shorts pay heavily")
+#: Two venues put different prices on leverage from here on. [a year]
+_APART: Final = 0.05
+#: A fall that leverage outlasts is worth a word from here on.
+_LARGE_MOVE: Final = 0.04
 #: The scope of a vendor that counts every venue it knows.
 _EVERYWHERE: Final = "all venues"
 #: The scope that we sum ourselves, over the venues of a named set.
@@ -36,36 +48,73 @@ def _basis(view: View) -> Iterator[Finding]:
     basis = view.level("futures.basis", "90d")
     if basis is None:
         return
+    day, change = view.past(basis, "1d"), view.change(basis, "1d")
     state = view.state(basis)
-    weak, heated = view.threshold(basis, "weak"), view.threshold(basis, "heated")
-    if weak is not None and heated is not None:
-        yield finding("basis-frame", "futures", cast(basis=basis, weak=weak, heated=heated), why="the neutral band")
-    day, week = view.past(basis, "1d"), view.past(basis, "7d")
-    change = view.change(basis, "1d")
     yield finding(
         "basis-level", "futures",
-        cast(basis=basis, past=day, change=change, week=week, weekchange=view.change(basis, "7d")),
-        traits={*trend(change), *({state} if state else ())},
+        cast(basis=basis, past=day, change=change, week=view.past(basis, "7d"), weekchange=view.change(basis, "7d")),
+        traits={*trend(change), *_compared(view, basis), *({state} if state else ())},
         score=weigh(view, basis, otherwise=0.3), why="the three-month basis",
     )  # fmt: skip
     rank = view.derived(basis, "rank")
     if rank is not None and rarity(rank) > 0.25:
         yield finding("basis-rank", "futures", cast(basis=basis, rank=rank), rarity=rarity(rank), why="an extreme")
-    run = view.derived(basis, f"streak:{state}") if state else None
-    edge = view.facts.get(run.than) if run is not None and run.than else None
-    if run is not None and edge is not None and run.n is not None and run.n >= _LONG_RUN:
-        known = run.coverage is None or run.coverage.start_known
+    yield from _band(view, basis)
+
+
+def _compared(view: View, basis: Fact) -> frozenset[str]:
+    """Return what a reading is set against: the day or the week, whichever brought the more unusual move."""
+    day, week = (trend(view.change(basis, window)) for window in ("1d", "7d"))
+    if not day:
+        return frozenset()
+    if "flat" in day and (not week or "flat" in week):
+        return frozenset({"still"})
+    sizes = [view.derived(basis, f"unusual:{window}") for window in ("1d", "7d")]
+    by_day, by_week = (abs(each.value) if each is not None and each.value is not None else None for each in sizes)
+    further = by_day is not None and by_week is not None and by_week > by_day
+    weekly = bool(week) and "flat" not in week and ("flat" in day or further)
+    size = by_week if weekly else by_day
+    return frozenset({"by-week" if weekly else "by-day"} | ({"far"} if size is not None and size >= _FAR else set()))
+
+
+def _band(view: View, basis: Fact) -> Iterator[Finding]:
+    """Yield where the reading lies in its band, and for how long it has been there."""
+    state, band = view.told_state(basis), view.derived(basis, "band")
+    weak, heated = view.threshold(basis, "weak"), view.threshold(basis, "heated")
+    run, traits = _run(view, basis, state)
+    lasting = run is not None and run.n is not None and run.n >= _LONG_RUN
+    if weak is not None and heated is not None and not _framed_lately(view):
         yield finding(
-            "basis-run", "futures", cast(basis=basis, run=run, edge=edge), traits={"known" if known else "at-least"},
+            "basis-frame", "futures", cast(basis=basis, weak=weak, heated=heated, run=run if lasting else None),
+            traits=traits | ({"lasting"} if lasting else set()), why="the neutral band",
+        )  # fmt: skip
+    if state is None or band is None:
+        return
+    edge = view.threshold(basis, state)
+    if lasting and edge is not None:
+        yield finding(
+            "basis-run", "futures", cast(basis=basis, run=run, edge=edge, band=band), traits=traits,
             size=0.2, why="a state that has lasted",
         )  # fmt: skip
-    band = view.derived(basis, "band")
-    own = view.threshold(basis, state) if state else None
-    if band is not None and state is not None and (own is None or beyond(basis, own)):
-        yield finding(
-            "basis-reading", "futures", cast(basis=basis, band=band, edge=own),
-            traits={state}, size=0.1, why="what the band means",
-        )  # fmt: skip
+        return
+    yield finding(
+        "basis-reading", "futures", cast(basis=basis, band=band, edge=edge),
+        traits=traits, size=0.1, why="what the band means",
+    )  # fmt: skip
+
+
+def _run(view: View, fact: Fact, state: str | None) -> tuple[Fact | None, frozenset[str]]:
+    """Return for how long a reading has been in its state, and that as traits with the state."""
+    if state is None:
+        return None, frozenset()
+    run = view.derived(fact, f"streak:{state}")
+    known = run is None or run.coverage is None or run.coverage.start_known
+    return run, frozenset({state, "known" if known else "at-least"})
+
+
+def _framed_lately(view: View) -> bool:
+    """Whether the last issues told the usual range: it is the same every day."""
+    return any(name.startswith("basis-frame/") for said in view.recent[:_RANGE_AGAIN] for name in said.phrases)
 
 
 def _funding(view: View) -> Iterator[Finding]:
@@ -73,29 +122,55 @@ def _funding(view: View) -> Iterator[Finding]:
     if not rates or rates[0].value is None:
         return
     first, second = rates[0], rates[1] if len(rates) > 1 else None
-    rate = rates[0].value
-    traits = {"negative" if rate < 0 else "positive"}
-    if second is not None and second.value is not None:
-        same = (second.value < 0) == (rate < 0)
-        traits.add("alike" if same else "split")
-    before = view.past(first, "1d")
-    if before is not None and before.value is not None and (before.value < 0) != ("negative" in traits):
-        traits.add("turned")
-    traits.add("daily" if first.computed and view.midnight else "intraday")
-    move = view.change(first, "1d")
-    traits |= {f"rate-{way}" for way in trend(move)}
+    rate, before = rates[0].value, view.past(first, "1d")
+    traits = _sides(view, rates, rate)
     yield finding(
         "funding", "futures", cast(first=first, second=second, past=before), traits=traits,
         score=weigh(view, first, otherwise=min(abs(rate) / 0.2, 0.6)), why="who pays whom",
     )  # fmt: skip
+    yield from _rare_rate(view, first, rate, traits)
+    day = view.level("spot.return", "1d")
+    rise = "negative" in traits and "up" in trend(day)
+    if rise or ("positive" in traits and "down" in trend(day) and moved(day, _LARGE_MOVE)):
+        yield finding(
+            "funding-meaning", "futures", cast(first=first, day=day), traits=traits | trend(day), size=0.1,
+            why="leverage against the move",
+        )  # fmt: skip
+
+
+def _sides(view: View, rates: Sequence[Fact], rate: float) -> frozenset[str]:
+    """Return who pays, whether two venues agree on it and on how much, and whether the side has turned."""
+    first, before = rates[0], view.past(rates[0], "1d")
+    traits = {"negative" if rate < 0 else "positive", "daily" if first.computed and view.midnight else "intraday"}
+    for other in rates[1:2]:
+        if other.value is not None:
+            traits.add("alike" if (other.value < 0) == (rate < 0) else "split")
+            traits |= {"apart"} if abs(other.value - rate) >= _APART else set()
+    if before is not None and before.value is not None and (before.value < 0) != (rate < 0):
+        traits.add("turned")
+    return frozenset(traits | {f"rate-{way}" for way in trend(view.change(first, "1d"))})
+
+
+def _rare_rate(view: View, first: Fact, rate: float, traits: frozenset[str]) -> Iterator[Finding]:
+    """Yield what is out of the ordinary in a rate: its state, how long shorts have paid, an extreme."""
+    state, band = view.told_state(first), view.derived(first, "band")
+    edge = view.threshold(first, state) if state is not None else None
+    if band is not None and edge is not None and state in _TELLING_RATES:
+        yield finding(
+            "funding-reading", "futures", cast(first=first, band=band, edge=edge), traits=traits | {state},
+            size=0.2, why="what the rate counts as",
+        )  # fmt: skip
+    run, known = _run(view, first, "shorts pay")
+    if rate < 0 and run is not None and run.n is not None and run.n >= _PAID_FOR:
+        yield finding(
+            "funding-run", "futures", cast(first=first, run=run), traits=traits | known, size=0.3,
+            why="shorts have paid for days",
+        )  # fmt: skip
     rank = view.derived(first, "rank")
     sided = rank is not None and (rank.rank == "lowest") == ("negative" in traits)
     at_default = abs(rate - 0.1095) < 0.0005  # no superlative for a rate that sits at the exchange's default
     if rank is not None and sided and not at_default and rarity(rank) > 0.16:
         yield finding("funding-rank", "futures", cast(first=first, rank=rank), traits=traits, rarity=rarity(rank))
-    day = view.level("spot.return", "1d")
-    if day is not None:
-        yield finding("funding-meaning", "futures", cast(first=first, day=day), traits=traits | trend(day), size=0.1)
 
 
 def _interest(view: View) -> Iterator[Finding]:

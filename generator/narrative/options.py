@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from generator.narrative.depth import depth
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
+from generator.narrative.view import View, cast, finding, moved, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -16,9 +17,19 @@ if TYPE_CHECKING:
 #: An earlier stretch is told where the price had moved this much before it.
 _TELLING_FALL = 0.1
 _DUST = 1e-6
-#: In points of volatility: the front of the curve is told apart from here on, the index calls it a move.
+#: Less prints as 0.0%.
+_NOTHING = 0.0005
+#: Such a state of the skew is told with its days from here on.
+_LASTING = 3
+#: An earlier stretch is told for two years: desks read options otherwise before.
+_TOO_OLD = timedelta(days=730)
+#: Implied and realized volatility that differ by less are alike.
+_TELLING_PREMIUM = 0.05
+_STRESSED = ("fear", "extreme fear", "panic")
+#: The front of the curve is told apart from here on. [points of volatility]
 _FRONT_MOVED = 0.03
-_DVOL_MOVED = 0.005
+#: From here on a change is told with where it came from; what moved less is told by its direction.
+_SKEW_MOVED, _INDEX_MOVED, _CALLS_MOVED = 0.03, 0.03, 0.1
 #: A bar that ends then closes the day.
 _LAST_MINUTE = (23, 59)
 #: Which tenor of skew an edition leads with.
@@ -47,33 +58,53 @@ def options(view: View, edition: str) -> Iterator[Finding]:
 def _skew(view: View, skew: Fact) -> Iterator[Finding]:
     state, signal, change = view.state(skew), view.signal(skew), view.change(skew, "1d")
     traits = {*trend(change), *({state} if state else ()), *({"changed"} if signal and signal.changed else ())}
-    traits.add("positive" if skew.value is not None and skew.value >= 0 else "negative")
+    traits.add(_leaning(skew))
     traits.add("computed" if skew.computed else "delivered")
+    traits |= {"far"} if moved(change, _SKEW_MOVED) else set()
     yield finding(
         "skew-level", "options",
         cast(skew=skew, past=view.past(skew, "1d"), change=change,
              points=view.level("options.skew_25d_points", skew.key.tenor)),
         traits=traits, score=weigh(view, skew, otherwise=0.5), why="the skew",
     )  # fmt: skip
-    fear, panic = view.threshold(skew, "fear"), view.threshold(skew, "panic")
-    band = view.derived(skew, "band")
-    own = view.threshold(skew, state) if state else None
-    # A state can outlast its cut; then what the cut means must not be told of a reading short of it.
-    if own is None or beyond(skew, own):
-        yield finding(
-            "skew-threshold", "options", cast(skew=skew, fear=fear, panic=panic, band=band), traits=traits, size=0.2,
-            why="what the reading means",
-        )  # fmt: skip
+    yield from _reading(view, skew, traits)
     rank = view.derived(skew, "rank")
     if rank is not None and rank.since is None:
         yield finding("skew-rank", "options", cast(skew=skew, rank=rank), rarity=0.5, why="an extreme of the record")
     then = view.derived(skew, "analogue")
     fall = view.derived(skew, "analogue~return")
-    if then is not None and fall is not None and fall.value is not None and fall.value <= -_TELLING_FALL:
+    recent = then is not None and skew.as_of - then.as_of <= _TOO_OLD
+    if recent and fall is not None and fall.value is not None and fall.value <= -_TELLING_FALL:
         yield finding(
             "skew-analogue", "options", cast(skew=skew, then=then, fall=fall), traits=trend(fall), size=0.3,
             why="the last time it was there",
         )  # fmt: skip
+
+
+def _leaning(skew: Fact) -> str:
+    """Return which side costs extra: puts at a positive skew, calls at a negative one, neither near zero."""
+    if skew.value is None or abs(skew.value) < _NOTHING:
+        return "even"
+    return "positive" if skew.value > 0 else "negative"
+
+
+def _reading(view: View, skew: Fact, traits: set[str]) -> Iterator[Finding]:
+    """Yield what the skew counts as, and for how long it has if it has lasted."""
+    # A state can outlast its cut; then what the cut means must not be told of a reading short of it.
+    state, band = view.told_state(skew), view.derived(skew, "band")
+    if state is None or band is None:
+        return
+    run = view.derived(skew, f"streak:{state}")
+    started = run is not None and (run.coverage is None or run.coverage.start_known)
+    lasting = run is not None and run.n is not None and run.n >= _LASTING
+    # Balance has no cut of its own: it ends where fear begins.
+    cut = view.threshold(skew, "fear" if state == "neutral" else state)
+    told = {"stressed"} if state in _STRESSED else {"eager"} if state != "neutral" else set()
+    yield finding(
+        "skew-threshold", "options", cast(skew=skew, cut=cut, band=band, run=run if lasting and started else None),
+        traits=traits | told | ({"lasting", "known"} if lasting and started else set()), size=0.2,
+        why="what the reading means",
+    )  # fmt: skip
 
 
 def _volatility(view: View) -> Iterator[Finding]:
@@ -108,16 +139,18 @@ def _volatility(view: View) -> Iterator[Finding]:
         closing = {"close"} if (dvol.as_of.hour, dvol.as_of.minute) == _LAST_MINUTE else set()
         yield finding(
             "dvol", "options", cast(dvol=dvol, past=view.past(dvol, "1d"), change=change, rank=told),
-            traits=(trend(change) if moved(change, _DVOL_MOVED) else {"flat"} if change else set()) | closing,
+            traits=trend(change) | closing | ({"far"} if moved(change, _INDEX_MOVED) else set()),
             score=weigh(view, dvol, otherwise=0.1),
             why="the exchange's volatility index",
         )  # fmt: skip
     premium, realised = view.level("options.volatility_premium", "30d"), view.level("spot.realised_vol", "30d")
-    if premium is not None and premium.value is not None and _adds_up(month, realised, premium):
-        traits = {"rich" if premium.value >= 0.05 else "cheap" if premium.value <= -0.05 else "fair"}
+    if premium is None or premium.value is None or abs(premium.value) < _TELLING_PREMIUM:
+        return
+    if _adds_up(month, realised, premium):
         yield finding(
-            "vol-premium", "options", cast(month=month, premium=premium, realised=realised), traits=traits,
-            size=min(abs(premium.value) / 0.3, 0.5), why="implied against realised volatility",
+            "vol-premium", "options", cast(month=month, premium=premium, realised=realised),
+            traits={"rich" if premium.value > 0 else "cheap"}, size=min(abs(premium.value) / 0.3, 0.5),
+            why="implied against realised volatility",
         )  # fmt: skip
 
 
@@ -138,8 +171,8 @@ def _calls(view: View) -> Iterator[Finding]:
         change = view.change(volume, "1d")
         yield finding(
             "calls-volume", "options",
-            cast(volume=volume, past=view.past(volume, "1d"), change=change, stock=stock),
-            traits={*trend(change), "majority" if volume.value > 0.5 else "minority"},
+            cast(volume=volume, past=view.past(volume, "1d"), change=change),
+            traits={*trend(change), *({"far"} if moved(change, _CALLS_MOVED) else ())},
             size=min(abs(volume.value - 0.5) * 4, 0.5), why="calls in the day's volume",
         )  # fmt: skip
     elif stock is not None:

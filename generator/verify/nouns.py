@@ -87,5 +87,11 @@ PARTIES: Final[Forms] = {
     "puts": "insurance against a fall",
     "calls": "bets on a rise",
 }
-#: Metrics that are rates a year: "a year" and "annualized" may stand beside their numbers.
-YEARLY: Final = frozenset({"futures.basis", "futures.carry", "perp.funding_rate", "macro.yield"})
+#: Metrics that are rates a year, and volatilities, which are brought to one: "a year" and "annualized" may stand beside
+#: their numbers.
+YEARLY: Final = frozenset(
+    {
+        "futures.basis", "futures.carry", "perp.funding_rate", "macro.yield",
+        "options.iv_atm", "options.dvol", "spot.realised_vol",
+    }
+)  # fmt: skip
