@@ -127,7 +127,10 @@ def _read(job, made):
         for what in probed(markdown):
             told.holes += 1
             told.note(one.day, one.edition, what, "")
-        phrases.update(each["template"] for each in evidence["sentences"] if not each["fixed"])
+        # Two phrases that were joined to one sentence are named with a plus between them.
+        phrases.update(
+            name for each in evidence["sentences"] if not each["fixed"] for name in each["template"].split("+")
+        )
         for each in evidence["findings"]:
             _count(told.moves.setdefault(each["id"], {"found": 0, "said": 0, "traits": [], "cast": {}}), each)
         said |= {(each["text"], each["template"]) for each in evidence["sentences"] if not each["fixed"]}

@@ -66,7 +66,7 @@ def issue(evidence):
     said = prose(evidence)
     title = next(each for each in evidence["sentences"] if each["field"] == "title")
     body = [each.template for each in said if each.field == "body"]
-    frame = next((name for name in body if name.startswith("lead-")), body[0] if body else "")
+    frame = next((name for name in body if name.startswith("lead-")), body[0] if body else "").partition("+")[0]
     front = evidence["front"]
     return Issue(
         slug=evidence["slug"],

@@ -53,7 +53,8 @@ def classes(told):
         for each in phrases:
             kind = (each.name.partition("/")[0], each.uses, each.when, each.unless, each.fallback)
             kin[kind].append(each.name)
-    used = {tuple(names): sum(len(told[name]) for name in names if name in told) for names in kin.values()}
+    times = Counter(name for joined, said in told.items() for name in joined.split("+") for _ in said)
+    used = {tuple(names): sum(times[name] for name in names) for names in kin.values()}
     ordered = sorted(used, key=lambda names: used[names] / len(names), reverse=True)
     return [f"  {', '.join(names)}: told {used[names]} times, {len(names)} ways" for names in ordered[: 2 * MOST]]
 
