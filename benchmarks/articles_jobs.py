@@ -15,6 +15,8 @@ from benchmarks.synthetic import CHAINS, HISTORY, market
 from generator.model.style import TONES
 
 FIRST = date(2021, 1, 1)
+#: Roles that only call something by its name: an explanation names what it explains.
+_NAMING = frozenset({"asset", "venue", "source", "metric", "tenor"})
 #: Days in a row that one desk writes: memory reaches back 14 issues.
 STRETCH = 120
 #: Where files are quick, since nobody needs them to outlive a loss of power.
@@ -134,12 +136,18 @@ def _read(job, made):
         for each in evidence["findings"]:
             _count(told.moves.setdefault(each["id"], {"found": 0, "said": 0, "traits": [], "cast": {}}), each)
         said |= {(each["text"], each["template"]) for each in evidence["sentences"] if not each["fixed"]}
-        told.facts[f"{one.day} {one.edition}"] = sorted({each["fact"] for each in evidence["claims"]})
+        told.facts[f"{one.day} {one.edition}"] = sorted(_told(evidence["claims"]))
     for line in findings(_prose(said)) or []:
         told.language += 1
         told.note("", "", f"language: {line}", "")
     told.phrases = dict(phrases)
     return asdict(told)
+
+
+def _told(claims):
+    """Return the facts that are told, also as what another is compared with; who is only named is told nothing of."""
+    told = [each for each in claims if each["role"] not in _NAMING]
+    return {fact for each in told for fact in (each["fact"], each["than"]) if fact}
 
 
 def _count(move, finding):
