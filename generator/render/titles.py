@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from generator.render.sentences import Writer, Written
 
 TITLE_LIMIT: Final = 75
+#: What only calls something by its name; who pays whom is told.
+_NAMING: Final = frozenset({"asset", "venue", "source", "metric", "tenor"})
 #: Alternative texts stand beside the body, and a table tells nothing by itself.
 _NOT_TOLD: Final = ("chart-", "row-")
 
@@ -144,7 +146,7 @@ def _facts(written: Written) -> frozenset[str]:
 
 def _told(written: Written) -> Iterator[str]:
     for claim in written.claims:
-        if claim.seed.kind != "name":
+        if claim.seed.role not in _NAMING:
             yield claim.seed.fact
             if claim.seed.than is not None:
                 yield claim.seed.than
