@@ -29,6 +29,8 @@ Moves = Mapping[str, "Finding"]
 Sections = dict[str, tuple["Finding", ...]]
 #: A reader looks out for so many things.
 _WATCHED: Final = 5
+#: So many of what the wider market offers, beside its breadth.
+_AROUND: Final = 3
 #: So many sentences of volatility are borne; a second reading takes the place of a weaker first one.
 _VOLATILE: Final = 5
 
@@ -121,13 +123,12 @@ def _summed(view: View, moves: Moves, frame: frozenset[str], opening: Sequence[F
 def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     opening, left = _opening(view, "markets", moves, frame)
     behind = (*_best(left, order.BEHIND, 1), "whole-period")
-    field = ("other-major", "ether-in-bitcoin", "coinbase-premium",
-             "perps-breadth" if "perps-breadth" in left else "large-coins", "movers", "ranked-breadth")  # fmt: skip
-    around = ("published-indices", "published-coins", "baskets", "top-basket", "rotation", "dominance")
+    breadth = "perps-breadth" if "perps-breadth" in left else "large-coins"
+    around = ("other-major", breadth, "ranked-breadth", *_best(left, order.AROUND, _AROUND))
     return {
         "dek": deks(view, "markets", moves, frame),
         "know": to_know(view, moves),
-        "lead": (*opening, *_take(left, behind, begins=not opening), *_take(left, field), *_take(left, around)),
+        "lead": (*opening, *_take(left, behind, begins=not opening), *_take(left, around)),
         "mood": (*_take(left, order.MOOD), *chosen(left)),
         "futures": _take(left, order.FUTURES_MARKETS),
         "options": _take(left, order.OPTIONS_MARKETS),

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.narrative.frames import SHOCK, did_little, expiring, is_shock
-from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
+from generator.narrative.frames import SHOCK, did_little, is_shock
+from generator.narrative.turns import turns
+from generator.narrative.view import View, cast, moved, rarity, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -34,11 +35,6 @@ _WIDE: Final = 0.06
 _RUN: Final = 4
 #: An extreme of so long ago, in parts of a year, goes before the close.
 _LONG_AGO: Final = 0.4
-#: Funding is worth a lead from this yearly rate on, sentiment from a turn by so many points.
-_TELLING_RATE: Final = 0.05
-_MOOD_TURNED: Final = 15
-_MOOD_MOVED: Final = 3
-_JUMP: Final = 2.5
 #: Of the coins around, so many go one way where the market moves as one.
 _ONE_WAY: Final = 0.9
 #: These say what derivatives do, so that no other sentence has to sum them up.
@@ -125,7 +121,7 @@ def _candidates(view: View, edition: str, moves: Moves, frame: frozenset[str]) -
         if edition == "markets":
             yield from _of_the_market(day, moves)
     if day is None or did_little(view) or "frame:expiry" in frame:
-        yield from _of_the_rest(view, edition, moves)
+        yield from turns(view, edition, moves)
 
 
 def _of_the_day(view: View, day: Finding, moves: Moves, frame: frozenset[str]) -> Iterator[Finding]:
@@ -240,79 +236,6 @@ def _of_the_market(day: Finding, moves: Moves) -> Iterator[Finding]:
         parts = {"price": day.cast["price"], "day": day.cast["day"], "breadth": breadth}
         traits = day.traits | ({"whole"} if breadth.n in (0, breadth.total) else {"part"})
         yield replace(day, move="lead-market", cast=parts, traits=traits, why="the market went one way")
-
-
-def _of_the_rest(view: View, edition: str, moves: Moves) -> Iterator[Finding]:
-    """Yield what goes before a price that did little."""
-    skew, basis, funding = moves.get("skew-level"), moves.get("basis-level"), moves.get("funding")
-    if edition == "derivatives" or "lead-day" not in moves:
-        yield from _changed(view, skew, "skew", "lead-skew")
-        yield from _changed(view, basis, "basis", "lead-basis")
-        yield from _funded(funding)
-        yield from _volatile(view, moves.get("dvol"))
-    yield from _turned(view, moves.get("fear-greed"))
-    notional = expiring(view)
-    if notional is not None:
-        parts = cast(notional=notional, share=view.derived(notional, "share"), price=view.level("spot.price"))
-        yield finding("lead-expiry", "lead", parts, size=0.5, novelty=1.0, why="a large expiry within a day")
-
-
-def _changed(view: View, told: Finding | None, key: str, move: str) -> Iterator[Finding]:
-    """Yield a reading that is in another state than the day before."""
-    if told is None:
-        return
-    fact, signal = told.cast[key], view.signal(told.cast[key])
-    band, change = view.derived(fact, "band"), told.cast.get("change")
-    if signal is None or not signal.changed or signal.days != 1 or view.told_state(fact) is None or band is None:
-        return
-    if change is None or "flat" in trend(change) or not band.previous:
-        return
-    past = told.cast.get("past")
-    if past is None or not _was(view, fact, past, band.previous):
-        return
-    parts = {key: fact, "past": past, "change": change, "band": band}
-    traits = {f"was-{band.previous}", *_state(band), "eased" if signal.strength == 0 else "strained", *trend(change)}
-    yield finding(move, "lead", parts, traits=traits, score=told.score, why=f"{key} changed its state")
-
-
-def _was(view: View, fact: Fact, past: Fact, state: str) -> bool:
-    """Whether the reading a day earlier lay in the state that is told as the one before, not held by hysteresis."""
-    cut = view.threshold(fact, state)
-    return cut is None or beyond(replace(past, kind=fact.kind), cut)
-
-
-def _funded(told: Finding | None) -> Iterator[Finding]:
-    if told is None or "turned" not in told.traits or "daily" not in told.traits:
-        return
-    first, past = told.cast["first"], told.cast["past"]
-    if moved(first, _TELLING_RATE):
-        traits = told.traits & {"negative", "positive"}
-        yield finding("lead-funding", "lead", {"first": first, "past": past}, traits=traits, score=told.score,
-                      why="another side pays")  # fmt: skip
-
-
-def _volatile(view: View, told: Finding | None) -> Iterator[Finding]:
-    if told is None or "change" not in told.cast or "flat" in told.traits:
-        return
-    dvol = told.cast["dvol"]
-    if not moved(view.derived(dvol, "unusual:1d"), _JUMP) and rarity(told.cast.get("rank")) < _LONG_AGO:
-        return
-    parts = {name: told.cast[name] for name in ("dvol", "past", "change") if name in told.cast}
-    if "past" in parts:
-        yield finding("lead-volatility", "lead", parts, traits=trend(parts["change"]), score=told.score,
-                      why="volatility")  # fmt: skip
-
-
-def _turned(view: View, told: Finding | None) -> Iterator[Finding]:
-    if told is None or "change" not in told.cast or "past" not in told.cast or "band" not in told.cast:
-        return
-    index, band, change = told.cast["index"], told.cast["band"], told.cast["change"]
-    signal = view.signal(index)
-    new = signal is not None and signal.changed and signal.days == 1 and bool(band.previous)
-    if moved(change, _MOOD_TURNED) or (new and moved(change, _MOOD_MOVED)):
-        parts = {"index": index, "past": told.cast["past"], "change": change, "band": band}
-        traits = {"new" if new else "same", *trend(change)}
-        yield finding("lead-mood", "lead", parts, traits=traits, score=told.score, why="the mood turned")
 
 
 def _with(

@@ -29,6 +29,11 @@ WIDER: Final = (
 WIDER_DULL: Final = WIDER[WIDER.index("fear-greed") :]
 CONTEXT: Final = ("whole-period", "rebound", "week-streak", "drawdown", "episodes-price")
 MOOD: Final = ("fear-greed", "first-mood", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
+#: What the wider market offers in the markets edition, of which the most telling are told.
+AROUND: Final = (
+    "movers", "ether-in-bitcoin", "coinbase-premium", "published-indices", "published-coins", "baskets", "top-basket",
+    "rotation", "dominance",
+)  # fmt: skip
 #: Behind the opening: what has most news in it of these, else of those below.
 BEHIND: Final = (
     "day-rank", "unusual-move", "round-above", "round-below", "touched-low", "touched-high", "retraced", "days-in-row",

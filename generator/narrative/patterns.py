@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
 
+#: What a pattern's fit gains or loses by whom it is for, so that the day's two long pieces have titles of their own.
+_FOR: Final[Mapping[str, Mapping[str, float]]] = {
+    "derivatives": {
+        "contrast": 0.3, "agreement": 0.3, "still": 0.3, "clauses": 0.3, "not-yet": 0.3, "skew": 0.3, "basis": 0.2,
+        "premium": 0.2, "funding": 0.2, "volatility": 0.2, "balance": 0.2, "days": 0.1, "calls": 0.1, "extreme": -0.4,
+        "touched": -0.4, "record": -0.4, "retraced": -0.3, "mood": -0.5, "sentiment": -0.1,
+    },
+    "markets": {
+        "breadth": 0.5, "memes": 0.5, "rotation": 0.5, "ether": 0.25, "stocks": 0.25, "flows": 0.25, "sentiment": 0.25,
+        "mood": 0.2, "extreme": 0.3, "touched": 0.3, "record": 0.3, "run": 0.3, "period": 0.3, "round": 0.2,
+        "week": 0.2, "quiet": 0.2, "range": 0.2, "retraced": 0.2, "drawdown": 0.1, "line": 0.1,
+    },
+}  # fmt: skip
 #: From this yearly rate on, who pays whom is worth a headline.
 _TELLING_RATE: Final = 0.02
 #: A price, a basis or a volatility that was last seen so long ago, in parts of a year, goes first.
@@ -63,13 +76,14 @@ class Desk:
         traits: frozenset[str] | set[str] = frozenset(),
     ) -> Finding:
         """Return a candidate, scored by the findings that it tells and by its fit."""
-        score: dict[str, float] = {}
+        own = _FOR.get(self.edition, {})
+        score = {"fit": round(fit + own[pattern] if pattern in own else fit, 3)}
         for name in tells:
             for part, value in (self.moves[name].score if name in self.moves else {}).items():
                 score[part] = max(value, score.get(part, value))
         return finding(
             f"head-{pattern}", "headline", {**self.price, **cast(**parts)}, traits=self.frame | traits,
-            score=score | {"fit": round(fit, 3)}, why="a candidate for the title",
+            score=score, why="a candidate for the title",
         )  # fmt: skip
 
 
@@ -219,35 +233,34 @@ def _options(desk: Desk) -> Iterator[Finding]:
 
 def of_the_market(desk: Desk) -> Iterator[Finding]:
     """Yield what the wider market offers: the mood, other coins, stocks."""
-    market = 0.5 if desk.edition == "markets" else 0.0
-    yield from _mood(desk, market)
+    yield from _mood(desk)
     breadth = desk.fact("large-coins", "breadth")
     if breadth is not None and breadth.n is not None and breadth.total:
         share = breadth.n / breadth.total
         whole = {"all"} if share == 1 else {"none"} if share == 0 else {"one"} if breadth.n == 1 else {"some"}
         fit = 0.3 if share in (0, 1) else 0.1
-        yield desk.head("breadth", {"breadth": breadth}, fit + market, "large-coins", traits=whole)
+        yield desk.head("breadth", {"breadth": breadth}, fit, "large-coins", traits=whole)
     memes, tokens, day = desk.fact("baskets", "memes"), desk.fact("baskets", "tokens"), desk.price.get("day")
     if memes is not None and day is not None and _ahead(memes, day) and not _ahead(tokens, memes):
-        yield desk.head("memes", {"memes": memes}, 0.4 + market, "baskets", traits=_way(day))
+        yield desk.head("memes", {"memes": memes}, 0.4, "baskets", traits=_way(day))
     rotation = desk.moves.get("rotation")
     if rotation is not None:
-        yield desk.head("rotation", rotation.cast, 0.2 + market, "rotation", traits=_way(rotation.cast["rotation"]))
+        yield desk.head("rotation", rotation.cast, 0.2, "rotation", traits=_way(rotation.cast["rotation"]))
     other = desk.moves.get("other-major")
     if other is not None and "flat" not in other.traits and "flat" not in desk.frame and day is not None:
         theirs = {"other": other.cast["price"], "theirs": other.cast["day"]}
         ways = other.traits & {"same-way", "other-way"}
-        yield desk.head("ether", theirs, 0.15 + market / 2, "other-major", traits=ways)
+        yield desk.head("ether", theirs, 0.15, "other-major", traits=ways)
     stock, move = desk.fact("stocks", "stock"), desk.fact("stocks", "change")
     if stock is not None and move is not None and "flat" not in trend(move) and "flat" not in desk.frame:
         same = {"same-way"} if trend(move) & desk.frame else {"other-way"}
-        yield desk.head("stocks", {"stock": stock, "move": move}, 0.15 + market / 2, "stocks", traits=same)
+        yield desk.head("stocks", {"stock": stock, "move": move}, 0.15, "stocks", traits=same)
     flow = desk.fact("etf-flows", "flow")
     if flow is not None:
-        yield desk.head("flows", {"flow": flow}, 0.3 + market / 2, "etf-flows")
+        yield desk.head("flows", {"flow": flow}, 0.3, "etf-flows")
 
 
-def _mood(desk: Desk, market: float) -> Iterator[Finding]:
+def _mood(desk: Desk) -> Iterator[Finding]:
     told = desk.moves.get("fear-greed")
     if told is None:
         return
@@ -255,7 +268,7 @@ def _mood(desk: Desk, market: float) -> Iterator[Finding]:
     if turn is not None and past is not None and moved(turn, _MOOD_TURNED):
         yield desk.head("mood", {"index": index, "turn": turn, "past": past}, 0.9, "fear-greed")
     if band is not None:
-        yield desk.head("sentiment", {"index": index, "band": band}, 0.2 + market / 2, "fear-greed")
+        yield desk.head("sentiment", {"index": index, "band": band}, 0.2, "fear-greed")
 
 
 def _ahead(one: Fact | None, other: Fact | None) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
 
+_DAY: Final = "spot.return"
 #: From here a day's move is told with how long ago there was one as large.
 _NOTABLE_MOVE: Final = 0.05
 #: Sunday and Monday: later in the week its close is no news.
@@ -53,7 +54,7 @@ def _moves(view: View, spot: Fact, day: Fact | None, week: Fact | None) -> Itera
     if week is not None and week.value is not None:
         move = "lead-week" if day is None else "week"
         yield finding(
-            move, "lead", cast(price=spot, week=week), traits={when, *trend(week)},
+            move, "lead", cast(price=spot, week=week), traits={when, *trend(week), *_beside(day, week)},
             score=weigh(view, week, otherwise=min(abs(week.value) / 0.2, 1.0)), why="the week's move",
         )  # fmt: skip
     streak = view.facts.derived(week, "streak")
@@ -83,7 +84,7 @@ def _extremes(view: View, spot: Fact) -> Iterator[Finding]:
         width = high.value / low.value - 1
         yield finding(
             "range", "lead", cast(price=spot, low=low, high=high),
-            traits={"wide"} if width >= _WIDE_RANGE else {"narrow", "quiet"} if width < _QUIET_RANGE else {"narrow"},
+            traits={_breadth(width), *(("quiet",) if width < _QUIET_RANGE else ()), *trend(view.level(_DAY, "1d"))},
             size=min(width / 0.2, 1.0), why="the day's range",
         )  # fmt: skip
     rebound = view.level("spot.rebound", "7d")
@@ -93,6 +94,18 @@ def _extremes(view: View, spot: Fact) -> Iterator[Finding]:
             "rebound", "context", cast(price=spot, rebound=rebound, low=bottom),
             size=min(rebound.value / 0.2, 1.0), why="distance from the week's low",
         )  # fmt: skip
+
+
+def _breadth(width: float) -> str:
+    return "wide" if width >= _WIDE_RANGE else "narrow"
+
+
+def _beside(day: Fact | None, week: Fact) -> set[str]:
+    """Return whether the day went the way of its week, against it, or nowhere while the week has a direction."""
+    one, other = trend(day), trend(week)
+    if not one or "flat" in other:
+        return set()
+    return {"paused"} if "flat" in one else {"same"} if one == other else {"other"}
 
 
 def record_of(view: View, extreme: Fact) -> Fact | None:

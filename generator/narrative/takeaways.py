@@ -76,8 +76,10 @@ def _deks(moves: Moves, against: Finding) -> Iterator[Finding]:
     if "funding" in moves:
         yield replace(moves["funding"], move="dek-funding")
     yield from _market(moves)
-    if "dvol" in moves and "flat" not in moves["dvol"].traits and "past" in moves["dvol"].cast:
-        yield replace(moves["dvol"], move="dek-volatility")
+    dvol = moves.get("dvol")
+    if dvol is not None and "flat" not in dvol.traits and "past" in dvol.cast:
+        basis = {name: parts[name] for name in ("basis",) if name in parts}
+        yield replace(dvol, move="dek-volatility", cast={**dvol.cast, **basis})
     week, record = moves.get("week"), moves.get("drawdown")
     if week is not None and "flat" not in week.traits:
         parts = {**week.cast, **(record.cast if record is not None else {})}
@@ -141,8 +143,8 @@ def _standing(moves: Moves) -> Iterator[Finding]:
 
 def _points(view: View, moves: Moves) -> Iterator[Finding]:
     for move, name, key in (("skew-level", "take-skew", "skew"), ("basis-level", "take-basis", "basis")):
-        if move in moves:
-            yield with_band(view, moves[move], name, key)
+        if move in moves and "band" in (told := with_band(view, moves[move], name, key)).cast:
+            yield told
     for move, name in (("funding", "take-funding"), ("fear-greed", "take-mood"),
                        ("liquidations-days", "take-liquidations"), ("other-major", "take-other")):  # fmt: skip
         if move in moves and not (move == "other-major" and "flat" in moves[move].traits):

@@ -10,6 +10,7 @@ from generator.narrative.options import lead_skew
 from generator.narrative.view import View, cast, finding, near
 
 if TYPE_CHECKING:
+    from generator.model.fact import Fact
     from generator.model.finding import Finding
 
 
@@ -18,7 +19,10 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
     spot = view.level("spot.price")
     low, high = view.level("spot.low", "7d"), view.level("spot.high", "7d")
     if spot is not None and low is not None and high is not None and low.computed and high.computed:
-        yield finding("watch-range", "watch", cast(price=spot, low=low, high=high), size=0.3, why="the week's range")
+        yield finding(
+            "watch-range", "watch", cast(price=spot, low=low, high=high), traits=_closer(spot, low, high), size=0.3,
+            why="the week's range",
+        )  # fmt: skip
     elif spot is not None and low is not None:
         yield finding("watch-low", "watch", cast(price=spot, low=low), size=0.3, why="the last low")
     last, line = view.derived(spot, "last_above"), view.derived(spot, "level")
@@ -44,3 +48,10 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
         parts = cast(cluster=cluster, low=day_low if traded else None)
         yield finding("watch-cluster", "watch", parts, traits={"traded"} if traded else {"ahead"}, size=0.3)
     yield from expiries(view, edition)
+
+
+def _closer(spot: Fact, low: Fact, high: Fact) -> set[str]:
+    """Return which end of its range a price is closer to."""
+    if spot.value is None or low.value is None or high.value is None:
+        return set()
+    return {"near-low" if spot.value - low.value <= high.value - spot.value else "near-high"}
