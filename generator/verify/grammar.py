@@ -25,6 +25,7 @@ _DOWNS: Final = frozenset(words.DOWN_IN_RUNS.split())
 _LIKE_CONSONANTS: Final = ("uni", "use", "usu", "eu", "one", "once", "ut")
 _LIKE_VOWELS: Final = ("hour", "honest", "heir", "honor", "honour")
 _MODIFIERS: Final = frozenset(words.MODIFIERS.split())
+_NUMBERS: Final = frozenset(words.NUMBERS.split())
 #: Letters whose names begin with a vowel, and initialisms that are spelled letter by letter.
 _VOWEL_NAMES: Final = frozenset("AEFHILMNORSX")
 _SPELLED_OUT: Final = frozenset(words.SPELLED_OUT.split())
@@ -91,9 +92,9 @@ def _is_governed(cut: Tokens, at: int) -> bool:
     lower, back = cut.lower, at - 1
     if back >= 0 and lower[back] in ("'", "'s"):
         return True
-    while back >= 0 and lower[back] in _MODIFIERS:
+    while back >= 0 and (lower[back] in _MODIFIERS or lower[back] in _NUMBERS or is_figure(lower[back])):
         back -= 1
-    if back >= 0 and lower[back] in _PREPOSITIONS:
+    if back >= 0 and lower[back] in _PREPOSITIONS and lower[back] not in ("as", "than"):
         return True
     near = lower[max(0, at - _BACK) : at]
     return "of" in near and _PLURAL.isdisjoint(near[near.index("of") :]) and "," not in near[near.index("of") :]

@@ -285,7 +285,7 @@ days weeks months years hours points options billions millions
 PREPOSITIONS: Final = "of in on for by from to with at among between across over against as than"
 #: What may stand between a preposition and the noun that hangs on it.
 MODIFIERS: Final = """
-the a an its their these those all both other open new large most many few more bitcoin ether option options futures
+the a an its their these those following last past next all both other open new large most many few more bitcoin ether option options futures
 future perpetual dated call put spot daily weekly one two three four five six seven eight nine
 """
 THAN_WORDS: Final = """

@@ -113,3 +113,11 @@ def test_a_sentence_goes_on_after_a_label():
     cut = tokenize("a close above $71,000 would be the first since Feb. 4.")
     assert list(language_faults(cut, "item", begins=False)) == []
     assert list(language_faults(cut, "item"))
+
+
+@pytest.mark.parametrize(
+    "text", ["The median move over 24 hours was -2.0%.", "Its change over the following seven days was 2%."]
+)
+def test_a_length_of_time_is_no_subject(text):
+    """What a verb speaks of stands before "over 24 hours"."""
+    assert list(language_faults(tokenize(text), "paragraph")) == []
