@@ -1,4 +1,4 @@
-"""``wirecopy explain``: sentence → claim → fact → formula → inputs → source; and why something was not said."""
+"""``wirecopy explain``: sentence → claim → fact → formula → inputs → source; and why a metric was said or was not."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from generator.commands.chosen import chosen, chosen_lines, metrics_meant
 from generator.commands.console import Console
 from generator.commands.verify import read_article
 from generator.commands.why import Reasons
@@ -34,7 +35,8 @@ def explain_article(console: Console, desk: Path | None, article: Path, words: s
             "gaps": evidence["gaps"],
         }
     else:
-        found = _about(evidence, words)
+        choice = chosen(evidence, metrics_meant(words, desk_at_hand(desk)))
+        found = _about(evidence, words, weighed=choice) | {"choice": choice}
         if not any(found.values()):
             raise InputError(f"{article}: nothing said, left out or missing has to do with {words!r}; try fewer words")
     reasons = None if words is None else Reasons.of(evidence, desk_at_hand(desk))
@@ -46,8 +48,11 @@ def explain_article(console: Console, desk: Path | None, article: Path, words: s
         console.say(line)
 
 
-def _about(evidence: Evidence, words: str) -> dict[str, Any]:
-    """Return the claims that print ``words`` with their sentences and facts, or the sentences that hold them."""
+def _about(evidence: Evidence, words: str, *, weighed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the claims that print ``words`` with their sentences and facts, or the sentences that hold them.
+
+    What was ``weighed`` about a metric is told with what was said instead, and not once more here.
+    """
     wanted = words.casefold()
     sentences = [each for each in evidence["sentences"] if wanted in each["text"].casefold()]
     ids = {each["id"] for each in sentences}
@@ -59,9 +64,19 @@ def _about(evidence: Evidence, words: str) -> dict[str, Any]:
         "sentences": sentences,
         "claims": shown,
         "facts": {name: evidence["facts"][name] for name in facts},
-        "findings": [each for each in evidence["findings"] if not each["said"] and _touches(each, wanted)],
-        "gaps": [each for each in evidence["gaps"] if wanted in f"{each['metric']} {each['why']}".casefold()],
-    }
+        "findings": [
+            each for each in evidence["findings"] if not weighed and not each["said"] and _touches(each, wanted)
+        ],
+        "gaps": [
+            each for each in evidence["gaps"]
+            if not weighed and wanted in f"{each['metric']} {each['why']}".casefold()
+        ],
+        "corrected": [
+            {"at": each["at"], **claim}
+            for each in evidence.get("corrections", ()) for claim in each["claims"]
+            if wanted in str(claim["printed"]).casefold()
+        ],
+    }  # fmt: skip
 
 
 def _labels(found: Mapping[str, Any], reasons: Reasons | None) -> dict[str, Any]:
@@ -108,6 +123,10 @@ def _lines(evidence: Evidence, found: Mapping[str, Any], kept: set[str], reasons
         yield f"not said: {finding['id']} ({score or 'no score'}): {finding['why'] or 'no phrase fits'}"
     for gap in found["gaps"]:
         yield f"missing: {gap['metric']}: {gap['why']}"
+    for each in found.get("corrected", ()):
+        change = f"{each['role']} of {each['fact']}: was {each['was']}, is {each['now']}"
+        yield f'corrected {each["at"]}: "{each["printed"]}" was the {change}'
+    yield from chosen_lines(found.get("choice", {}))
 
 
 def _fact_lines(name: str, fact: Mapping[str, Any], kept: set[str], reasons: Reasons) -> Iterator[str]:
