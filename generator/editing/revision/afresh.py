@@ -24,7 +24,19 @@ _NO_CAUSE: Final = "no-event"
 #: The ways to say a finding that are looked at; the first are the best.
 _WAYS: Final = 12
 #: Moves that an edition makes for a place of its own.
-_PLACED: Final = ("take-", "dek-", "head-", "lead-", "row-", "chart-", "derivatives-", "watch-", "explain-", "caveat-")
+_PLACED: Final = (
+    "take-",
+    "know-",
+    "dek-",
+    "head-",
+    "lead-",
+    "row-",
+    "chart-",
+    "derivatives-",
+    "watch-",
+    "explain-",
+    "caveat-",
+)
 #: Traits that say where a finding stands, and nothing of what it tells.
 _OF_PLACE: Final = frozenset({"first"})
 

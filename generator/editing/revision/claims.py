@@ -28,7 +28,7 @@ _READS: Final[Mapping[str, tuple[str, ...]]] = {
     "since": ("since",), "tied": ("since", "ties"), "tie": ("ties",), "first": ("coverage",),
     "reach": ("since", "coverage"), "rank": ("rank",), "n": ("n",), "total": ("total",), "unit": ("unit",),
     "asset": (), "venue": (), "source": (), "metric": (), "tenor": (), "window": ("window",), "against": (),
-    "gap": (), "expiry": (),
+    "gap": (), "expiry": (), "hedge": ("n", "total"),
 }  # fmt: skip
 #: Of a role that is not listed.
 _ANY: Final = ("value", "state", "n", "since", "rank")
