@@ -143,14 +143,11 @@ def simulate(folder, days=DAYS, seed=0, before=_BEFORE):
         replace(new, available_at=old.available_at, revision=0) if isinstance(new, Observation) else new
         for old, new in revisions
     ]
-    for place, held in ((desk, records), (oracle, [each for each in records if id(each) not in gone] + from_the_start)):
-        _say("init", place)
-        written = Desk.open(load_settings(place))
-        with Store.open(written.settings.store) as store:
-            store.add(held)
-            for n in range(1, days + 1):
-                at = START + (before + n) * DAY
-                list(write_day(written, store.market(at), as_of=at, asset="BTC", editions=_EDITIONS, memory=store))
+    _write(desk, records, days, before)
+    with Store.open(load_settings(desk).store) as store:
+        _write(
+            oracle, [each for each in records if id(each) not in gone] + from_the_start, days, before, _Reader(store)
+        )
     with Store.open(load_settings(desk).store) as store:
         store.published([(each.slug, each.sha256) for each in _articles(desk)], at=now)
         store.add(new for _, new in revisions)
@@ -159,6 +156,28 @@ def simulate(folder, days=DAYS, seed=0, before=_BEFORE):
         _say("revise", "--from", f"{first:%Y-%m-%d}", "--apply", "--by", "Ada", "--json", "--desk", desk, now=now)
     )
     return _judged(folder, {each["slug"]: each for each in found}, days)
+
+
+def _write(place, records, days, before, memory=None):
+    """Write the days of a market on a new desk."""
+    _say("init", place)
+    desk = Desk.open(load_settings(place))
+    with Store.open(desk.settings.store) as store:
+        store.add(records)
+        for n in range(1, days + 1):
+            at = START + (before + n) * DAY
+            view = store.market(at)
+            list(write_day(desk, view, as_of=at, asset="BTC", editions=_EDITIONS, memory=memory or store))
+
+
+class _Reader:
+    """A memory that is read and not written to: both desks have the same earlier issues."""
+
+    def __init__(self, store):
+        self.recent = store.recent
+
+    def remember(self, said):
+        """Keep nothing."""
 
 
 def _say(*arguments, now=None):
@@ -214,11 +233,22 @@ def _tells(claim, ends):
 
 
 def _untouched(report, before, now, wrong, groundless):
-    """Find the sentences that are others, or gone, without a wrong claim in them or grounds that were lost."""
+    """Find the sentences that are others, or gone, without a wrong claim in them or grounds that were lost.
+
+    One that makes the same claims may call an asset by its name that it called "it", where the one before has changed.
+    """
     left = {each["id"]: each["text"] for each in now.evidence["sentences"]}
     for each in before.evidence["sentences"]:
-        if left.get(each["id"]) != each["text"] and each["id"] not in wrong and each["text"] not in groundless:
+        if each["id"] in wrong or each["text"] in groundless or left.get(each["id"]) == each["text"]:
+            continue
+        if each["id"] not in left or _told(before, each["id"]) != _told(now, each["id"]):
             report.touched.append((before.slug, each["text"], left.get(each["id"])))
+
+
+def _told(article, sentence):
+    """Return what a sentence says but for names, as a set: another phrase may say it in another order."""
+    claims = [each for each in article.evidence["claims"] if each["sentence"] == sentence]
+    return {(each["role"], each["fact"], each["than"]) for each in claims if each["role"] not in _NAMES}
 
 
 def main():
