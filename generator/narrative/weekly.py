@@ -77,7 +77,31 @@ def week_headlines(view: View) -> Iterator[Finding]:
     low, high = view.level("spot.low", _WINDOW), view.level("spot.high", _WINDOW)
     if low is not None and high is not None:
         yield finding("head-week-range", "headline", {**parts, **cast(low=low, high=high)}, traits=how)
+    yield from _beside(view, parts, how)
     yield finding("head-week-price", "headline", parts, traits=how)
+
+
+def _beside(view: View, parts: dict[str, Fact], how: set[str]) -> Iterator[Finding]:
+    """Yield titles that set the week's move beside one other figure of the review."""
+    now = next(iter(view.funding()), None)
+    before = view.past(now, _WINDOW)
+    if now is not None and before is not None and now.value and before.value:
+        turned = {"turned"} if now.value * before.value < 0 else set()
+        yield finding("head-week-funding", "headline", {**parts, **cast(now=now)}, traits=how | turned)
+    iv = view.level("options.iv_atm", "30d")
+    if view.change(iv, _WINDOW) is not None:
+        yield finding("head-week-volatility", "headline", {**parts, **cast(iv=iv)}, traits=how)
+    name = _other(view)
+    other, otherweek = view.level("spot.price", asset=name), view.level("spot.return", _WINDOW, asset=name)
+    if other is not None and otherweek is not None:
+        its = trend(otherweek)
+        traits = how | ({"alike"} if how == set(its) else set()) | ({"other-flat"} if "flat" in its else set())
+        yield finding("head-week-other", "headline", {**parts, **cast(other=other, otherweek=otherweek)}, traits=traits)
+
+
+def _other(view: View) -> str:
+    """Return the large coin that a review names beside its own."""
+    return "ETH" if view.asset == "BTC" else "BTC"
 
 
 def _dek(view: View) -> Iterator[Finding]:
@@ -159,7 +183,7 @@ def _options(view: View) -> Iterator[Finding]:
 
 
 def _wider(view: View, moves: Mapping[str, Finding]) -> Iterator[Finding]:
-    other = "ETH" if view.asset == "BTC" else "BTC"
+    other = _other(view)
     price, week = view.level("spot.price", asset=other), view.level("spot.return", _WINDOW, asset=other)
     if price is not None and week is not None:
         yield finding(
