@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,10 +10,11 @@ from generator.model.memory import OVERLAP, four_grams
 
 if TYPE_CHECKING:
     from generator.model.memory import Grams
-    from generator.render.phrases import Phrase
     from generator.render.sentences import Writer
 
 
+#: Once one sentence is exchanged another one may be worth it that was not before.
+_ROUNDS: Final = 3
 #: Here sentences are counted one by one, in a text what two of them share counts once: a little less is aimed at.
 _AIM: Final = 0.95 * OVERLAP
 
@@ -32,8 +33,8 @@ def exchanged(
     """Return other phrases for the sentences that share most, by place, until no earlier issue shares too much.
 
     Of the earlier issue that shares most, the sentence that shares most with it is taken first, and the phrase of its
-    class after which the issues share least too much. A sentence is exchanged at most once. What is returned is the
-    least that can be had this way: it is empty where no other phrase shares less.
+    class after which the issues share least too much; then the next one, and all of them again while that helps. What
+    is returned is the least that can be had this way: it is empty where no other phrase shares less.
 
     Args:
         writer: What was said, and what else could be.
@@ -43,24 +44,38 @@ def exchanged(
     """
     shares = {place: _share(writer.chooser.told[place].text, earlier) for place in places}
     instead: dict[str, str] = {}
-    done = {*settled}
+    for _ in range(_ROUNDS):
+        better = _round(writer, shares, earlier, instead, {*settled})
+        if not better:
+            break
+    return instead
+
+
+def _round(
+    writer: Writer, shares: dict[str, _Share], earlier: Sequence[Grams], instead: dict[str, str], done: set[str]
+) -> bool:
+    """Exchange each sentence once where that helps, and say whether it did anywhere."""
+    better = False
     while earlier and max(parts := _parts(shares, len(earlier))) > _AIM:
         place = _sharing_most(shares, done, parts.index(max(parts)))
         if place is None:
             break
         done.add(place)
-        found = {phrase.name: share for phrase, share in _others(writer, place, earlier)}
+        taken = [name for other, name in instead.items() if other != place]
+        found = {name: _share(text, earlier) for name, text in _others(writer, place) if name not in taken}
         after = {name: _excess(_parts({**shares, place: share}, len(earlier))) for name, share in found.items()}
         best = min(after, key=after.__getitem__, default=None)
         if best is not None and after[best] < _excess(parts):
-            instead[place], shares[place] = best, found[best]
-    return instead
+            instead[place], shares[place], better = best, found[best], True
+    return better
 
 
-def _others(writer: Writer, place: str, earlier: Sequence[Grams]) -> list[tuple[Phrase, _Share]]:
-    finding = writer.chooser.told[place].finding
-    said = [(phrase, writer.try_to_say(phrase, finding)) for phrase in writer.chooser.others(place)]
-    return [(phrase, _share(written.text, earlier)) for phrase, written in said if written is not None]
+def _others(writer: Writer, place: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each phrase that can be said at a place instead."""
+    for phrase in writer.chooser.others(place):
+        written = writer.try_to_say(phrase, writer.chooser.told[place].finding)
+        if written is not None:
+            yield phrase.name, written.text
 
 
 def _share(text: str, earlier: Sequence[Grams]) -> _Share:

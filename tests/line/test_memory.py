@@ -110,7 +110,8 @@ def test_memory_changes_the_words_and_not_the_facts(house, tmp_path, readings):
 def test_what_is_not_published_is_not_remembered(tmp_path, readings):
     """Nobody has read a text that the verifier held, or that gave way to one that an editor let through."""
     desk = House(tmp_path, readings)
-    turned = Words({form: {"up": way["down"], "down": way["up"]} for form, way in desk.desk.voice.words.forms.items()})
+    forms = desk.desk.voice.words.forms
+    turned = Words({form: {"up": way.get("down", way["up"]), "down": way["up"]} for form, way in forms.items()})
     desk.desk = replace(desk.desk, voice=replace(desk.desk.voice, words=turned))
     desk.write(INSTANTS[0])
     assert desk.said() == []
