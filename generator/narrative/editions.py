@@ -122,7 +122,7 @@ def _summed(view: View, moves: Moves, frame: frozenset[str], opening: Sequence[F
 
 def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     opening, left = _opening(view, "markets", moves, frame)
-    behind = (*_best(left, order.BEHIND, 1), "whole-period")
+    behind = (*(_best(left, order.BEHIND, 1) or _best(left, order.AROUND_A_DAY, 1)), "whole-period")
     breadth = "perps-breadth" if "perps-breadth" in left else "large-coins"
     around = ("other-major", breadth, "ranked-breadth", *_best(left, order.AROUND, _AROUND))
     return {

@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
 
-#: What a pattern's fit gains or loses by whom it is for, so that the day's two long pieces have titles of their own.
-_FOR: Final[Mapping[str, Mapping[str, float]]] = {
-    "derivatives": {
-        "contrast": 0.3, "agreement": 0.3, "still": 0.3, "clauses": 0.3, "not-yet": 0.3, "skew": 0.3, "basis": 0.2,
-        "premium": 0.2, "funding": 0.2, "volatility": 0.2, "balance": 0.2, "days": 0.1, "calls": 0.1, "extreme": -0.4,
-        "touched": -0.4, "record": -0.4, "retraced": -0.3, "mood": -0.5, "sentiment": -0.1,
-    },
-    "markets": {
-        "breadth": 0.5, "memes": 0.5, "rotation": 0.5, "ether": 0.25, "stocks": 0.25, "flows": 0.25, "sentiment": 0.25,
-        "mood": 0.2, "extreme": 0.3, "touched": 0.3, "record": 0.3, "run": 0.3, "period": 0.3, "round": 0.2,
-        "week": 0.2, "quiet": 0.2, "range": 0.2, "retraced": 0.2, "drawdown": 0.1, "line": 0.1,
-    },
-}  # fmt: skip
+#: Patterns that are for readers of derivatives, and those that are for readers of the whole market: a pattern gains
+#: with its own readers, so that the day's two long pieces do not share a title.
+_OF_DERIVATIVES: Final = frozenset({
+    "contrast", "agreement", "still", "balance", "clauses", "not-yet", "skew", "basis", "premium", "funding",
+    "volatility", "days", "calls", "expiry", "question",
+})  # fmt: skip
+_OF_THE_MARKET: Final = frozenset({
+    "breadth", "memes", "rotation", "ether", "stocks", "flows", "sentiment", "mood", "extreme", "touched", "record",
+    "run", "period", "round", "week", "quiet", "range", "retraced", "rebound", "drawdown", "line", "price",
+})  # fmt: skip
+_OWN: Final[Mapping[str, frozenset[str]]] = {"derivatives": _OF_DERIVATIVES, "markets": _OF_THE_MARKET}
+_OWN_GAIN: Final = 1.0
 #: From this yearly rate on, who pays whom is worth a headline.
 _TELLING_RATE: Final = 0.02
 #: A price, a basis or a volatility that was last seen so long ago, in parts of a year, goes first.
@@ -76,8 +75,7 @@ class Desk:
         traits: frozenset[str] | set[str] = frozenset(),
     ) -> Finding:
         """Return a candidate, scored by the findings that it tells and by its fit."""
-        own = _FOR.get(self.edition, {})
-        score = {"fit": round(fit + own[pattern] if pattern in own else fit, 3)}
+        score = {"fit": round(fit + self._for(pattern), 3)}
         for name in tells:
             for part, value in (self.moves[name].score if name in self.moves else {}).items():
                 score[part] = max(value, score.get(part, value))
@@ -85,6 +83,10 @@ class Desk:
             f"head-{pattern}", "headline", {**self.price, **cast(**parts)}, traits=self.frame | traits,
             score=score, why="a candidate for the title",
         )  # fmt: skip
+
+    def _for(self, pattern: str) -> float:
+        """Return what a pattern gains by whom the edition is for."""
+        return _OWN_GAIN if self.edition in _OWN and pattern in _OWN[self.edition] else 0.0
 
 
 def of_the_price(desk: Desk) -> Iterator[Finding]:
@@ -234,12 +236,7 @@ def _options(desk: Desk) -> Iterator[Finding]:
 def of_the_market(desk: Desk) -> Iterator[Finding]:
     """Yield what the wider market offers: the mood, other coins, stocks."""
     yield from _mood(desk)
-    breadth = desk.fact("large-coins", "breadth")
-    if breadth is not None and breadth.n is not None and breadth.total:
-        share = breadth.n / breadth.total
-        whole = {"all"} if share == 1 else {"none"} if share == 0 else {"one"} if breadth.n == 1 else {"some"}
-        fit = 0.3 if share in (0, 1) else 0.1
-        yield desk.head("breadth", {"breadth": breadth}, fit, "large-coins", traits=whole)
+    yield from _broad(desk)
     memes, tokens, day = desk.fact("baskets", "memes"), desk.fact("baskets", "tokens"), desk.price.get("day")
     if memes is not None and day is not None and _ahead(memes, day) and not _ahead(tokens, memes):
         yield desk.head("memes", {"memes": memes}, 0.4, "baskets", traits=_way(day))
@@ -258,6 +255,17 @@ def of_the_market(desk: Desk) -> Iterator[Finding]:
     flow = desk.fact("etf-flows", "flow")
     if flow is not None:
         yield desk.head("flows", {"flow": flow}, 0.3, "etf-flows")
+
+
+def _broad(desk: Desk) -> Iterator[Finding]:
+    """Yield how many coins went one way: of the large ones, and of all perpetual contracts."""
+    for move in ("large-coins", "perps-breadth"):
+        breadth = desk.fact(move, "breadth")
+        if breadth is None or breadth.n is None or not breadth.total:
+            continue
+        share = breadth.n / breadth.total
+        whole = {"all"} if share == 1 else {"none"} if share == 0 else {"some"}
+        yield desk.head("breadth", {"breadth": breadth}, 0.3 if share in (0, 1) else 0.1, move, traits=whole)
 
 
 def _mood(desk: Desk) -> Iterator[Finding]:
