@@ -145,6 +145,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedNumber:
+    """A number that an editor put in, looked up among all facts of the day.
+
+    ``fact`` is what says it, or what contradicts it; None where nothing on record can tell. Found is no proof.
+    """
+
+    sentence: str
+    printed: str
+    state: Literal["found", "contradicted", "unknown"]
+    fact: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the verifier says of a text."""
 
@@ -153,6 +167,7 @@ class Verdict:
     sentences: int
     claims: int
     edited: int = 0
+    added: tuple[AddedNumber, ...] = ()
 
     @property
     def passed(self) -> bool:

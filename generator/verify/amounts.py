@@ -154,5 +154,10 @@ def _factor(number: Number, fact: Given) -> Decimal | None:
     return _UNITS.get(unit, {}).get(printed)
 
 
+def prints_in(number: Number, fact: Given) -> bool:
+    """Return whether the fact can be printed in the number's unit at all."""
+    return _factor(number, fact) is not None and _period_fits(number, fact)
+
+
 def _period_fits(number: Number, fact: Given) -> bool:
     return not number.per or (number.per == "year" and (fact.metric in YEARLY or fact.id.startswith("rule:")))

@@ -7,18 +7,22 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from generator.verify.lookup import change_of
 from generator.verify.match import Asked, Match, match
 from generator.verify.readings import Change
 from generator.verify.turns import turns
 
 if TYPE_CHECKING:
+    from generator.model.article import AddedNumber
     from generator.verify.lexicon import Index
-    from generator.verify.read import Read
+    from generator.verify.read import Read, Slot
     from generator.verify.scene import Scene
     from generator.verify.settle import Written
 
 #: Claims that a pronoun or the sentences around may stand for.
 OPTIONAL: Final = frozenset({"asset", "venue", "source", "metric", "tenor", "date", "window", "weekday", "time"})
+#: What a number that was put in may bring along, for the person who signs for it.
+_WITH_NUMBERS: Final = frozenset({"direction", "asset", "venue", "metric", "span", "date", "weekday", "time", "unit"})
 _FIGURES: Final = frozenset({"value", "size", "edge", "n", "total"})
 _CANDIDATES: Final = 4
 #: A sentence with this share of another's words is that one, reworded.
@@ -84,15 +88,36 @@ def _is_made_from(own: Counter[str], sentence: Read, found: Origin) -> bool:
     return likeness(own, theirs) >= _AKIN or len(found.match.pairs) * 2 >= asserting
 
 
-def faults(sentence: Read, found: Origin, names: Index, scene: Scene) -> Iterator[Change]:
-    """Yield what is wrong with an edited sentence."""
+def faults(
+    sentence: Read, found: Origin, names: Index, scene: Scene, numbers: Sequence[AddedNumber] = ()
+) -> Iterator[Change]:
+    """Yield what is wrong with an edited sentence.
+
+    Args:
+        sentence: The sentence, as read.
+        found: What it was made from.
+        names: The words and names of the text.
+        scene: The article's instant.
+        numbers: What is known of numbers that were only put in, while all that was claimed still stands.
+    """
+    for number in numbers:
+        yield change_of(number)
     for slot in found.match.unlicensed:
-        yield Change(kind_of(slot.readings[0].kind), f"{sentence.said(slot)!r} is licensed by no claim", "red")
+        kind = slot.readings[0].kind
+        if numbers and kind == "number":
+            continue
+        level = "yellow" if numbers and kind in _WITH_NUMBERS else "red"
+        yield Change(kind_of(kind), f"{sentence.said(slot)!r} is licensed by no claim", level)
     broken = halved(found.match, found.sources)
     for claim in broken:
         yield Change("word", f"{claim.role} of {claim.fact_id} is missing from what is left of its statement", "red")
-    if not found.match.unlicensed and not broken:
+    if (numbers or not found.match.unlicensed) and not broken:
         yield from turns(sentence, found.sources, found.match, names, scene)
+
+
+def put_in(found: Origin) -> list[Slot]:
+    """Return the places that an editor added to a sentence of which nothing was taken away."""
+    return [] if found.match.unread else found.match.unlicensed
 
 
 def kind_of(reading: str) -> str:
@@ -122,7 +147,7 @@ def halved(found: Match, sources: Sequence[Written]) -> list[Asked]:
         if not any(claim.id in kept for claim in core):
             lost.extend(core)
             continue
-        told = {end for claim in core if claim.id in kept for end in (claim.fact_id, claim.than_id)}
+        told = {claim.fact_id for claim in core if claim.id in kept}
         for _, stretch in groupby(core, key=lambda claim: claim.id in kept):
             gone = list(stretch)
             if gone[0].id not in kept and not _is_aside(gone, told, only=core is claims or len(sources) > 1):
@@ -130,7 +155,7 @@ def halved(found: Match, sources: Sequence[Written]) -> list[Asked]:
     return lost
 
 
-def _is_aside(gone: Sequence[Asked], told: set[str | None], *, only: bool) -> bool:
+def _is_aside(gone: Sequence[Asked], told: set[str], *, only: bool) -> bool:
     """Whether a stretch of claims can go by itself: it has a number, and the rest says nothing of its facts."""
     if only or not any(claim.role in _FIGURES for claim in gone):
         return False

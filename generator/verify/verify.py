@@ -15,11 +15,13 @@ from generator.verify.added import judged, reworded
 from generator.verify.arithmetic import disagreements, irreconcilable
 from generator.verify.binding import Frame, last_asset, pronouns, unbound
 from generator.verify.called import called
-from generator.verify.edited import bag, faults, kind_of, origin
+from generator.verify.edited import bag, faults, kind_of, origin, put_in
 from generator.verify.front import front_faults
 from generator.verify.hedges import misplaced
 from generator.verify.language import language_faults
 from generator.verify.ledger import Ledger
+from generator.verify.lookup import Frame as Lookup
+from generator.verify.lookup import looked_up
 from generator.verify.match import Match, Pair, match
 from generator.verify.pictures import check_pictures
 from generator.verify.read import Read, read
@@ -31,6 +33,7 @@ from generator.verify.style import style_faults
 from generator.verify.tokens import tokenize
 
 if TYPE_CHECKING:
+    from generator.model.article import AddedNumber
     from generator.model.names import Names
     from generator.verify.ledger import Given
     from generator.verify.lexicon import Index
@@ -88,14 +91,15 @@ def verify(
     for piece, sentence in sorted_out.unchanged:
         problems.extend(_unchanged(piece, sentence, desk, sure))
     edited = len(sure)
-    problems.extend(_changed(sorted_out, desk, sure))
+    added: list[AddedNumber] = []
+    problems.extend(_changed(sorted_out, desk, sure, added))
     edited = len(sure) - edited
     problems.extend(_bound(sorted_out.pieces, sure, desk))
     problems.extend(_together(sure, desk))
     problems.extend(_language(sorted_out, sure))
     problems.extend(check_pictures(markdown, evidence, files))
     claims = sum(len(each.pairs) for each in sure)
-    return Verdict(str(evidence.get("slug", "")), tuple(problems), len(sorted_out.pieces), claims, edited)
+    return Verdict(str(evidence.get("slug", "")), tuple(problems), len(sorted_out.pieces), claims, edited, tuple(added))
 
 
 def _where(piece: Piece) -> str:
@@ -131,20 +135,22 @@ def _held(fact: Given) -> str:
     return ", ".join(f"{name} {value}" for name, value in parts if value is not None) or "a gap"
 
 
-def _changed(sorted_out: Settled, desk: _Desk, sure: list[_Sure]) -> Iterator[Problem]:
+def _changed(sorted_out: Settled, desk: _Desk, sure: list[_Sure], added: list[AddedNumber]) -> Iterator[Problem]:
     vanished = sorted_out.vanished
     bags = [bag(tokenize(each.text).lower) for each in vanished] if sorted_out.changed else []
+    frame = Lookup(desk.ledger, desk.scene, desk.asset)
     for piece in sorted_out.changed:
         found = read(piece.text, desk.names)
         place = _where(piece)
         if reworded(found, sorted_out.lost, desk.names):
             continue
         made_from = None if found.silent else origin(found, vanished, bags, desk.scene)
-        changes = (
-            list(judged(found, desk.ledger, desk.scene, desk.asset))
-            if made_from is None
-            else list(faults(found, made_from, desk.names, desk.scene))
+        slots = found.slots if made_from is None else put_in(made_from)
+        numbers = list(looked_up(found, slots, place, frame))
+        changes = list(
+            judged(found, numbers) if made_from is None else faults(found, made_from, desk.names, desk.scene, numbers)
         )
+        added.extend(numbers)
         for change in changes:
             yield Problem(place, change.kind, f"{change.what}, in {piece.text!r}", change.level)  # type: ignore[arg-type]
         if made_from is not None and not any(change.level == "red" for change in changes):

@@ -254,7 +254,7 @@ IDIOMS: Final = (
     "shows how", "show how", "shows what", "shows when", "shows where", "shows whether", "shows in", "would show",
     "would show that", "would suggest", "would suggest that", "would indicate that", "would hint that",
     "to suggest that", "a first hint that",
-    "24/7", "neutral market", "balanced market", "plus or minus", "minus and plus", "minus or plus", "round-the-clock",
+    "at or below", "24/7", "neutral market", "balanced market", "plus or minus", "minus and plus", "minus or plus", "round-the-clock",
 )  # fmt: skip
 #: Words before a number that say how it was rounded.
 ABOUT: Final = frozenset({"about", "near", "roughly", "around", "approximately"})
@@ -285,8 +285,8 @@ days weeks months years hours points options billions millions
 PREPOSITIONS: Final = "of in on for by from to with at among between across over against as than"
 #: What may stand between a preposition and the noun that hangs on it.
 MODIFIERS: Final = """
-the a an its their these those following last past next all both other open new large most many few more bitcoin ether option options futures
-future perpetual dated call put spot daily weekly one two three four five six seven eight nine
+the a an its their these those following last past next all both other open new large most many few more bitcoin ether
+option options futures future perpetual dated call put spot daily weekly one two three four five six seven eight nine
 """
 THAN_WORDS: Final = """
 less more higher lower larger smaller bigger cheaper dearer fewer greater weaker stronger costlier rather other
