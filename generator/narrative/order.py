@@ -4,19 +4,19 @@ from typing import Final
 
 BASIS: Final = (
     "basis-level", "basis-rank", "basis-frame", "basis-run", "basis-reading", "basis-curve", "basis-carry",
-    "first-basis", "episodes-basis",
+    "percentile-basis", "first-basis", "episodes-basis",
 )  # fmt: skip
 FUNDING: Final = (
-    "funding", "funding-weighted", "funding-run", "funding-rank", "funding-reading", "first-funding",
-    "episodes-funding", "funding-meaning",
+    "funding", "funding-weighted", "funding-run", "funding-rank", "funding-reading", "percentile-funding",
+    "first-funding", "episodes-funding", "funding-meaning",
 )  # fmt: skip
 INTEREST: Final = ("interest-coin", "interest-usd", "interest-implied", "interest-scope", "interest-box")
 SKEW: Final = (
     "skew-level", "skew-rank", "skew-threshold", "skew-front", "skew-analogue", "first-skew", "episodes-skew",
 )  # fmt: skip
 VOLATILITY: Final = (
-    "iv-front", "term-shape", "dvol", "first-dvol", "episodes-dvol", "implied-move", "calls-volume", "calls-stock",
-    "vol-premium", "vol-premium-week", "butterfly",
+    "iv-front", "term-shape", "dvol", "percentile-dvol", "first-dvol", "episodes-dvol", "implied-move", "calls-volume",
+    "calls-stock", "vol-premium", "vol-premium-week", "butterfly",
 )  # fmt: skip
 LIQUIDATIONS: Final = (
     "liquidations-total", "liquidations-own", "liquidations-parts", "liquidations-rest", "liquidations-share",
@@ -50,8 +50,9 @@ WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line
 
 #: The paragraphs of positioning in the markets edition, each of several sections above.
 FUTURES_MARKETS: Final = (
-    "funding", "funding-run", "funding-rank", "first-funding", "episodes-funding", "interest-coin", "interest-usd",
-    "interest-scope", "interest-box", "basis-level", "basis-run", "basis-reading", "first-basis", "episodes-basis",
+    "funding", "funding-run", "funding-rank", "percentile-funding", "first-funding", "episodes-funding",
+    "interest-coin", "interest-usd", "interest-scope", "interest-box", "basis-level", "basis-run", "basis-reading",
+    "percentile-basis", "first-basis", "episodes-basis",
 )  # fmt: skip
 OPTIONS_MARKETS: Final = (
     "skew-level", "skew-threshold", "first-skew", "episodes-skew", "calls-volume", "calls-stock", "term-shape",

@@ -29,6 +29,11 @@ _TOLD_BEFORE: Final = 0.1
 _SUNDAY: Final = 6
 #: What has a threshold of its own; a day's move beyond one has its rank.
 _FIRSTS: Final = ("futures.basis", "perp.funding_rate", "options.skew_25d", "options.dvol", "sentiment.fear_greed")
+#: Told by their place in the year: the outer twentieths of so many readings, unless an extreme of months says more.
+_RANKED: Final = ("futures.basis", "perp.funding_rate", "options.dvol")
+_OUTER: Final = 0.05
+_FEWEST_READINGS: Final = 90
+_RARE: Final = 0.16
 #: Fewer cases are anecdotes.
 _CASES: Final = 5
 _MOOD: Final = "sentiment.fear_greed"
@@ -60,6 +65,7 @@ def past(view: View, edition: str) -> Iterator[Finding]:
     yield from _run(view, spot, day)
     yield from _period(view, spot)
     yield from _firsts(view, edition)
+    yield from _standings(view, edition)
     if edition == "derivatives":
         yield from _episodes(view, spot, edition)  # the others would say the same sentence again
 
@@ -128,6 +134,20 @@ def _firsts(view: View, edition: str) -> Iterator[Finding]:
             traits={"strict" if cut.sign == -1 else "closed"}, rarity=min(back / 365, 1.0), size=0.2,
             why="beyond a threshold for the first time in long",
         )  # fmt: skip
+
+
+def _standings(view: View, edition: str) -> Iterator[Finding]:
+    """Yield the readings among the outer twentieths of their year, where no rank says it better."""
+    for told in _judged(view, edition):
+        share = view.derived(told, "percentile")
+        known = share is not None and share.value is not None and (share.total or 0) >= _FEWEST_READINGS
+        if not known or told.key.metric not in _RANKED or rarity(view.derived(told, "rank")) > _RARE:
+            continue
+        if share is not None and share.value is not None and min(share.value, 1 - share.value) <= _OUTER:
+            yield finding(
+                f"percentile-{_OF[told.key.metric]}", "context", cast(now=told, share=share),
+                score=weigh(view, told, otherwise=0.2), why="where a reading lies among those of its year",
+            )  # fmt: skip
 
 
 def _is_new(view: View, told: Fact, state: str | None) -> bool:

@@ -86,7 +86,7 @@ def plan(  # noqa: PLR0913 - a day has these parts, all by name
     for each in found:
         by_move.setdefault(each.move, each)
     framed = frame(view, edition, by_move)
-    sections = agreeing(view, apart(editions.sections(edition, view, by_move, framed)))
+    sections = agreeing(view, edition, apart(editions.sections(edition, view, by_move, framed)))
     used = {each.move for section in sections.values() for each in section}
     return Outline(
         edition=edition,

@@ -180,6 +180,7 @@ def stance_fact(owner: str, rule: StanceRule, at: Places, inputs: tuple[str, ...
         formula="weighted median of the families' scores, each the weighted mean of its rules'",
         inputs=inputs,
         n=run.length,
+        sign=bands[run.place].lean,
         state=bands[run.place].state,
         previous=bands[run.before].state if run.start_known else None,
         rule="stance",

@@ -40,7 +40,8 @@ _SAMPLES: Final[Mapping[str, str]] = {
     "expiry": "Feb. 27", "sum": "$77 million", "times": "7.7 times", "begins": "2021", "begin": "Feb. 7",
     "sessions": "five sessions", "matches": "matches", "matching": "matching", "tied": "Feb. 7", "low": "low",
     "against": "gold", "party": "traders betting on a rise", "otherparty": "traders betting on a fall",
-    "dearer": "dearer", "it": "bitcoin", "its": "bitcoin's",
+    "dearer": "dearer", "it": "bitcoin", "its": "bitcoin's", "suggests": "suggests", "suggest": "suggest",
+    "suggesting": "suggesting", "suggests_that": "suggests that", "suggest_that": "suggest that",
 }  # fmt: skip
 _OWN_WORDS: Final[Mapping[str, str]] = {"metric": "metric", "label": "label"}
 #: Groups of context that a phrase may not bring along: no fact bounds them.

@@ -8,7 +8,7 @@ from generator.model.coverage import Coverage
 from generator.model.fact import Fact, Facts, Kind
 from generator.model.signal import Signal, Stance
 from generator.narrative.around import around
-from generator.narrative.past import past
+from generator.narrative.past import apart, past
 from generator.narrative.view import View
 
 PRICE = "BTC/spot.price@binance"
@@ -119,3 +119,33 @@ def test_sessions_whose_start_is_not_known_are_at_least_so_many():
     run = fact(f"{flow.id}~streak", 5.0, "days", Kind.STREAK, n=5, sign=-1, coverage=unknown)
     assert "at-least" in moves(flow, run)["etf-flows"].traits
     assert "etf-flows" not in moves(flow), "50 million in one session is no news"
+
+
+@pytest.mark.parametrize(
+    ("share", "readings", "rank", "told"),
+    [
+        pytest.param(0.03, 365, None, True, id="among the lowest twentieth of its year"),
+        pytest.param(0.97, 365, None, True, id="among the highest"),
+        pytest.param(0.06, 365, None, False, id="not so far out"),
+        pytest.param(0.03, 89, None, False, id="a rank among a handful says little"),
+        pytest.param(0.003, 365, date(2024, 1, 2), False, id="an extreme of two years says more"),
+    ],
+)
+def test_a_place_in_the_year_is_told_where_it_is_far_out(share, readings, rank, told):
+    """The percentile of a reading needs 90 others, and gives way to a rank."""
+    facts = [fact(BASIS, 0.03), fact(f"{BASIS}~percentile", share, kind=Kind.SHARE, total=readings)]
+    if rank is not None:
+        covered = Coverage(rank, 760, 760)
+        facts.append(fact(f"{BASIS}~rank", 0.03, kind=Kind.RANK, rank="lowest", since=rank, coverage=covered))
+    assert ("percentile-basis" in moves(*facts)) is told
+
+
+def test_episodes_are_told_in_sentences_of_their_own():
+    """How many there were, what had gone before, what followed: each with their number, none with all."""
+    ends = [fact(f"{BASIS}~episodes~before:30d", -0.12, kind=Kind.CHANGE, window="30d")]
+    told = moves(*ends, *[each for each in weak(9, 1) if not each.id.endswith("before:30d")])["episodes-basis"]
+    (found,) = apart({"basis": (told,)}).values()
+    assert [each.move for each in found] == ["episodes-basis", "beforehand", "outcomes"]
+    assert all("count" in each.cast for each in found)
+    assert found[2].cast.keys() == {"price", "count", "after", "low", "high"}
+    assert apart({"lead": (found[1],)}) == {"lead": (found[1],)}
