@@ -2,7 +2,8 @@
 
 The class is chosen before, of the finding alone (``phrases.py``), so that two tones and two memories tell equal
 facts. Within it go first, in this order: what this article has not said yet, what no lead of the last issues began
-with, what is written for the desk's tone, and what was said longest ago. The day's seed draws among equals.
+with, what is written for the desk's tone, and what was not said in the last issues at all. Where all was said, the
+half said longest ago goes first. The day's seed draws among equals.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class Chooser:
         if len(allowed) == 1:
             return allowed
 
+        rested = self._rested(allowed)
+
         def key(phrase: Phrase) -> tuple[object, ...]:
             age = self._age(phrase)
             ours = bool(phrase.tone) and age >= _TIRED
@@ -76,11 +79,17 @@ class Chooser:
                 self._places.get(phrase.name, place) != place,
                 phrase.name in self._frames,
                 not ours,
-                -age,
+                # Were the very oldest taken, all classes of one size would go round in step.
+                -rested if age >= rested else -age,
                 drawn(f"{seed}:{phrase.name}"),
             )
 
         return sorted(allowed, key=key)
+
+    def _rested(self, group: Sequence[Phrase]) -> int:
+        """Return the age from which on a phrase of a class has rested: not said at all, else of the older half."""
+        ages = sorted((self._age(phrase) for phrase in group), reverse=True)
+        return ages[0] if ages[0] == ISSUES else ages[(len(ages) - 1) // 2]
 
     def others(self, place: str) -> list[Phrase]:
         """Return what could be said at a place instead, the best first: not what is told elsewhere or led lately."""

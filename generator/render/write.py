@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from generator.model.names import Names
     from generator.model.note import Note
     from generator.model.outline import Outline
+    from generator.render.exchange import Places
 
 #: Words are exchanged so often at most; a change at one place can bring one at another.
 _ATTEMPTS: Final = 2
@@ -149,9 +150,7 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
     for _ in range(_ATTEMPTS):
         if least <= OVERLAP:
             break
-        told = {phrase for sentence in prose(draft.sentences) for phrase in sentence.phrases}
-        places = [place for place, telling in writer.chooser.told.items() if telling.phrase.name in told]
-        more = exchanged(writer, places, earlier, settled=instead)
+        more = exchanged(writer, _places(draft, writer), earlier, settled=instead)
         if not more:
             break
         instead |= more
@@ -162,6 +161,13 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
             break
         draft, least = other, now
     return draft
+
+
+def _places(draft: Draft, writer: Writer) -> dict[Places, str]:
+    """Return the prose of a draft by the places that it tells."""
+    place = {telling.phrase.name: place for place, telling in writer.chooser.told.items()}
+    told = {tuple(place[name] for name in each.phrases if name in place): each.text for each in prose(draft.sentences)}
+    return {places: text for places, text in told.items() if places}
 
 
 def _shared(draft: Draft, earlier: Sequence[Grams]) -> float:
