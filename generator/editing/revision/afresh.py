@@ -24,19 +24,9 @@ _NO_CAUSE: Final = "no-event"
 #: The ways to say a finding that are looked at; the first are the best.
 _WAYS: Final = 12
 #: Moves that an edition makes for a place of its own.
-_PLACED: Final = (
-    "take-",
-    "know-",
-    "dek-",
-    "head-",
-    "lead-",
-    "row-",
-    "chart-",
-    "derivatives-",
-    "watch-",
-    "explain-",
-    "caveat-",
-)
+_PLACED: Final = ("take-", "know-", "dek-", "row-", "chart-", "derivatives-", "watch-", "explain-", "caveat-")
+#: Begins the moves that may open an article.
+LEAD: Final = "lead-"
 #: Traits that say where a finding stands, and nothing of what it tells.
 _OF_PLACE: Final = frozenset({"first"})
 
@@ -95,17 +85,31 @@ class Afresh:
         """Return the finding that is told by a move today: of several, the one that shares most facts."""
         return _found(self.outline, move, facts)
 
-    def has_no_ground(self, template: str, facts: Sequence[str]) -> bool:
+    def instead(self, move: str, facts: Sequence[str]) -> list[Finding]:
+        """Return what is told today where a move was told then, what shares most facts with it first."""
+        held = (name for name, section in self.then.sections.items() if any(each.move == move for each in section))
+        findings = self.outline.sections.get(next(held, ""), ())
+        return sorted(findings, key=lambda each: -_shared(each.cast, facts))
+
+    def has_no_ground(self, template: str, facts: Sequence[str], *, wrong: bool) -> bool:
         """Whether the words of a phrase had grounds beyond its claims that are no more: a contrast, a large move.
 
         What the program does not know of the article's own day, which another version has written, is left to the
-        verifier; so is what an edition makes for a place, where its absence says that others were chosen.
+        verifier; so is what an edition makes for a place, where its absence says that others were chosen. A lead
+        stays only while none of its claims is wrong: it says what mattered most.
+
+        Args:
+            template: The phrase.
+            facts: What its sentence claims.
+            wrong: Whether one of these claims is wrong.
         """
         move = template.rpartition("/")[0]
         then, now, phrase = _found(self.then, move, facts), self.found(move, facts), self._phrase(template)
         if then is None or phrase is None or not _stands(phrase, then):
             return False
-        return not move.startswith(_PLACED) if now is None else not _stands(phrase, now)
+        if now is None:
+            return not move.startswith(_PLACED if wrong else (*_PLACED, LEAD))
+        return not _stands(phrase, now)
 
     def groundless(self, sentences: Iterable[Mapping[str, Any]], claims: Sequence[Mapping[str, Any]]) -> list[str]:
         """Return the ids of sentences whose words have lost their grounds, whether or not a claim has changed.
@@ -122,7 +126,7 @@ class Afresh:
     def _is_groundless(self, sentence: Mapping[str, Any], facts: Sequence[str]) -> bool:
         if sentence["fixed"]:
             return sentence["fixed"] == _NO_CAUSE and self.then.unexplained and not self.outline.unexplained
-        return any(self.has_no_ground(part, facts) for part in str(sentence["template"]).split(JOINT))
+        return any(self.has_no_ground(part, facts, wrong=False) for part in str(sentence["template"]).split(JOINT))
 
     def _phrase(self, template: str) -> Phrase | None:
         phrases = self.writer.phrases.moves.get(template.rpartition("/")[0], ())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.editing.revision.afresh import JOINT, Afresh
+from generator.editing.revision.afresh import JOINT, LEAD, Afresh
 from generator.editing.revision.page import Page, Words
 from generator.render.sentences import Written
 from generator.render.titles import TITLE_LIMIT
@@ -22,8 +22,10 @@ _MOST: Final = 3
 _PROPER: Final = frozenset(
     {"asset", "venue", "source", "against", "weekday", "date", "expiry", "since", "first", "start"}
 )
-#: What an article cannot be without: of which section the first finding stands in for one that is no more.
-_NEEDED: Final[Mapping[str, str]] = {"description.1": "dek", "p1.1": "lead"}
+#: Begins the moves that an article cannot be without: where one is no more, another stands in for it.
+_NEEDED: Final = (LEAD, "dek-")
+#: Roles that name and do not tell.
+_NAMES: Final = frozenset({"asset", "venue", "source", "metric", "tenor"})
 
 Way = Callable[[], bool]
 
@@ -49,7 +51,9 @@ class Rewriting:
 
     def go_on(self, sentences: Sequence[str]) -> bool:
         """Say each of some sentences in the next way that there is for it; whether any has changed."""
-        return sum(self._next(name) for name in dict.fromkeys(sentences)) > 0
+        # The title comes last: it says only what the body tells.
+        names = sorted(dict.fromkeys(sentences), key=lambda name: name.startswith("title"))
+        return sum(self._next(name) for name in names) > 0
 
     def _next(self, name: str) -> bool:
         if name not in self._left:
@@ -73,11 +77,13 @@ class Rewriting:
         facts = [str(each["fact"]) for each in self.page.claims_of(name)]
         yield from (partial(self.page.replace, name, written) for written in self._again(template, facts))
         if sentence["field"] == "title":
-            titles = (self._first_way(replace(each, section="headline")) for each in self.afresh.outline.headlines)
-            yield from (partial(self._title, name, written) for written in titles)
+            titles = [self._first_way(replace(each, section="headline")) for each in self.afresh.outline.headlines]
+            for strict in (True, False):
+                yield from (partial(self._title, name, written, strict=strict) for written in titles)
             return
-        for finding in self.afresh.outline.sections.get(_NEEDED.get(name, ""), ()):
-            yield partial(self._instead, name, finding)
+        if template.startswith(_NEEDED):
+            findings = self.afresh.instead(template.partition(JOINT)[0].rpartition("/")[0], facts)
+            yield from (partial(self._instead, name, finding) for finding in findings)
         yield partial(self.remove, name)
 
     def _reword(self, name: str, wrong: Sequence[Changed]) -> bool:
@@ -111,7 +117,7 @@ class Rewriting:
 
     def _said_by(self, template: str, facts: Sequence[str]) -> Iterator[Written | None]:
         """Yield what a phrase makes of the finding that it told, and of the one that it would tell today."""
-        if self.afresh.has_no_ground(template, facts):
+        if self.afresh.has_no_ground(template, facts, wrong=True):
             return
         move = template.rpartition("/")[0]
         told = [each for each in self.evidence["findings"] if each["said"] and move in _moves(each["id"])]
@@ -136,8 +142,14 @@ class Rewriting:
     def _first_way(self, finding: Finding) -> Written | None:
         return next(iter(self.afresh.ways(finding, "")), None)
 
-    def _title(self, name: str, written: Written | None) -> bool:
-        return written is not None and len(written.text) <= TITLE_LIMIT and self.page.replace(name, written)
+    def _title(self, name: str, written: Written | None, *, strict: bool) -> bool:
+        """Put a title in; with ``strict`` only one whose facts the body tells."""
+        if written is None or len(written.text) > TITLE_LIMIT:
+            return False
+        body = {each["id"] for each in self.page.sentences if each["field"] == "body"}
+        told = {each["fact"] for each in self.page.claims if each["sentence"] in body}
+        facts = {claim.seed.fact for claim in written.claims if claim.seed.role not in _NAMES}
+        return (facts <= told or not strict) and self.page.replace(name, written)
 
     def _instead(self, name: str, finding: Finding) -> bool:
         """Put what today's program would begin with in the place of what holds no more, unless it is told already."""
