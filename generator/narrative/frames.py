@@ -4,7 +4,7 @@ The first of these that holds is the day's:
 
 ``record``     the price has set its record.
 ``shock``      the price moved 2.5 times its usual day or more.
-``expiry``     options that are a fifth of the chain expire within a day.
+``expiry``     options that are a fifth of the chain expire by the end of the next day.
 ``thin``       neither futures nor options are known.
 ``contrast``   the price goes one way, futures and options together point the other.
 ``agreement``  they go the same way.
@@ -41,7 +41,7 @@ _FLOOR: Final = 0.01
 _REBOUND: Final = 0.08
 #: An expiry with so much of the chain leads when it is due within so long; options expire at this hour, UTC.
 _LARGE_EXPIRY: Final = 0.2
-_DUE: Final = timedelta(days=1)
+_DUE: Final = timedelta(hours=36)
 _HOUR: Final = 8
 _NOTIONAL: Final = "options.expiry_notional"
 #: What may take the lead from a price that did little.
@@ -123,7 +123,7 @@ def _times(view: View) -> float | None:
 
 
 def expiring(view: View) -> Fact | None:
-    """Return the sum of the options that expire within a day, if they are a large part of the chain."""
+    """Return the sum of the options that expire by the end of the next day, if they are a large part of the chain."""
     for tenor in filter(None, view.facts.tenors(view.asset, _NOTIONAL)):
         due = datetime.fromisoformat(tenor).replace(hour=_HOUR, tzinfo=UTC) - view.as_of
         fact = view.level(_NOTIONAL, tenor) if timedelta(0) < due <= _DUE else None
