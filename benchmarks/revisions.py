@@ -42,6 +42,7 @@ _EDITIONS = ("derivatives",)
 _FIELDS = {
     "since": "since", "tied": "since", "n": "n", "total": "total", "rank": "rank", "date": "as_of", "time": "as_of",
     "weekday": "as_of", "label": "state", "before": "previous", "tie": "ties",
+    "first": "coverage", "hedge": "n",
 }  # fmt: skip
 _NAMES = {"asset", "venue", "source", "metric", "tenor", "against", "gap", "expiry", "unit", "window", "start"}
 
@@ -228,8 +229,8 @@ def _compare(report, before, facts, listed):
 
 
 def _tells(claim, ends):
-    name = _FIELDS.get(claim["role"], "value")
-    return [None if fact is None else fact.get(name) for fact in ends]
+    names = {"since", "coverage"} if claim["role"] == "reach" else {_FIELDS.get(claim["role"], "value")}
+    return [None if fact is None else {name: fact.get(name) for name in names} for fact in ends]
 
 
 def _untouched(report, before, now, wrong, groundless):
