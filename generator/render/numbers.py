@@ -63,9 +63,15 @@ def dollars(value: float) -> str:
     return f"{sign}${fixed(size, places).removesuffix('.00')}"
 
 
+#: A price under this is as short as it can be.
+_ROUGH_FROM: Final = 1000
+
+
 def rough_dollars(value: float) -> str:
-    """Return a price to three significant digits: ``90,628`` is ``$90,600``."""
+    """Return a price to three significant digits: ``90,628`` is ``$90,600``; under 1,000 as ``dollars`` has it."""
     exact = Decimal(str(value))
+    if abs(exact) < _ROUGH_FROM:
+        return dollars(value)
     step = Decimal(1).scaleb(max(exact.adjusted() - 2, -8))
     return dollars(float((exact / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step))
 
