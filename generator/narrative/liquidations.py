@@ -56,6 +56,10 @@ def _day(view: View) -> Iterator[Finding]:
         yield finding(
             "liquidations-total", "liquidations", _split(view, total), traits=_told(total), size=0.4, why="a day's sum"
         )
+        band = view.derived(total, "band")
+        if band is not None and view.told_state(total) is not None:
+            parts = cast(total=total, band=band)
+            yield finding("liquidations-reading", "liquidations", parts, size=0.1, why="how usual such a sum is")
     owned = own is not None and (total is None or _coverage(own) > _coverage(total))
     yield from _of_interest(view, own if owned else total)
     if own is not None and owned:

@@ -19,7 +19,8 @@ VOLATILITY: Final = (
     "calls-stock", "vol-premium", "vol-premium-week", "butterfly",
 )  # fmt: skip
 LIQUIDATIONS: Final = (
-    "liquidations-total", "liquidations-own", "liquidations-parts", "liquidations-rest", "liquidations-share",
+    "liquidations-total", "liquidations-reading", "liquidations-own", "liquidations-parts", "liquidations-rest",
+    "liquidations-share",
 )  # fmt: skip
 WIDER: Final = (
     "other-major", "ether-in-bitcoin", "large-coins", "rotation", "top-basket", "dominance", "coinbase-premium",
