@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generator.config import Settings
-from generator.model.memory import overlap
+from generator.model.memory import OVERLAP, overlap
 from generator.model.review import Review
 from generator.model.style import Style
 from generator.pipeline import Desk, write_day
-from generator.render.words import Words
 from generator.store.sqlite import Store
 
 FIRST, DAYS, EDITION = datetime(2026, 2, 3, tzinfo=UTC), 4, "brief"
@@ -97,22 +96,26 @@ def test_a_day_that_was_written_before_it_ended_says_at_its_end_what_it_would_ha
     assert [issue.as_of for issue in desk.said()] == INSTANTS[:2]
 
 
-def test_memory_changes_the_words_and_not_the_facts(house, tmp_path, readings):
-    """A desk without a past tells the day in other words; what it rests on is the same."""
-    desk, texts = house
+def test_an_issue_does_not_begin_as_the_ones_before_it(house):
+    """Neither its lead nor its title is made as theirs, and it has little of any of them."""
+    *before, last = house[0].said()
+    assert last.frame not in {issue.frame for issue in before}
+    assert last.headline not in {issue.headline for issue in before}
+    assert max(overlap(last.sentences, issue.sentences) for issue in before) <= OVERLAP
+
+
+def test_a_desk_without_a_past_tells_a_day_in_other_words(house, tmp_path, readings):
+    """What was said before is part of what a day's text is made from."""
     as_of = INSTANTS[-1]
-    fresh = House(tmp_path, readings)
-    assert fresh.write(as_of)[as_of][0] != texts[as_of][0]
-    before, last = desk.said()[-2:]
-    assert overlap(last.sentences, before.sentences) < overlap(fresh.said()[0].sentences, before.sentences)
+    assert House(tmp_path, readings).write(as_of)[as_of][0] != house[1][as_of][0]
 
 
 def test_what_is_not_published_is_not_remembered(tmp_path, readings):
     """Nobody has read a text that the verifier held, or that gave way to one that an editor let through."""
     desk = House(tmp_path, readings)
-    forms = desk.desk.voice.words.forms
-    turned = Words({form: {"up": way.get("down", way["up"]), "down": way["up"]} for form, way in forms.items()})
-    desk.desk = replace(desk.desk, voice=replace(desk.desk.voice, words=turned))
+    words = desk.desk.voice.words
+    forms = {form: {"up": way.get("down", way["up"]), "down": way["up"]} for form, way in words.forms.items()}
+    desk.desk = replace(desk.desk, voice=replace(desk.desk.voice, words=replace(words, forms=forms)))
     desk.write(INSTANTS[0])
     assert desk.said() == []
     desk = House(tmp_path / "kept", readings)
