@@ -11,7 +11,7 @@ WirecopyError                foreseen: one line with what to do, exit 1
 └── HeldError                the verifier refused the text: publish nothing, exit 3
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class WirecopyError(Exception):
@@ -47,8 +47,9 @@ class TargetError(WirecopyError):
 
 
 class HeldError(WirecopyError):
-    """The verifier refused a text; ``reasons`` says why, a line each."""
+    """The verifier refused a text; ``reasons`` says why, a line each, ``found`` the same for programs."""
 
-    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, reasons: Sequence[str] = (), found: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.reasons = tuple(reasons)
+        self.found = dict(found or {})

@@ -59,7 +59,7 @@ def _foreseen(console: Console, error: click.ClickException | WirecopyError) -> 
         where = error.ctx.command_path if error.ctx is not None else "wirecopy"
         return console.fail(f"{error.format_message()} (see `{where} --help`)", code=USAGE)
     if isinstance(error, HeldError):
-        return console.fail(str(error), code=HELD, more=error.reasons)
+        return console.fail(str(error), code=HELD, more=error.reasons, found=error.found)
     return console.fail(str(error), code=FORESEEN)
 
 

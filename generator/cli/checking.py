@@ -13,13 +13,23 @@ from generator.commands.options import FILE, FOLDER, a_day, a_time, common, inst
 
 
 @click.command()
-@click.argument("article", metavar="ARTICLE.md", type=FILE)
+@click.argument("texts", metavar="TEXT.md…", type=FILE, nargs=-1, required=True)
+@click.option(
+    "--against",
+    metavar="FILE",
+    type=FILE,
+    multiple=True,
+    help="For texts without evidence: observations (.csv, .jsonl) or facts (.yaml) to hold them against.",
+)
+@click.option("--grammar", is_flag=True, help="Have an offline checker read them, too; needs wirecopy[grammar].")
 @common
-def verify(console: Console, article: Path, *, desk: Path | None) -> None:
-    """Check a finished text, also one that a person has edited, against its evidence."""
-    from generator.commands.verify import verify_article  # noqa: PLC0415
+def verify(
+    console: Console, texts: tuple[Path, ...], *, against: tuple[Path, ...], grammar: bool, desk: Path | None
+) -> None:
+    """Check finished texts, also ones that a person has edited, against their evidence."""
+    from generator.commands.verify import verify_texts  # noqa: PLC0415
 
-    verify_article(console, desk, article)
+    verify_texts(console, desk, texts, against=against, grammar=grammar)
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -67,12 +67,14 @@ class Console:
         if sys.stderr.isatty():
             print(f"{_ERASE}{line}", end="", file=sys.stderr, flush=True)
 
-    def fail(self, message: str, *, code: int, more: Sequence[str] = ()) -> int:
-        """Say why the command failed, and return ``code``."""
+    def fail(
+        self, message: str, *, code: int, more: Sequence[str] = (), found: Mapping[str, object] | None = None
+    ) -> int:
+        """Say why the command failed, and return ``code``; ``found`` goes into the result for programs."""
         for line in more:
             self.warn(line)
         self.warn(f"wirecopy: {message}" if code != 0 else message)
-        self.result({"error": message, "exit": code, **({"reasons": list(more)} if more else {})})
+        self.result({"error": message, "exit": code, **({"reasons": list(more)} if more else {}), **(found or {})})
         return code
 
     def flush(self) -> None:

@@ -154,6 +154,15 @@ def _factor(number: Number, fact: Given) -> Decimal | None:
     return _UNITS.get(unit, {}).get(printed)
 
 
+def against(number: object, fact: Given) -> int | None:
+    """Return on which side of a number the fact is: 1 above, -1 below, 0 on it; None where the two cannot be told."""
+    if not isinstance(number, Number) or fact.value is None or (factor := _factor(number, fact)) is None:
+        return None
+    said = number.digits.scaleb(number.scale) * (-1 if number.sign == "-" else 1)
+    exact = fact.value * factor
+    return (exact > said) - (exact < said)
+
+
 def prints_in(number: Number, fact: Given) -> bool:
     """Return whether the fact can be printed in the number's unit at all."""
     return _factor(number, fact) is not None and _period_fits(number, fact)

@@ -7,6 +7,7 @@ these say something else, and unknown where nobody can tell. None of the three i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.model.article import AddedNumber
@@ -31,9 +32,16 @@ _PRICES: Final = frozenset({"spot.price"})
 _IS: Final = frozenset(
     {"is", "was", "are", "trades", "traded", "trading", "stood", "stands", "closed", "closes", "ended", "ends", "sits"}
 )
+#: Words right before a number that set a reading above or below it.
+_SIDES: Final = {"above": 1, "past": 1, "over": 1, "beyond": 1, "below": -1, "under": -1, "beneath": -1}
+#: Before these "futures" and "options" only say of what kind they are.
+_KINDS: Final = frozenset(
+    {"contract", "contracts", "trader", "traders", "market", "markets", "position", "positions", "exchange"}
+)
 _NEAR: Final = 7
 #: Words that a window or a metric does not end at: "over seven days", "above the basis".
 _ENDS: Final = frozenset(CLAUSE_ENDS.split()) - frozenset({"(", ")", "over", "past", "after", "above", "below", "with"})
+_HOLDS: Final = frozenset({"more", "over", "at least", "almost", "less", "under"})
 _UNITS: Final = {"days": 24, "weeks": 168, "months": 720, "hours": 1}
 
 
@@ -49,11 +57,19 @@ class _Governed(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What numbers are looked up in: the facts, the article's instant, the asset in force."""
+    """What numbers are looked up in.
+
+    Args:
+        ledger: The facts.
+        scene: The article's instant.
+        asset: Whose number it is where the sentence names none.
+        carried: Whether the sentences before have named that asset.
+    """
 
     ledger: Ledger
     scene: Scene
     asset: str
+    carried: bool = False
 
 
 def looked_up(sentence: Read, slots: Sequence[Slot], where: str, frame: Frame) -> Iterator[AddedNumber]:
@@ -71,6 +87,7 @@ def looked_up(sentence: Read, slots: Sequence[Slot], where: str, frame: Frame) -
             continue
         numbers = [each for each in slot.readings if isinstance(each.meaning, Number)]
         if not numbers or (slot.readings[0].must and slot.readings[0] not in numbers):
+            free = slot.at + (slot.readings[0].length if slot.must else 1)
             continue
         free = slot.at + numbers[0].length
         yield _judged(sentence, slot, numbers, where, frame)
@@ -89,6 +106,11 @@ def _judged(sentence: Read, slot: Slot, numbers: Sequence[Reading], where: str, 
     known = [fact for fact in _facts(frame.ledger, governed) if _is_comparable(numbers, fact)]
     said = [fact for fact in known if _says(numbers, fact, frame.scene)]
     printed = sentence.said(slot, numbers[0])
+    side = _SIDES.get(sentence.cut.lower[slot.at - 1]) if slot.at else None
+    if side is not None and not said:
+        beyond = [fact for fact in known if _is_plain(fact) and amounts.against(numbers[0].meaning, fact) == side]
+        if beyond:
+            return AddedNumber(where, printed, "found", beyond[0].id, f"{beyond[0].id} is {beyond[0].value}")
     agreeing = [fact for fact in said if not _is_against(governed, fact)]
     if agreeing:
         best = min(agreeing, key=lambda fact: _distance(fact, governed))
@@ -107,31 +129,49 @@ def _judged(sentence: Read, slot: Slot, numbers: Sequence[Reading], where: str, 
 
 
 def _governed(sentence: Read, slot: Slot, number: Reading, frame: Frame) -> _Governed:
-    asset, named, venue, move, hours = frame.asset, False, None, None, None
-    metrics = frozenset[str]()
-    end = slot.at + number.length
-    free = 0
+    asset, is_named, venue, move, hours = frame.asset, frame.carried, None, None, None
+    end, free = slot.at + number.length, 0
     for other in sentence.slots:
-        if other.at < free or other.at == slot.at:
+        if other.at == slot.at or other.at < free:
             continue
-        reading = next((each for each in other.readings if each.must), other.readings[0])
-        free = other.at + reading.length if reading.must else free
+        free = other.at + (other.readings[0].length if other.must else 1)
         before = other.at < slot.at
-        here = _in_one_clause(sentence, other.at, end) if before else _in_one_clause(sentence, slot.at, other.at)
+        here = _in_one_clause(sentence, other.at, slot.at) if before else _in_one_clause(sentence, end, other.at)
         for each in other.readings:
             if each.kind == "asset" and before and each.must:
-                asset, named = str(each.meaning), True
-            elif each.kind == "metric" and isinstance(each.meaning, frozenset) and (before or (here and not metrics)):
-                metrics = each.meaning if before or not metrics else metrics
+                asset, is_named = str(each.meaning), True
             elif each.kind == "venue" and isinstance(each.meaning, Name) and here:
                 venue = each.meaning
-            elif each.kind == "direction" and isinstance(each.meaning, Move) and before and here:
+            elif each.kind == "direction" and isinstance(each.meaning, Move) and here and (before or other.at == end):
+                # "rose 5%", and "a 5% rise".
                 move = each.meaning
             elif here and (found := _hours(each)) is not None:
                 hours = found
-    if not metrics:
-        metrics = _implied(sentence, slot, number, named=named, move=move, hours=hours)
-    return _Governed(asset, named, metrics, venue, move, hours)
+    metrics = _metrics(sentence, slot, end) or _implied(sentence, slot, number, named=is_named, move=move, hours=hours)
+    return _Governed(asset, is_named, metrics, venue, move, hours)
+
+
+def _metrics(sentence: Read, slot: Slot, end: int) -> frozenset[str]:
+    """Return the metrics of the noun that governs a number: of its clause before others, certain nouns before loose."""
+    best: tuple[tuple[bool, bool, int], frozenset[str]] | None = None
+    covered = 0
+    for other in sentence.slots:
+        if other.at < covered:
+            continue
+        reading = next((each for each in other.readings if each.kind == "metric"), None)
+        if reading is None or not isinstance(reading.meaning, frozenset):
+            continue
+        covered = other.at + reading.length
+        if not reading.must and sentence.cut.lower[covered : covered + 1] and sentence.cut.lower[covered] in _KINDS:
+            continue
+        before = other.at < slot.at
+        here = _in_one_clause(sentence, other.at, slot.at) if before else _in_one_clause(sentence, end, other.at)
+        if not before and not here:
+            continue
+        rank = (not here, not reading.must, slot.at - other.at if before else 2 * (other.at - end) + 1)
+        if best is None or rank < best[0]:
+            best = rank, reading.meaning
+    return frozenset() if best is None else best[1]
 
 
 def _in_one_clause(sentence: Read, start: int, end: int) -> bool:
@@ -191,7 +231,29 @@ def _is_comparable(numbers: Iterable[Reading], fact: Given) -> bool:
 
 
 def _says(numbers: Iterable[Reading], fact: Given, scene: Scene) -> bool:
-    return any(licensed(role, each, fact, None, scene) for each in numbers for role in _ROLES)
+    return any(
+        licensed(role, each, fact, None, scene) for number in numbers for each in _bare(number, fact) for role in _ROLES
+    )
+
+
+def _bare(reading: Reading, fact: Given) -> Iterator[Reading]:
+    """Yield a number as it is printed, and without the word that bounds it where that holds."""
+    yield reading
+    number = reading.meaning
+    if not isinstance(number, Number) or not number.about or fact.value is None:
+        return
+    if number.about in ("about", "just"):
+        yield reading._replace(meaning=number._replace(about=""))
+    elif number.about in _HOLDS:
+        step = Decimal(1).scaleb(-number.places)
+        away = -step if number.about in ("more", "over", "at least") else step
+        for digits in (number.digits, number.digits - away):
+            # "More than 3%" is said of what is from 3% to 4%, "almost" of what is that much below.
+            yield reading._replace(meaning=number._replace(about="", digits=digits))
+
+
+def _is_plain(fact: Given) -> bool:
+    return fact.kind == "level" and not fact.detail
 
 
 def _is_against(governed: _Governed, fact: Given) -> bool:

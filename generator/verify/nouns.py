@@ -34,7 +34,9 @@ METRICS: Final[Forms] = {
     "liquidation level|liquidation cluster|heat-map level": "liquidations.cluster_price",
     "put/call ratio|put-call ratio|ratio of puts to calls": "options.put_call_ratio",
     "long/short ratio|long-short ratio": "futures.long_short_ratio",
-    "calls ' share|call share|puts ' share": "options.call_share options.call_share_volume",
+    "calls ' share|call share|puts ' share|call dominance|put dominance": (
+        "options.call_share options.call_share_volume"
+    ),
     "dominance|share of the market value": "market.dominance",
     "correlation|correlations": "market.correlation",
     "market cap|market capitalization|market capitalisation|market value": "spot.market_cap market.dominance",
