@@ -1,6 +1,7 @@
 """Liquidations by hand: whose count is told, what belongs together, and how the sentences read."""
 
 import csv
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from generator.model.fact import Fact, Facts, Kind
 from generator.model.signal import Stance
 from generator.narrative.liquidations import liquidations
 from generator.narrative.view import View
+from generator.render.phrases import load_phrases
+from generator.resources import files, read_yaml
 
 NOW = datetime(2026, 2, 10, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -221,9 +224,23 @@ SENTENCES = {
 }  # fmt: skip
 
 
+def one_way_to_say_it():
+    """Return the shipped phrases of liquidations as a desk's own file, less all but one of each class."""
+    phrases, lines = load_phrases(), []
+    for path in files("templates/phrases", ".yaml", None):
+        for move in read_yaml(path) if path.stem == "liquidations" else ():
+            said = [{"say": first.say, "when": [*first.when, *(f"-{word}" for word in first.unless)],
+                     "fallback": first.fallback} for first, *_ in phrases.classes(move)]  # fmt: skip
+            lines.append(f"{move}: {json.dumps(said)}")
+    return "\n".join(lines)
+
+
 @pytest.fixture
 def written(desk, wirecopy, tmp_path):
     """Write the articles of a desk that knows a price and these sums, in millions: edition → path."""
+    own = desk / "templates" / "phrases" / "liquidations.yaml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(one_way_to_say_it())
 
     def write(given):
         path = tmp_path / "seen.csv"
