@@ -230,7 +230,12 @@ def _compare(report, before, facts, listed):
 
 def _tells(claim, ends):
     names = {"since", "coverage"} if claim["role"] == "reach" else {_FIELDS.get(claim["role"], "value")}
-    return [None if fact is None else {name: fact.get(name) for name in names} for fact in ends]
+    return [None if fact is None else {name: _plain(fact.get(name)) for name in names} for fact in ends]
+
+
+def _plain(value):
+    """Return a number without what its last digits owe to the order of a sum: both ends revised alike leave a return."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def _untouched(report, before, now, wrong, groundless):
