@@ -8,18 +8,17 @@ The first of these that holds is the day's:
 ``thin``       neither futures nor options are known.
 ``contrast``   the price goes one way, futures and options together point the other.
 ``agreement``  they go the same way.
-``turn``       the price did little, and something else changed its state or is an extreme.
+``turn``       the price did little, and something else has turned that may lead in its place.
 ``calm``       the price did little.
 ``move``       the price moved, and nothing stands against it or with it.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.options import lead_skew
-from generator.narrative.salience import is_news
+from generator.narrative.turns import expiring, turns
 from generator.narrative.view import View, cast, moved, trend
 
 if TYPE_CHECKING:
@@ -39,13 +38,6 @@ _LITTLE_UNKNOWN: Final = 0.015
 _FLOOR: Final = 0.01
 #: From this rise above the week's low on the price rebounds.
 _REBOUND: Final = 0.08
-#: An expiry with so much of the chain leads when it is due within so long; options expire at this hour, UTC.
-_LARGE_EXPIRY: Final = 0.2
-_DUE: Final = timedelta(hours=36)
-_HOUR: Final = 8
-_NOTIONAL: Final = "options.expiry_notional"
-#: What may take the lead from a price that did little.
-TURNS: Final = ("skew-level", "basis-level", "basis-rank", "funding", "funding-rank", "dvol", "fear-greed")
 
 
 def frame(view: View, edition: str, moves: Mapping[str, Finding] | None = None) -> frozenset[str]:
@@ -66,10 +58,10 @@ def frame(view: View, edition: str, moves: Mapping[str, Finding] | None = None) 
         traits.add("contrast")
     if ("down" in traits and mood == "soft") or ("up" in traits and mood == "firm"):
         traits.add("agreement")
-    return frozenset(traits | {f"frame:{_name(view, traits, moves or {})}"})
+    return frozenset(traits | {f"frame:{_name(view, edition, traits, moves or {})}"})
 
 
-def _name(view: View, traits: set[str], moves: Mapping[str, Finding]) -> str:
+def _name(view: View, edition: str, traits: set[str], moves: Mapping[str, Finding]) -> str:
     if any("record" in moves[name].traits for name in ("touched-high", "touched-low") if name in moves):
         return "record"
     if is_shock(view):
@@ -79,7 +71,7 @@ def _name(view: View, traits: set[str], moves: Mapping[str, Finding]) -> str:
     if not _knows_derivatives(view):
         return "thin"
     if did_little(view):
-        return "turn" if any(is_news(moves[name].score) for name in TURNS if name in moves) else "calm"
+        return "turn" if next(turns(view, edition, moves), None) is not None else "calm"
     return next((name for name in ("contrast", "agreement") if name in traits), "move")
 
 
@@ -120,17 +112,6 @@ def _times(view: View) -> float | None:
     """Return the day's move in usual ones, None where nobody knows what is usual."""
     times = view.derived(view.level("spot.price"), "unusual:1d")
     return None if times is None or times.value is None else abs(times.value)
-
-
-def expiring(view: View) -> Fact | None:
-    """Return the sum of the options that expire by the end of the next day, if they are a large part of the chain."""
-    for tenor in filter(None, view.facts.tenors(view.asset, _NOTIONAL)):
-        due = datetime.fromisoformat(tenor).replace(hour=_HOUR, tzinfo=UTC) - view.as_of
-        fact = view.level(_NOTIONAL, tenor) if timedelta(0) < due <= _DUE else None
-        share = view.derived(fact, "share")
-        if share is not None and share.value is not None and share.value >= _LARGE_EXPIRY:
-            return fact
-    return None
 
 
 def _knows_derivatives(view: View) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.narrative.frames import did_little, expiring, judged
+from generator.narrative.frames import did_little, judged
 from generator.narrative.options import lead_skew
+from generator.narrative.turns import expiring
 from generator.narrative.view import View, cast, finding, moved, near, rarity, trend
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from generator.narrative.frames import expiring
 from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ _MOOD_MOVED: Final = 3
 #: A volatility is, from so many usual moves on, or as an extreme of so long, in parts of a year.
 _JUMP: Final = 2.5
 _LONG_AGO: Final = 0.4
+
+#: An expiry with so much of the chain leads when it is due within so long; options expire at this hour, UTC.
+_LARGE_EXPIRY: Final = 0.2
+_DUE: Final = timedelta(hours=36)
+_HOUR: Final = 8
+_NOTIONAL: Final = "options.expiry_notional"
 
 Moves = Mapping[str, "Finding"]
 
@@ -100,3 +106,14 @@ def _turned(view: View, told: Finding | None) -> Iterator[Finding]:
         parts = {"index": index, "past": told.cast["past"], "change": change, "band": band}
         traits = {"new" if new else "same", *trend(change)}
         yield finding("lead-mood", "lead", parts, traits=traits, score=told.score, why="the mood turned")
+
+
+def expiring(view: View) -> Fact | None:
+    """Return the sum of the options that expire by the end of the next day, if they are a large part of the chain."""
+    for tenor in filter(None, view.facts.tenors(view.asset, _NOTIONAL)):
+        due = datetime.fromisoformat(tenor).replace(hour=_HOUR, tzinfo=UTC) - view.as_of
+        fact = view.level(_NOTIONAL, tenor) if timedelta(0) < due <= _DUE else None
+        share = view.derived(fact, "share")
+        if share is not None and share.value is not None and share.value >= _LARGE_EXPIRY:
+            return fact
+    return None
