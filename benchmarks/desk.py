@@ -11,8 +11,9 @@ import pstats
 import re
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -34,6 +35,10 @@ STAGES = (
     ("evidence, Markdown", "markdown.py", "assemble"), ("verify", "verify.py", "verify"),
     ("publish", "files.py", "publish"), ("series", "series.py", "write_series"),
 )  # fmt: skip
+
+
+#: A desk that is no folder has nothing of its own, and keeps nothing.
+_NOWHERE = Path("no desk")
 
 
 @dataclass(frozen=True)
@@ -85,12 +90,17 @@ def closing(day):
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
 
 
+@cache
+def _shipped():
+    return Desk.open(Settings(desk=_NOWHERE, title="Bench"))
+
+
 def write_days(made, wanted, *, asset="BTC", editions=()):
     """Write days in order and yield what became of each edition; what breaks a day off is yielded as its error.
 
-    The desk is opened once: of many days in a row nothing is to be measured that one day would pay alone.
+    What all bench desks have alike is read once a process: they have no rules and templates of their own.
     """
-    opened = Desk.open(made)
+    opened = replace(_shipped(), settings=made)
     with Store.open(made.store, create=False) as store:
         for day in wanted:
             yield from _write(opened, store, day, asset, editions or due(day))

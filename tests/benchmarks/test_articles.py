@@ -27,9 +27,9 @@ PLANTED = {
 
 @pytest.fixture(scope="module")
 def told(sample_store):
-    """What the runs found: two days of the crash in February in both tones, and one of a random market."""
-    crash = [Job("real", "BTC", date(2026, 2, 5), 2, tone) for tone in ("professional", "plain")]
-    return [run(job, sample_store) for job in (*crash, Job("random", "ETH", LAST, 1, seed=3, history=420, chains=5))]
+    """What the runs found: the day after the crash in February in both tones, and one of a random market."""
+    crash = [Job("real", "BTC", date(2026, 2, 6), 1, tone) for tone in ("professional", "plain")]
+    return [run(job, sample_store) for job in (*crash, Job("random", "ETH", LAST, 1, seed=3, history=200, chains=2))]
 
 
 def test_no_claim_is_mismatched_and_no_number_is_missing(told):
@@ -41,7 +41,7 @@ def test_no_claim_is_mismatched_and_no_number_is_missing(told):
 def test_both_tones_claim_the_same_facts(told):
     """A plain reader is told what a trader is told, article by article."""
     articles, wrong = compared(*told[:2])
-    assert articles == 6
+    assert articles == 3
     assert not wrong
 
 
