@@ -87,13 +87,13 @@ def test_takeaways_are_few_and_do_not_say_the_lead_again(issues):
             claim["fact"] for claim in each["claims"] if claim["sentence"] == opening and claim["kind"] == "number"
         } - {fact for fact in each["facts"] if "spot.price" in fact}  # fmt: skip
         repeated = told(each, "body", template="take-") & sizes
-        assert 0 < len(points) <= 4
+        assert len(points) <= 4
         assert not repeated
 
 
 def test_the_lead_names_the_frame_of_its_day(issues):
     """The evidence says what kind of day it was taken for."""
     for each in every(issues):
-        traits = [trait for finding in each["findings"] if finding["move"].startswith("lead-") and finding["said"]
+        traits = [trait for finding in each["findings"] if finding["id"].startswith("lead-") and finding["said"]
                   for trait in finding["traits"] if trait.startswith("frame:")]  # fmt: skip
         assert len(set(traits)) == 1
