@@ -134,11 +134,6 @@ def _records(view: View, spot: Fact) -> Iterator[Finding]:
             size=min(-drawdown.value / 2, 0.5), why="distance from the record",
         )  # fmt: skip
     yield from _crossed(view, spot)
-    last, line = view.derived(spot, "last_above"), view.derived(spot, "level")
-    if last is not None and line is not None:
-        yield finding(
-            "last-above", "context", cast(price=spot, last=last, line=line), size=0.25, why="a level not regained"
-        )
 
 
 def _crossed(view: View, spot: Fact) -> Iterator[Finding]:
