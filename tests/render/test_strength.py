@@ -1,6 +1,7 @@
 """The ladder of verbs: how strong a word a move gets, and what the verifier thinks of it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
@@ -162,3 +163,18 @@ def test_a_title_and_its_text_choose_one_verb():
     fact = move("BTC/spot.return/1d", "ratio", "1d", -0.14, 0.0239)
     for seed in map(str, range(40)):
         assert said(fact, "rises", seed)[:4] == said(fact, "rose", seed)[:4]
+
+
+@pytest.mark.parametrize(
+    ("value", "asked", "told"),
+    [(-0.03, "plain", "extreme"), (-0.14, "extreme", "mild"), (0.03, "plain", "strong"), (0.005, "mild", "extreme")],
+)
+def test_a_renderer_that_mistakes_the_strength_is_found_out(value, asked, told):
+    """A planted fault: the words of one strength stand in the list of another."""
+    side = "up" if value > 0 else "down"
+    wrong = {**WORDS.forms["rose"], side: {**WORDS.forms["rose"][side], asked: WORDS.forms["rose"][side][told]}}
+    fact, ink = move("BTC/spot.return/1d", "ratio", "1d", value, 0.0239), Ink()
+    speaker = Speaker(ink, replace(WORDS, forms={**WORDS.forms, "rose": wrong}), NAMES, CATALOGUE, AS_OF.date(), "any")
+    word = ink.dry(Told(fact, speaker).rose)[0]
+    assert not tiers.licensed(tier_of(word), given_of(fact))
+    assert tiers.licensed(tier_of(said(fact, "rose")), given_of(fact))
