@@ -20,9 +20,10 @@ from statistics import median
 from generator.commands.console import Console
 from generator.commands.sample import fill
 from generator.config import EDITIONS, WEEKLY, Settings
+from generator.desk import Desk
 from generator.errors import MissingDataError, WirecopyError
 from generator.model.style import TONES, Style
-from generator.pipeline import Desk, write_day
+from generator.pipeline import write_day
 from generator.store.sqlite import Store
 
 #: The last days that the sample's record of options holds.
@@ -30,7 +31,7 @@ LAST = date(2026, 2, 10)
 SIXTY = LAST - timedelta(days=59)
 #: The calls of which a day is made, in their order.
 STAGES = (
-    ("open the desk", "pipeline.py", "open"), ("measure", "measure.py", "measure"), ("judge", "judge.py", "judge"),
+    ("open the desk", "desk.py", "open"), ("measure", "measure.py", "measure"), ("judge", "judge.py", "judge"),
     ("plan", "plan.py", "plan"), ("write", "write.py", "write"), ("draw", "__init__.py", "draw"),
     ("evidence, Markdown", "markdown.py", "assemble"), ("verify", "verify.py", "verify"),
     ("publish", "files.py", "publish"), ("series", "series.py", "write_series"),

@@ -23,11 +23,12 @@ import numpy as np
 
 from generator.cli import run_cli
 from generator.config import load_settings
+from generator.desk import Desk
 from generator.editing.copydesk import Copydesk
 from generator.editing.manuscript import read_manuscript
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import Candle, FundingSettlement
-from generator.pipeline import Desk, write_day
+from generator.pipeline import write_day
 from generator.store.sqlite import Store
 
 DAYS = 200

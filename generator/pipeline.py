@@ -1,53 +1,34 @@
-"""The whole line on one page: store → metrics → rules → narrative → render → verify → publish."""
+"""The whole line on one page: what is planned → render → verify → publish; ``planning`` has the line before it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.config import Settings
-from generator.errors import MissingDataError
-from generator.metrics.measure import measure
-from generator.metrics.since_last import since_last
 from generator.model.article import Verdict
-from generator.model.catalogue import Catalogue, load_catalogue
-from generator.model.fact import Facts
-from generator.model.instants import closing_day, iso
-from generator.model.names import Names, load_names
-from generator.narrative.charts import charts, illustrate, shown
-from generator.narrative.declared import Album, load_charts
-from generator.narrative.discourse import discourse
+from generator.narrative.charts import shown
 from generator.narrative.histories import histories
-from generator.narrative.material import Material
-from generator.narrative.memory import recent, said_by
-from generator.narrative.plan import plan
-from generator.notes import read_notes
-from generator.publish.evidence import Ground, Shown
+from generator.narrative.memory import said_by
+from generator.planning import planned
+from generator.publish.evidence import Shown
 from generator.publish.files import ARTICLES, hold, publish
 from generator.publish.markdown import assemble
 from generator.publish.series import SERIES, write_series
-from generator.render.charts import draw
 from generator.render.past import among_past
 from generator.render.printed import printed
-from generator.render.write import Voice, load_voice, write
-from generator.rules.book import Rulebook, cuts
-from generator.rules.judge import Judged, judge
-from generator.rules.load import load_rules
-from generator.verify.states import readable
+from generator.render.write import write
 from generator.verify.verify import verify
 
 if TYPE_CHECKING:
+    from generator.desk import Desk
     from generator.model.article import Article
-    from generator.model.chart import Chart, Picture
-    from generator.model.memory import Said
-    from generator.model.outline import Outline
-    from generator.model.ports import Market, Measured, Memory
+    from generator.model.ports import Market, Memory
     from generator.model.review import Review
 
 
@@ -68,44 +49,6 @@ class Outcome:
     def is_published(self) -> bool:
         """Whether the text at ``path`` is the one that was written."""
         return self.verdict.passed and self.kept is None
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One edition of an instant before it is put into words.
-
-    ``ground`` holds the instant's facts, ``news`` what else this edition tells: the changes since its last issue.
-    ``charts`` are what could be drawn, ``drawn`` draws one by its name.
-    """
-
-    edition: str
-    outline: Outline
-    ground: Ground
-    news: Facts
-    day: Material
-    charts: Mapping[str, Chart]
-    drawn: Callable[[str], Picture]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A desk's settings and everything that it has written down about its trade."""
-
-    settings: Settings
-    names: Names
-    catalogue: Catalogue
-    rulebook: Rulebook
-    voice: Voice
-    album: Album
-
-    @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """Read names, metrics, rules, wording and charts; all of it is checked before anything is written."""
-        desk = settings.desk
-        names, catalogue = load_names(desk), load_catalogue(desk)
-        names = names.capitalised() if settings.style.bitcoin == "Bitcoin" else names
-        rulebook = load_rules(desk, catalogue=catalogue)
-        return cls(settings, names, catalogue, rulebook, load_voice(desk), load_charts(desk))
 
 
 def write_day(
@@ -152,62 +95,6 @@ def write_day(
     facts, signals = last.day.view.facts, last.day.view.signals.values()
     say, past = partial(printed, desk.catalogue), partial(among_past, facts)
     write_series(output / SERIES, told, as_of=as_of, ground=last.ground, signals=signals, printed=say, past=past)
-
-
-def planned(
-    desk: Desk,
-    market: Market,
-    *,
-    as_of: datetime,
-    asset: str,
-    editions: Sequence[str],
-    memory: Memory | None = None,
-) -> Iterator[Planned]:
-    """Yield what each edition of an instant will say, before it is put into words; see ``write_day``.
-
-    Raises:
-        MissingDataError: Nothing is known of the asset at that instant.
-    """
-    names, settings = desk.names, desk.settings
-    measured, judged = judge_day(desk, market, as_of=as_of, asset=asset)
-    if asset not in judged.stances or not any(fact_id.startswith(f"{asset}/") for fact_id in measured.facts):
-        raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
-    ground = Ground.of(judged.facts)
-    notes, absent = read_notes(settings.notes, as_of=as_of), market.absent()
-    day = Material.of(
-        asset, as_of=as_of, facts=judged.facts, signals=judged.signals, stance=judged.stances[asset],
-        daily=measured.daily, labels=judged.daily, zones=judged.zones, names=names,
-    )  # fmt: skip
-    drawable = charts(desk.album, day)
-    by_id = {each.chart.id: each.chart for each in drawable}
-    picture = cache(lambda name: draw(by_id[name], catalogue=desk.catalogue, jinja=desk.voice.jinja))
-    for edition in editions:
-        before = recent(memory, edition=edition, asset=asset, tone=settings.style.tone, as_of=as_of)
-        outline = plan(
-            edition, asset, as_of=as_of, facts=judged.facts, signals=judged.signals,
-            stance=judged.stances[asset], notes=notes, readable=readable, recent=before,
-        )  # fmt: skip
-        gaps = tuple(replace(gap, why=absent.get(gap.metric, gap.why)) for gap in outline.gaps)
-        news = _since(before, measured, judged, asset=asset, as_of=as_of)
-        outline = replace(outline, gaps=gaps, style=settings.style, facts=judged.facts.plus(news.values()))
-        outline = illustrate(discourse(outline), drawable, desk.album.most)
-        yield Planned(edition, outline, ground, news, day, by_id, picture)
-
-
-def judge_day(desk: Desk, market: Market, *, as_of: datetime, asset: str) -> tuple[Measured, Judged]:
-    """Return what is measured of an instant, for an asset and the desk's others, and what its day's rules say of it."""
-    names, catalogue, rulebook = desk.names, desk.catalogue, desk.rulebook.on(closing_day(as_of))
-    assets = list(dict.fromkeys([asset, *desk.settings.assets]))
-    measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(rulebook))
-    return measured, judge(rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
-
-
-def _since(before: Sequence[Said], measured: Measured, judged: Judged, *, asset: str, as_of: datetime) -> Facts:
-    """Return what is another now than at the instant of the last issue; nothing before the first one."""
-    if not before:
-        return Facts()
-    last = before[0].as_of
-    return Facts(since_last(judged.facts, measured.daily, judged.daily, asset=asset, last=last, as_of=as_of))
 
 
 def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None) -> Outcome:

@@ -85,7 +85,11 @@ def common(command: Action) -> Action:
 def choices(command: Action) -> Action:
     """Give a command the choice of asset and editions."""
     editions = click.option(
-        "--edition", "editions", multiple=True, type=click.Choice(_EDITIONS), help="What to write; the desk's own if not given."
+        "--edition",
+        "editions",
+        multiple=True,
+        type=click.Choice(_EDITIONS),
+        help="What to write; the desk's own if not given.",
     )
     asset = click.option("--asset", metavar="TICKER", help="What to write about; the desk's first asset if not given.")
     return editions(asset(command))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from generator.commands.console import Console
 from generator.commands.log import Log
 from generator.config import find_desk, load_settings, load_user
+from generator.desk import Desk
 from generator.editing.copydesk import Copydesk, Editor, told
 from generator.editing.revision.afresh import Afresh, read_ground
 from generator.editing.revision.claims import Changed, changed
@@ -20,7 +21,7 @@ from generator.editing.revision.correcting import CORRECTIONS, Correcting
 from generator.editing.revision.desk import about, as_of, chosen, keep, unsettled
 from generator.model.instants import iso
 from generator.model.review import state_of
-from generator.pipeline import Desk, Planned, planned
+from generator.planning import Planned, planned
 from generator.render.correction import NOTE, Notes
 from generator.render.write import writer_of
 from generator.store.sqlite import Store

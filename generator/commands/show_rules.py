@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from generator.commands.console import Console
 from generator.commands.label_words import LabelWords, tree_words
 from generator.config import Settings, find_desk, load_settings
+from generator.desk import Desk
 from generator.errors import InputError
 from generator.model.instants import iso
-from generator.pipeline import Desk, judge_day
+from generator.planning import judge_day
 from generator.render.edges import edge
 from generator.render.printed import printed
 from generator.rules.away import steps

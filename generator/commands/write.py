@@ -9,10 +9,11 @@ from typing import Final
 
 from generator.commands.console import Console, near
 from generator.config import WEEKLY, Settings, find_desk, load_settings
+from generator.desk import Desk
 from generator.errors import HeldError, InputError
 from generator.model.instants import closing_day
 from generator.model.review import PUBLISHER, VERIFIER, Review
-from generator.pipeline import Desk, Outcome, write_day
+from generator.pipeline import Outcome, write_day
 from generator.store.sqlite import Store
 
 _SUNDAY: Final = 6

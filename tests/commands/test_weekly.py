@@ -34,7 +34,9 @@ def test_what_changed_began_within_the_week(filled, wirecopy):
 def test_a_desk_that_lists_the_week_gets_it_on_sundays(filled, wirecopy):
     """Saturday has the daily editions, Sunday the review as well."""
     settings = filled / "wirecopy.toml"
-    listed = re.sub(r"editions = \[.*\]", 'editions = ["brief", "weekly"]', settings.read_text(encoding="utf-8"), count=1)
+    listed = re.sub(
+        r"editions = \[.*\]", 'editions = ["brief", "weekly"]', settings.read_text(encoding="utf-8"), count=1
+    )
     settings.write_text(listed, encoding="utf-8")
     for day, editions in (("2026-02-07", ["brief"]), ("2026-02-08", ["brief", "weekly"])):
         ran = wirecopy("write", "--desk", filled, "--date", day, "--json")

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.config import EDITIONS, Settings
+from generator.desk import Desk
 from generator.model.names import load_names
-from generator.pipeline import Desk, write_day
+from generator.pipeline import write_day
 from generator.store.sqlite import Store
 from generator.verify.verify import verify
 

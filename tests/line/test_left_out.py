@@ -13,9 +13,10 @@ import pytest
 from generator.collectors.kept.registry import SAMPLE
 from generator.collectors.kept.sample import read_sample
 from generator.config import EDITIONS, Settings
+from generator.desk import Desk
 from generator.model.catalogue import load_catalogue
 from generator.model.names import load_names
-from generator.pipeline import Desk, write_day
+from generator.pipeline import write_day
 from generator.resources import SHIPPED
 from generator.store.sqlite import Store
 

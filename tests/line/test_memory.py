@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generator.config import Settings
+from generator.desk import Desk
 from generator.model.memory import OVERLAP, overlap
 from generator.model.review import Review
 from generator.model.style import Style
-from generator.pipeline import Desk, write_day
+from generator.pipeline import write_day
 from generator.store.sqlite import Store
 
 FIRST, DAYS, EDITION = datetime(2026, 2, 3, tzinfo=UTC), 4, "brief"

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generator.config import Settings
-from generator.pipeline import Desk, write_day
+from generator.desk import Desk
+from generator.pipeline import write_day
 from generator.store.sqlite import Store
 
 SECOND = datetime(2026, 2, 7, tzinfo=UTC)

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generator.config import Settings
+from generator.desk import Desk
 from generator.model.memory import PATTERN_RESTS
-from generator.pipeline import Desk, write_day
+from generator.pipeline import write_day
 from generator.store.sqlite import Store
 
 FIRST, DAYS = datetime(2026, 1, 31, tzinfo=UTC), 7

@@ -20,8 +20,9 @@ IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 def kept(tmp_path_factory, sample_store):
     """The sample's last day, written: slug → (Markdown, evidence, files of pictures)."""
     from generator.config import load_settings
+    from generator.desk import Desk
     from generator.model.instants import parse_instant
-    from generator.pipeline import Desk, write_day
+    from generator.pipeline import write_day
     from generator.store.sqlite import Store
 
     desk = tmp_path_factory.mktemp("pictures")
