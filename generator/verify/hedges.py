@@ -1,6 +1,6 @@
 """Hedges: how firmly a sentence concludes, against how many kinds of markets agree.
 
-The rungs are the verifier's own (``words.HEDGES``). A count speaks of one direction, or of one condition: it bears
+The rungs are the verifier's own (``moves.HEDGES``). A count speaks of one direction, or of one condition: it bears
 only a sentence that tells something of that.
 """
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from generator.verify import words
+from generator.verify import moves, words
 from generator.verify.grammar import grammar_faults
 from generator.verify.numerals import is_figure
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _HOLES: Final = frozenset({"nan", "nat", "null", "undefined", "inf", "nil", "infinity"})
 _LEFTOVER: Final = re.compile(r"\{|\}|\[\[|\]\]|\$\$|%%|\(\s*\)|\\|\ufffd|[\ue000-\uf8ff]")
-_UP: Final = frozenset(f"{words.UP_EXTREME} {words.UP_STRONG} {words.UP} {words.UP_MILD}".split())
-_DOWN: Final = frozenset(f"{words.DOWN_EXTREME} {words.DOWN_STRONG} {words.DOWN} {words.DOWN_MILD}".split())
+_UP: Final = frozenset(f"{moves.UP_EXTREME} {moves.UP_STRONG} {moves.UP} {moves.UP_MILD}".split())
+_DOWN: Final = frozenset(f"{moves.DOWN_EXTREME} {moves.DOWN_STRONG} {moves.DOWN} {moves.DOWN_MILD}".split())
 _MOVES: Final = _UP | _DOWN
 _EXTREMES: Final = frozenset({"high", "highest", "low", "lowest"})
 _RELATIVE_DAYS: Final = frozenset(words.RELATIVE_DAYS.split())

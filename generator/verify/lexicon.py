@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.verify import nouns, words
+from generator.verify import moves, nouns, words
 from generator.verify.numerals import STARTS
 from generator.verify.readings import Move, Reading
 from generator.verify.tokens import tokenize
@@ -57,22 +57,22 @@ def _put(index: _Forms, form: str, kind: str, meaning: object, *, must: bool = T
 
 def _directions(index: _Forms) -> None:
     tiers = (
-        (words.UP_EXTREME, Move(1, "extreme")), (words.UP_STRONG, Move(1, "strong")), (words.UP, Move(1, "plain")),
-        (words.UP_MILD, Move(1, "mild")),
-        (words.DOWN_EXTREME, Move(-1, "extreme")), (words.DOWN_STRONG, Move(-1, "strong")),
-        (words.DOWN, Move(-1, "plain")), (words.DOWN_MILD, Move(-1, "mild")),
+        (moves.UP_EXTREME, Move(1, "extreme")), (moves.UP_STRONG, Move(1, "strong")), (moves.UP, Move(1, "plain")),
+        (moves.UP_MILD, Move(1, "mild")),
+        (moves.DOWN_EXTREME, Move(-1, "extreme")), (moves.DOWN_STRONG, Move(-1, "strong")),
+        (moves.DOWN, Move(-1, "plain")), (moves.DOWN_MILD, Move(-1, "mild")),
     )  # fmt: skip
     for listed, move in tiers:
         for word in listed.split():
             _put(index, word, "direction", move)
-    for sign, phrases in ((1, words.UP_PHRASES), (-1, words.DOWN_PHRASES)):
+    for sign, phrases in ((1, moves.UP_PHRASES), (-1, moves.DOWN_PHRASES)):
         for tier, forms in phrases.items():
             for phrase in forms.split("|"):
                 _put(index, phrase, "direction", Move(sign, tier))
-    for verb in words.MILD_VERBS.split():
+    for verb in moves.MILD_VERBS.split():
         for way, sign in (("up", 1), ("higher", 1), ("down", -1), ("lower", -1)):
             _put(index, f"{verb} {way}", "direction", Move(sign, "mild"))
-    for phrase in words.FLAT:
+    for phrase in moves.FLAT:
         _put(index, phrase, "direction", Move(0, "flat"))
 
 
@@ -113,7 +113,7 @@ def _pronouns(index: _Forms) -> None:
 
 
 def _hedges(index: _Forms) -> None:
-    for rung, forms in words.HEDGES.items():
+    for rung, forms in moves.HEDGES.items():
         for form in forms.split("|"):
             _put(index, form, "hedge", rung)
 
@@ -167,7 +167,19 @@ def _amounts(index: _Forms) -> None:
 
 def _built() -> Index:
     forms: _Forms = {}
-    for build in (_directions, _extremes, _comparisons, _ties, _pronouns, _hedges, _sides, _states, _metrics, _times, _amounts):
+    for build in (
+        _directions,
+        _extremes,
+        _comparisons,
+        _ties,
+        _pronouns,
+        _hedges,
+        _sides,
+        _states,
+        _metrics,
+        _times,
+        _amounts,
+    ):
         build(forms)
     for phrase in words.IDIOMS:
         _put(forms, phrase, "null", None, must=False)
