@@ -235,7 +235,7 @@ def _tells(claim, ends):
 
 
 def _plain(value):
-    """Return a number without what its last digits owe to the order of a sum: both ends revised alike leave a return."""
+    """Return a number without its last digits: a return stays the same where both its ends are revised alike."""
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
