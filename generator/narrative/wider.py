@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
 
+#: A move that prints as 0.0% is none.
+_SEEN: Final = 0.0005
 _PUBLISHED_INDICES: Final = ("CD20", "CDMEME")
 _STOCKS: Final = ("macro:SPX", "macro:NDX")
 #: A coin named by a publisher is told from this move on.
@@ -143,7 +145,7 @@ def _perpetuals(view: View) -> Iterator[Finding]:
         size=abs(share - 0.5), why="breadth of perpetual contracts",
     )  # fmt: skip
     best, worst = _ends(view, breadth)
-    if best is not None and best.value is not None and worst is not None:
+    if best is not None and best.value is not None and moved(best, _SEEN) and moved(worst, _SEEN):
         yield finding(
             "movers", "wider", cast(best=best, worst=worst, floor=view.derived(breadth, "floor")),
             traits=_signs(best, worst), size=min(best.value / 0.3, 0.6) if best.value > 0 else 0.1,
