@@ -75,8 +75,8 @@ def _one_verb(cut: Tokens, at: int) -> Iterator[str]:
         return
     before = cut.lower[max(0, at - _BACK) : at]
     # Behind ", and" a new clause begins; an "and" without a comma joins two subjects.
-    joined = {"and", "nor", "both"} & set(before)
-    if not joined or before[-3:-1] == [",", "and"] or before[-2:] == [",", "and"]:
+    joined = [place for place, word in enumerate(before) if word in ("and", "nor", "both")]
+    if not joined or before[joined[-1] - 1 : joined[-1] + 1] == [",", "and"]:
         yield f"{noun} {verb}: the noun is one, the verb is for many"
 
 
@@ -97,7 +97,8 @@ def _is_governed(cut: Tokens, at: int) -> bool:
     if back >= 0 and lower[back] in _PREPOSITIONS and lower[back] not in ("as", "than"):
         return True
     near = lower[max(0, at - _BACK) : at]
-    return "of" in near and _PLURAL.isdisjoint(near[near.index("of") :]) and "," not in near[near.index("of") :]
+    behind = near[near.index("of") + 1 :] if "of" in near else []
+    return bool(behind) and "," not in behind and _PLURAL.isdisjoint(behind) and _SINGULAR.isdisjoint(behind)
 
 
 def _less(cut: Tokens, at: int) -> Iterator[str]:

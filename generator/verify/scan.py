@@ -55,11 +55,13 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A scanned file. ``front`` is None where the front matter cannot be read; ``why`` says why."""
+    """A scanned file: ``front`` is None where it cannot be read (``why``); the body has ``above`` lines above it."""
 
     front: dict[str, Any] | None
     pieces: tuple[Piece, ...]
     why: str = ""
+    body: str = ""
+    above: int = 0
 
 
 def scan(markdown: str) -> Page:
@@ -70,7 +72,7 @@ def scan(markdown: str) -> Page:
     pieces = list(_front_pieces(front or {}))
     above = text[: len(text) - len(body)].count("\n")
     pieces.extend(piece._replace(line=piece.line + above) for piece in _body_pieces(body))
-    return Page(front, tuple(pieces), why)
+    return Page(front, tuple(pieces), why, body, above)
 
 
 #: Without any of these a run of Markdown is plain but for its spaces.

@@ -136,7 +136,8 @@ def _unknown(sentence: Read, original: Sequence[str], found: Match) -> Iterator[
     """Yield names that were put in, slips of the pen, judging adverbs, and too many words that nothing is known of."""
     covered, lower = _covered(found), sentence.cut.lower
     before = set(original)
-    gone = {word for word in before - set(lower) if word.isalpha() and (word not in EMPTY or len(word) > _SHORT)}
+    vanished = Counter(original) - Counter(lower)
+    gone = {word for word in vanished if word.isalpha() and (word not in EMPTY or len(word) > _SHORT)}
     fresh = []
     for at, word in enumerate(sentence.cut.words):
         low = lower[at]

@@ -17,7 +17,9 @@ from generator.verify.binding import Frame, last_asset, pronouns, unbound
 from generator.verify.called import called
 from generator.verify.edited import bag, faults, kind_of, origin, put_in
 from generator.verify.front import front_faults
+from generator.verify.headline import unsupported
 from generator.verify.hedges import misplaced
+from generator.verify.hidden import front_prose, hidden
 from generator.verify.language import language_faults
 from generator.verify.ledger import Ledger
 from generator.verify.lookup import Frame as Lookup
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from generator.model.names import Names
     from generator.verify.ledger import Given
     from generator.verify.lexicon import Index
-    from generator.verify.scan import Piece
+    from generator.verify.scan import Page, Piece
     from generator.verify.settle import Settled, Written
 
 
@@ -96,7 +98,9 @@ def verify(
     edited = len(sure) - edited
     problems.extend(_bound(sorted_out.pieces, sure, desk))
     problems.extend(_together(sure, desk))
+    problems.extend(_headline(sure))
     problems.extend(_language(sorted_out, sure))
+    problems.extend(_hidden(page, evidence))
     problems.extend(check_pictures(markdown, evidence, files))
     claims = sum(len(each.pairs) for each in sure)
     return Verdict(str(evidence.get("slug", "")), tuple(problems), len(sorted_out.pieces), claims, edited, tuple(added))
@@ -180,6 +184,20 @@ def _bound(pieces: Sequence[Piece], sure: Sequence[_Sure], desk: _Desk) -> Itera
             yield Problem(each.name, "context", what)
         just = last_asset(each.pairs) or ""
         running = just or running
+
+
+def _headline(sure: Sequence[_Sure]) -> Iterator[Problem]:
+    title = [pair for each in sure if each.piece.field == "title" for pair in each.pairs]
+    body = [pair for each in sure if each.piece.field == "body" for pair in each.pairs]
+    yield from (Problem("title", "context", what) for what in unsupported(title, body))
+
+
+def _hidden(page: Page, evidence: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what a reader may come to see although it is no sentence."""
+    for line, what in hidden(page.body):
+        yield Problem(f"line {page.above + line}", "not-checkable", f"{what}; a person must sign for it", "yellow")
+    for what in front_prose(page.front or {}, evidence.get("front", {})):
+        yield Problem("front", "not-checkable", what, "yellow")
 
 
 def _language(sorted_out: Settled, sure: Sequence[_Sure]) -> Iterator[Problem]:

@@ -77,13 +77,13 @@ DEFECTS = {
         "Bitcoin trades at $62,000. It has made a 7% gain since $56,500.", "its ends give 9.7%",
     ),
     "dollars that fell by less than the price": (
-        "Open interest was flat, yet its value fell from $31.0 billion to $27.9 billion, in line with the "
-        "14% drop in the price of bitcoin.",
+        ("Open interest was flat, yet its value fell from $31.0 billion to $27.9 billion, in line with the "
+        "14% drop in the price of bitcoin."),
         "changed by -10.0% while coins stood still, and the price by -14%",
     ),
     "parts that miss their whole": (
-        "Liquidations came to $200 million. Liquidations of BTC ($90 million), ETH ($60 million) and others "
-        "($20 million) led.",
+        ("Liquidations came to $200 million. Liquidations of BTC ($90 million), ETH ($60 million) and others "
+        "($20 million) led."),
         "$30,000,000 is missing",
     ),
     "parts beyond their whole": (
@@ -98,8 +98,8 @@ DEFECTS = {
         "Funding on Binance collapsed to -4% a year.", "0.0037% per eight hours",
     ),
     "a text under two dates": (
-        "May 3, 2024\n\nThe market went its way and the desks had little else to talk about that day.\n\n"
-        "May 1, 2024\n\nThe market went its way and the desks had little else to talk about that day.",
+        ("May 3, 2024\n\nThe market went its way and the desks had little else to talk about that day.\n\n"
+        "May 1, 2024\n\nThe market went its way and the desks had little else to talk about that day."),
         "stands twice under May 3, 2024 and May 1, 2024",
     ),
 }  # fmt: skip
@@ -114,8 +114,8 @@ def test_a_text_that_contradicts_itself_is_caught(judged, text, said):
 SOUND = {
     "a percentage and its ends": "Bitcoin trades at $62,000. It has made a 9.7% gain since $56,500.",
     "dollars, coins and price": (
-        "Open interest on all venues was flat, yet its value fell from $31.0 billion to $27.9 billion, in line with the 10% drop "
-        "in the price of bitcoin."
+        "Open interest on all venues was flat, yet its value fell from $31.0 billion to $27.9 billion, in line with "
+        "the 10% drop in the price of bitcoin."
     ),
     "parts and their whole": (
         "Liquidations came to $200 million. Liquidations of BTC ($90 million), ETH ($60 million) and others "
@@ -156,7 +156,7 @@ def test_a_list_of_facts_is_looked_for(tmp_path):
     listed = read_listed(path)
     states = {each.id: each.state for each in held("A 7% gain since Feb. 5% in the basis.", listed)}
     assert states == {"gain": "contradicted", "cut": "stated", "low": "missing"}
-    assert [each.state for each in held("It would be a 7% gain.", listed)][0] == "missing"
+    assert next(each.state for each in held("It would be a 7% gain.", listed)) == "missing"
 
 
 @pytest.mark.skipif(not PIECES.is_dir(), reason="the published pieces are not ours to keep")

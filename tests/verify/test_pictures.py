@@ -228,7 +228,7 @@ def test_a_level_across_a_chart_is_its_fact(kept):
 
 def test_a_wrong_picture_holds_the_article(filled, wirecopy, monkeypatch):
     """A slip of drawing does not reach a reader: nothing is published, and the reasons say why."""
-    from generator import pipeline
+    from generator import planning
     from generator.render.charts import draw
 
     def slipping(chart, **made_with):
@@ -238,7 +238,7 @@ def test_a_wrong_picture_holds_the_article(filled, wirecopy, monkeypatch):
             head=picture.head, rows=picture.rows,
         )  # fmt: skip
 
-    monkeypatch.setattr(pipeline, "draw", slipping)
+    monkeypatch.setattr(planning, "draw", slipping)
     ran = wirecopy("write", "--desk", filled, "--date", "2026-02-10", "--edition", "brief")
     assert ran.code == 3
     assert not list((filled / "output").glob("articles/*.md"))

@@ -29,7 +29,7 @@ def two_coins(body):
         "ETH/spot.price@binance", "lowest", 8.0, "USD", END, "2026-01-20", "2026-01-01", days=30, expected=40
     )
     author = Author("2026-02-10-btc-brief", "2026-02-11T00:00:00Z", facts, {"edition": "brief", "asset": "BTC"})
-    return author.build("[[Bitcoin|asset|btc]] at [[$110|value|btc]]", ["It is about [[bitcoin|asset|btc]]."], body)
+    return author.build("[[Bitcoin|asset|btc]] brief", ["It is about [[bitcoin|asset|btc]]."], body)
 
 
 GOOD = {

@@ -10,7 +10,7 @@ TURNED = {
     "an adverb": ("traders lean toward", "famously traders lean toward"),
     "a slip of the pen": ("traders lean toward", "tarders lean toward"),
     "an actor": ("traders lean toward", "miners lean toward"),
-    "a clause about nothing known": ("traders lean toward protection.", "traders lean toward protection, as war looms."),
+    "a clause about nothing known": ("toward protection.", "toward protection, as war looms."),
     "a word put in": ("traders lean toward", "leveraged traders lean toward"),
 }  # fmt: skip
 LIKE = {
