@@ -19,7 +19,7 @@ SYNONYMS = [
     ("As a rule", "In general"), ("their pay for", "their reward for"), ("the wait", "the waiting time"),
     ("usual", "customary"), ("is the lowest", "stands as the lowest"), ("ended", "finished"),
     ("over the past year", "in the past year"), ("reads", "stands at"), ("The wider market", "The broader market"),
-    ("large coins", "major coins"), ("usually", "normally"),
+    ("usually", "normally"),
     ("set on", "reached on"), ("That is", "This is"), ("It has been", "It has stayed"), ("was 4", "came to 4"),
     ("at which", "where"), ("runs from", "ranges from"), ("in dollar terms", "measured in dollars"),
 ]  # fmt: skip
