@@ -1,10 +1,16 @@
 """Slips of prose with numbers: each probe of the editorial notes is caught, and good sentences are not."""
 
+from pathlib import Path
+
 import pytest
 
+from generator.resources import find, read_yaml
 from generator.verify.language import language_faults
+from generator.verify.scan import scan
+from generator.verify.style import style_faults
 from generator.verify.tokens import tokenize
 
+GOLDEN = sorted((Path(__file__).resolve().parents[1] / "golden" / "articles").glob("*/*.md"))
 PROBES = {
     "1 verb for many": ("The skew have risen to 20%.", "verb is for many"),
     "2 word twice": ("It fell to its its lowest level since Feb. 6.", "twice"),
@@ -60,6 +66,10 @@ PROBES = {
     "comma without a space": ("Bitcoin fell,traders said.", "comma"),
     "two commas": ("Bitcoin fell,, traders said.", "mark"),
     "space in a price": ("Bitcoin is at $ 70,000.", "dollar sign"),
+    "a day for several": ("It has been below 5% for 20 day in a row.", "there are several"),
+    "verb for many behind a window": ("Over 24 hours longs was paid 6.3% annualized.", "verb is for one"),
+    "verb for one behind a comma": ("In futures, the three-month premium are 10.7% a year.", "verb is for many"),
+    "article before letters": ("A ETF and an USDT pair opened.", "article"),
 }  # fmt: skip
 
 CLEAN = [
@@ -86,6 +96,10 @@ CLEAN = [
     "Calls took 52% of volume (against 44% on Monday).",
     "That is a record that begins on Dec. 30.",
     "What to watch:",
+    "An ETF, a USDT pair, an S&P 500 future and an XRP option.",
+    "The number of open contracts was 79, and a 20-day run ended.",
+    "Traders who bet on bitcoin have paid.",
+    "It was 20 days in a row, six days ago, a 30-day low on Feb. 6.",
 ]  # fmt: skip
 
 
@@ -121,3 +135,31 @@ def test_a_sentence_goes_on_after_a_label():
 def test_a_length_of_time_is_no_subject(text):
     """What a verb speaks of stands before "over 24 hours"."""
     assert list(language_faults(tokenize(text), "paragraph")) == []
+
+
+@pytest.mark.parametrize(("sentence", "message"), PROBES.values(), ids=PROBES)
+def test_a_slip_is_caught_where_it_stands_in_an_article(derivatives, judge, sentence, message):
+    """Put into an article as a sentence of it, each probe is red and named as a slip of language."""
+    markdown, evidence = derivatives
+    place = "That is the lowest in more than two years.\n"
+    problems = judge(markdown.replace(place, f"{place}{sentence}\n", 1), evidence).problems
+    slips = [problem for problem in problems if problem.kind == "other" and problem.level == "red"]
+    if message == "full stop":
+        # Without its stop it is one sentence with the next.
+        assert problems
+    else:
+        assert any(message in problem.what for problem in slips)
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: f"{path.parent.name[:10]}-{path.stem[11:]}")
+def test_the_kept_articles_have_no_slip(path):
+    """What is written daily raises nothing, in language and in style."""
+    fixed = set(read_yaml(find("data/reference", "fixed.yaml", None)).values())
+    found, before = [], None
+    for piece in scan(path.read_text(encoding="utf-8")).pieces:
+        goes_on = before is not None and before.block == piece.block and before.text.endswith(":")
+        before, cut = piece, tokenize(piece.text)
+        if piece.text not in fixed:
+            found += [*language_faults(cut, piece.place, begins=not goes_on)]
+            found += [*style_faults(cut, piece.place, begins=not goes_on)]
+    assert found == []
