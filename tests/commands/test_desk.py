@@ -48,7 +48,7 @@ def test_outside_of_any_desk_the_way_to_one_is_named(tmp_path):
     ("line", "says"),
     [
         pytest.param("titel = 'x'", "unknown key 'titel'", id="a key that nobody reads"),
-        pytest.param("editions = ['weekly']", "unknown edition 'weekly'", id="an edition that nobody writes"),
+        pytest.param("editions = ['hourly']", "unknown edition 'hourly'", id="an edition that nobody writes"),
         pytest.param("assets = 'BTC'", "assets must be a list of texts", id="a text for a list"),
         pytest.param("assets = []", "assets must be a list of texts", id="nothing to write about"),
         pytest.param("title = 5", "title must be a text", id="a number for a text"),

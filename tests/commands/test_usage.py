@@ -13,7 +13,7 @@ import pytest
         ),
         pytest.param(["write", "--date", "9999-12-30"], "has not begun yet", id="tomorrow's paper"),
         pytest.param(["write", "--as-of", "9999-12-30T00:00Z"], "has not come yet", id="a time to come"),
-        pytest.param(["write", "--edition", "weekly"], "weekly", id="an unknown edition"),
+        pytest.param(["write", "--edition", "hourly"], "hourly", id="an unknown edition"),
         pytest.param(["run"], "say --live to collect", id="neither live nor sample"),
         pytest.param(["run", "--live", "--sample"], "or --sample for the history", id="both at once"),
         pytest.param(
