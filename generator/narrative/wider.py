@@ -185,7 +185,8 @@ def _baskets(view: View) -> Iterator[Finding]:
 
 def _named(view: View) -> Iterator[Finding]:
     """Yield indices and coins that a publisher names; they may be told, never ranked."""
-    indices = [view.level("spot.return", "1d", asset=name) for name in _PUBLISHED_INDICES]
+    returns = (view.level("spot.return", "1d", asset=name) for name in _PUBLISHED_INDICES)
+    indices = [each if moved(each, _SEEN) else None for each in returns]
     if any(indices):
         yield finding(
             "published-indices", "wider", cast(broad=indices[0], memes=indices[1]),

@@ -76,6 +76,8 @@ def _is_year(figure: str) -> bool:
 def _figure(cut: Tokens, at: int, place: Place) -> Iterator[str]:
     lower, figure = cut.lower, cut.lower[at]
     before = lower[at - 1] if at else ""
+    if before.isalpha() and cut.touches(at):
+        return  # the figure of a name: SPX6900
     whole = figure.partition(".")[0]
     after = lower[at + 1] if at + 1 < len(lower) else ""
     if len(whole) > 3 and "," not in whole and not (before != "$" and after != "%" and _is_year(figure)):
