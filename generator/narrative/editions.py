@@ -16,7 +16,7 @@ from generator.narrative.extras import without_the_lesser
 from generator.narrative.leads import SUMS, lead
 from generator.narrative.salience import is_news
 from generator.narrative.table import rows
-from generator.narrative.takeaways import deks, rebounds, summed, takeaways, to_know
+from generator.narrative.takeaways import deks, summed, takeaways, to_know
 from generator.narrative.view import View, cast, finding
 from generator.narrative.weekly import EDITION as WEEKLY
 from generator.narrative.weekly import weekly
@@ -88,7 +88,7 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     opening, left = _opening(view, "derivatives", moves, frame)
     behind = _best(left, order.BEHIND, 2) or _best(left, order.AROUND_A_DAY, 2 if dull else 1)
     taken = takeaways(view, moves, opening)
-    said = {each.move.removeprefix("take-") for each in taken} | (set() if rebounds(moves) else {"rebound"})
+    said = {each.move.removeprefix("take-") for each in taken}
     context = [name for name in order.CONTEXT if name in left and name not in said]
     # What the usual range tells is not told by the band again.
     told = {"basis-run", "basis-reading"} if "basis-frame" in moves else {"basis-reading"} if dull else set()

@@ -28,7 +28,7 @@ WIDER: Final = (
     "first-mood", "episodes-mood",
 )  # fmt: skip
 WIDER_DULL: Final = WIDER[WIDER.index("fear-greed") :]
-CONTEXT: Final = ("whole-period", "rebound", "week-streak", "drawdown", "episodes-price")
+CONTEXT: Final = ("whole-period", "week-streak", "drawdown", "episodes-price")
 MOOD: Final = ("fear-greed", "first-mood", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
 #: What the wider market offers in the markets edition, of which the most telling are told.
 AROUND: Final = (

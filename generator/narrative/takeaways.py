@@ -119,26 +119,24 @@ def takeaways(view: View, moves: Moves, opening: Sequence[Finding]) -> tuple[Fin
 
 #: The fact that each takeaway is about.
 _ABOUT: Final[Mapping[str, str]] = {
-    "take-rebound": "rebound", "take-drawdown": "drawdown", "take-week": "week", "take-skew": "skew",
+    "take-rebound": "rebound", "take-drawdown": "drawdown", "take-skew": "skew",
     "take-basis": "basis", "take-funding": "first", "take-mood": "index", "take-volatility": "dvol",
     "take-liquidations": "total", "take-other": "day",
 }  # fmt: skip
 
 
-def rebounds(moves: Moves) -> bool:
+def _rebounds(moves: Moves) -> bool:
     """Whether the distance from the week's low is worth telling: not on a day that falls."""
     day = moves.get("lead-day")
     return "rebound" in moves and (day is None or "down" not in day.traits)
 
 
 def _standing(moves: Moves) -> Iterator[Finding]:
-    """Yield where the price stands: above its week's low, below its record, against a week ago."""
-    if rebounds(moves):
+    """Yield where the price stands: above its week's low, or below its record."""
+    if _rebounds(moves):
         yield replace(moves["rebound"], move="take-rebound")
     if "drawdown" in moves:
         yield replace(moves["drawdown"], move="take-drawdown")
-    if "week" in moves and "flat" not in moves["week"].traits:
-        yield replace(moves["week"], move="take-week")
 
 
 def _points(view: View, moves: Moves) -> Iterator[Finding]:
