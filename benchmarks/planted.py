@@ -16,7 +16,9 @@ from benchmarks.planted_words import (
     DEGREES,
     FULL_MONTHS,
     HEADINGS,
+    HIDDEN,
     INVENTED,
+    LOST,
     MONTHS,
     NTHS,
     OPENERS,
@@ -88,7 +90,8 @@ class Page:
 def errors(text):
     """Yield every error of every kind."""
     page = Page(text)
-    for make in (_digits, _signs, _units, _times, _counts, _swapped, _words, _turned, _invented, _headlines, _slips):
+    for make in (_digits, _signs, _units, _times, _counts, _swapped, _words, _turned, _lost, _invented, _headlines,
+                 _hidden, _slips):  # fmt: skip
         yield from make(page)
 
 
@@ -204,6 +207,30 @@ def _turned(page):
     for number, found in enumerate(page.find(r"(?<= )(?:rose|fell|gained|lost|climbed|dropped|added|slipped)(?= )")):
         degree = DEGREES[number % len(DEGREES)]
         yield page.put("word", "degree", found.end(), found.end(), f" {degree}")
+
+
+def _lost(page):
+    """Names and times that a number cannot do without, and the ground that a headline stands on."""
+    for kind, pattern in LOST:
+        for found in page.find(pattern):
+            yield page.put("context", kind, found.start(), found.end(), "")
+    title = re.search(r"^title: (.*)$", page.text[: page.body], re.MULTILINE)[1]
+    for figure in re.findall(r"\d[\d,.]*\d%?", title):
+        bare = page.text[page.body :]
+        for start, end in reversed([(a, b) for a, b in page.sentences() if figure in page.text[a:b]]):
+            bare = bare[: start - page.body] + bare[end - page.body :]
+        bare = re.sub(rf"(?m)^(?:\||!\[)[^\n]*{re.escape(figure)}[^\n]*\n", "", bare)
+        if bare != page.text[page.body :]:
+            text = page.text[: page.body] + bare
+            yield Planted("context", "headline without its ground", text, f"no sentence tells {figure} any more")
+
+
+def _hidden(page):
+    """Words that are no sentence, and that readers come to see."""
+    first = page.text.index("\n\n", page.body + 2) + 2
+    for number, (before, after) in enumerate(HIDDEN):
+        new = f"{before}{INVENTED[number].removesuffix('.')}{after}\n\n"
+        yield page.put("not checkable", "hidden words", first, first, new)
 
 
 def _invented(page):

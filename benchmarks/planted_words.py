@@ -161,6 +161,20 @@ TITLES = [
     "Institutions return as fear fades", "Bitcoin bulls take control",
 ]  # fmt: skip
 
+#: What may not be cut out of a sentence: kind, and where it stands.
+LOST = [
+    ("scope lost", r" on Hyperliquid(?= (?:fell|rose|shrank|grew|dropped|climbed|declined))"),
+    ("tenor lost", r"(?<=[Tt]he )(?:30-day|one-week) (?=(?:25-delta )?skew (?:is|was|on|fell|rose|stood))"),
+    ("period lost", r" annualized(?= (?:on|over|in))"),
+    ("window lost", r" over (?:24 hours|seven days)(?=[.,])"),
+    ("date of an extreme lost", r" since (?:[A-Z][a-z]+\.? \d+(?:, \d{4})?)(?=[.,])"),
+]
+#: Markup whose words no reader of sentences reads.
+HIDDEN = [
+    ('<div title="', '"></div>'), ('![Bitcoin](a.svg "', '")'), ("[^1]: ", ""), ("~~", "~~"), ("<details>", "</details>"),
+    ('[1]: https://example.org "', '"'), ('<img src="a.png" alt="', '">'),
+]  # fmt: skip
+
 
 def _lowered(found):
     return found[0].lower()
@@ -216,5 +230,6 @@ SLIPS = [
     ("misspelled", r"\btraders\b", "tarders"), ("misspelled", r"\bsettlement\b", "settlment"),
     ("misspelled", r"\bleverage\b", "levarage"), ("misspelled", r"\bclose(?:d|s)?\b", "closd"),
     ("misspelled", r"\bbillion\b", "bo;;opm"),
+    ("question", r"(?<=[a-z\d%])\.(?= [A-Z][a-z])", "?"), ("scare quotes", r"\b(demand|traders|protection)\b", r'"\1"'),
     ("fell to a high", r"\bthe lowest (?=in|since)", "fell to a high "),
 ]  # fmt: skip

@@ -90,6 +90,12 @@ _GROUPS: Final = {
     "firstness": "first last final latest",
     "against": "despite although though ignoring shrugging shrugged defying defied defy",
     "forced": "forced forcibly capitulation capitulating capitulate surrender surrendered",
+    "days": "day days daily session sessions",
+    "weeks": "week weeks weekly",
+    "months": "month months monthly",
+    "quarters": "quarter quarters quarterly",
+    "years": "year years yearly annual annually",
+    "decades": "decade decades century",
     "control": "control controls dominate dominates dominated dominance command commands",
 }  # fmt: skip
 

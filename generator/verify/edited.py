@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from generator.verify.lookup import change_of
 from generator.verify.match import Asked, Match, match
 from generator.verify.readings import Change
+from generator.verify.scope import unscoped
 from generator.verify.turns import turns
 
 if TYPE_CHECKING:
@@ -112,6 +113,9 @@ def faults(
     for claim in broken:
         yield Change("word", f"{claim.role} of {claim.fact_id} is missing from what is left of its statement", "red")
     if (numbers or not found.match.unlicensed) and not broken:
+        kept = {pair.claim.id for pair in found.match.pairs}
+        claims = [claim for source in found.sources for claim in source.claims]
+        yield from (Change("context", what, "yellow") for what in unscoped(claims, kept))
         yield from turns(sentence, found.sources, found.match, names, scene)
 
 

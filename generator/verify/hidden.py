@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 _KINDS: Final = (
+    ("words struck through", re.compile(r"~~[^~]+~~")),
     ("raw HTML", re.compile(r"<(?!!--)/?[A-Za-z][^>]*>")),
     ("the title of a link", re.compile(r"\]\(\s*[^()\s]*\s+(?:\"[^\"]*\"|'[^']*')\s*\)")),
     ("a definition below the text", re.compile(r"^ {0,3}\[[^\]]+\]:.*$", re.MULTILINE)),

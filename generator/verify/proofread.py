@@ -31,6 +31,8 @@ NOT_OURS: Final = {
     "OrthographicConsistency": "tickers and short months are no slips: DEC and Dec., LINK and link",
     "CurrencyPlacement": "a date and a sum may follow each other: on March 27 $8.3 billion",
     "ThereToTheir": "a reading has been there, below a line, for days",
+    "BuiltIn": "an index is built in large part from prices",
+    "WayTooAdjective": "one state gives way to extreme fear",
     "InDemandInDepth": "what is in demand may be followed by a comma and a figure",
     "MissingPreposition": "a state may be its own predicate: the mood of the market is extreme fear",
     "ThatThan": "it takes a relative clause behind a comparison for a slip",

@@ -31,6 +31,9 @@ _SHORT: Final = 3
 #: From this length on a word that differs from a vanished one in a letter or two is a slip of the pen.
 _LONG: Final = 6
 _ENDINGS: Final = ("s", "d", "r", "n", "y", "ed", "es", "er", "ly", "ing", "'s")
+#: Marks that say nothing, and those that do.
+_USUAL: Final = frozenset(".,;:()-$%+/&*|\u2013\u2014")
+_SPEAKING: Final = frozenset('?!"~')
 _STARTS: Final = frozenset('.:?!"')
 
 
@@ -85,7 +88,16 @@ def turns(sentence: Read, sources: Sequence[Written], found: Match, names: Index
         yield _turned(told[key], "was taken out, or moved")
     for said in Counter(_idle(sentence, found)) - idle:
         yield Change("word", f"{said!r} was put in", "yellow")
+    yield from _marks(sentence, original)
     yield from _unknown(sentence, original, found)
+
+
+def _marks(sentence: Read, original: Sequence[str]) -> Iterator[Change]:
+    """Yield marks that were put in and that change how a sentence is meant: a question, a quotation, a picture."""
+    new = Counter(sentence.cut.lower) - Counter(original)
+    for mark in new:
+        if mark in _SPEAKING or not (mark.isalnum() or mark in _USUAL or mark[0] == "'"):
+            yield Change("word", f"{mark!r} was put in", "yellow")
 
 
 def _turned(place: _Place, what: str) -> Change:

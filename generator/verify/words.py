@@ -167,6 +167,7 @@ CONTEXT: Final[Forms] = {
     "hedge": "may might could would should suggests suggest hints hint indicates indicate shows show proves prove "
     "confirms confirm signals signal",
     "relation": "from to since before after until than against by following followed preceding preceded next",
+    "period": "annualized annualised annually annual yearly monthly weekly hourly",
     "verdict": "rightly wrongly overvalued undervalued attractive dangerous safe risky healthy",
 }
 #: Context whose change turns the meaning.

@@ -11,6 +11,14 @@ TURNED = {
     "a slip of the pen": ("traders lean toward", "tarders lean toward"),
     "an actor": ("traders lean toward", "miners lean toward"),
     "a clause about nothing known": ("toward protection.", "toward protection, as war looms."),
+    "a question": ("Bybit's rate was -3.4%.", "Bybit's rate was -3.4%?"),
+    "a cry": ("Bybit's rate was -3.4%.", "Bybit's rate was -3.4%!"),
+    "scare quotes": ("mean that traders lean", 'mean that "traders" lean'),
+    "a picture": ("mean that traders lean", "mean that traders \U0001f680 lean"),
+    "words struck through": ("mean that traders lean", "mean that ~~traders~~ lean"),
+    "a rate without its period": ("longs 10.5% annualized on", "longs 10.5% on"),
+    "a skew without its tenor": ("- The 30-day skew, the", "- The skew, the"),
+    "a change without its time": ("lower than a week ago and", "lower and"),
     "a word put in": ("traders lean toward", "leveraged traders lean toward"),
 }  # fmt: skip
 LIKE = {
