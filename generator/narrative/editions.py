@@ -29,8 +29,8 @@ Moves = Mapping[str, "Finding"]
 Sections = dict[str, tuple["Finding", ...]]
 #: A reader looks out for so many things.
 _WATCHED: Final = 5
-#: So many of what the wider market offers, beside its breadth.
-_AROUND: Final = 2
+#: So many of what the wider market offers, beside its breadth: an editor cuts the lists of readings first.
+_AROUND: Final = 1
 #: So many sentences of volatility are borne; a second reading takes the place of a weaker first one.
 _VOLATILE: Final = 5
 
