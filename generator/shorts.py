@@ -142,7 +142,7 @@ class Shortener:
         """
         front = scan(markdown).front or {}
         said = read(name, form, line(str(front.get("title", "")), _MOST))
-        verdict = verify(_manuscript(said, front), evidence, names=self.names, fixed=self.fixed)
+        verdict = verify(_manuscript(said, front), evidence, names=self.names, fixed=self.fixed, whole=False)
         return [f"{name}: {each.sentence}: {each.what}" for each in verdict.problems]
 
 

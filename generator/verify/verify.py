@@ -68,6 +68,7 @@ def verify(
     names: Names,
     fixed: Mapping[str, str],
     files: Mapping[str, str] | None = None,
+    whole: bool = True,
 ) -> Verdict:
     """Judge a finished text by its evidence.
 
@@ -77,6 +78,7 @@ def verify(
         names: How assets and venues are called.
         fixed: The sentences that never vary, id → text.
         files: The article's pictures and their tables, name → text; None where they are not at hand.
+        whole: Whether it is all of an article; what a short form's headline tells is told in the article.
 
     Returns:
         The verdict; it never raises for what is wrong with the text.
@@ -98,7 +100,8 @@ def verify(
     edited = len(sure) - edited
     problems.extend(_bound(sorted_out.pieces, sure, desk))
     problems.extend(_together(sure, desk))
-    problems.extend(_headline(sure))
+    if whole:
+        problems.extend(_headline(sure))
     problems.extend(_language(sorted_out, sure))
     problems.extend(_hidden(page, evidence))
     problems.extend(check_pictures(markdown, evidence, files))

@@ -46,7 +46,7 @@ def packed(store):
 def undo_later_steps(store, step):
     """Make the store what a program made that knew only the first steps."""
     later = ["option_chain", "reply", "trouble", "set_aside", "released", "compared", "segment", "headline", "run"]
-    later += ["review", "draft"]
+    later += ["review", "draft", "said", "issue"]
     for table in later[step - 1 :]:
         store._db.execute(f"DROP TABLE {table}")
     store._db.execute("DELETE FROM migration WHERE number > ?", (step,))
