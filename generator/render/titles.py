@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TITLE_LIMIT: Final = 75
 #: What only calls something by its name; who pays whom is told.
 _NAMING: Final = frozenset({"asset", "venue", "source", "metric", "tenor"})
+_PRINTED: Final = " in figures"
+_FIGURES: Final = frozenset({"value", "size", "edge", "n", "total", "times"})
 #: Alternative texts stand beside the body, and a table tells nothing by itself.
 _NOT_TOLD: Final = ("chart-", "row-")
 
@@ -80,7 +82,7 @@ def choose_title(
         TemplateError: No candidate fits.
     """
     writer.reference.begin()
-    told = frozenset[str]().union(*(_facts(each) for each in body if not each.template.startswith(_NOT_TOLD)))
+    told = frozenset[str]().union(*(_grounds(each) for each in body if not each.template.startswith(_NOT_TOLD)))
     patterns = [said.headline for said in recent[:PATTERN_RESTS]]
     trials = [trial for finding in candidates for trial in _tried(writer, finding, told, patterns)]
     taken = _best(trials)
@@ -118,7 +120,7 @@ def _tried(writer: Writer, finding: Finding, told: frozenset[str], patterns: Seq
     ago = patterns.index(finding.move) + 1 if finding.move in patterns else None
     trials: list[_Trial] = []
     for telling, written in writer.ways(finding, neutral=True):
-        trials.append(_Trial(telling, written, tuple(sorted(_facts(written) - told)), ago))
+        trials.append(_Trial(telling, written, _untold(written, told), ago))
         if not trials[-1].fault:
             return trials[-1:]
     fitting = [trial for trial in trials if trial.fits]
@@ -137,6 +139,18 @@ def _headline(trial: _Trial, taken: _Trial) -> Headline:
     why = trial.fault or trial.rests or ("the best that may be said" if chosen else "a better one was taken")
     finding = trial.telling.finding
     return Headline(finding.move, trial.written.text, round(finding.salience, 3), chosen, why)
+
+
+def _grounds(written: Written) -> frozenset[str]:
+    """Return the facts that a sentence tells, and those of which it prints a figure, which the body prints too."""
+    printed = (f"{claim.seed.fact}{_PRINTED}" for claim in written.claims if claim.seed.role in _FIGURES)
+    return _facts(written) | frozenset(printed)
+
+
+def _untold(written: Written, told: frozenset[str]) -> tuple[str, ...]:
+    """Return what a title rests on and the body lacks; of what it does not tell at all the figure is not asked for."""
+    missing = _grounds(written) - told
+    return tuple(sorted(each for each in missing if each.removesuffix(_PRINTED) not in missing - {each}))
 
 
 def _facts(written: Written) -> frozenset[str]:
