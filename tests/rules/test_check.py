@@ -27,6 +27,7 @@ def alone(tmp_path, monkeypatch):
     """Return a function that lays out a desk of the sound book and a fault, beside which nothing is shipped."""
     shipped = tmp_path / "shipped"
     shutil.copytree(SHIPPED / "data/reference", shipped / "data/reference")
+    shutil.copytree(SHIPPED / "templates/words", shipped / "templates/words")
     monkeypatch.setattr("generator.resources.SHIPPED", shipped)
 
     def lay(*faults: str) -> Path:

@@ -37,7 +37,6 @@ def test_a_signal_says_what_since_when_and_what_before(judged):
     assert (signal.rule, signal.state, signal.previous) == ("futures-basis-90d", "weak", "neutral")
     assert (signal.since, signal.days, signal.changed) == (date(2026, 2, 5), 2, False)
     assert (signal.lean, signal.strength, signal.family) == (-1, 1, "leverage")
-    assert signal.percentile is None
 
 
 def test_an_article_of_the_morning_counts_its_own_day(judged):
@@ -193,13 +192,6 @@ def test_part_of_a_curve_has_no_shape(judged):
     """Two segments of three say nothing of the whole."""
     day = judged(curve([0.07], [0.03], [None]))
     assert "BTC/options.term_slope@deribit~shape" not in day.facts
-
-
-def test_a_percentile_needs_ninety_days(judged):
-    """The lowest of a hundred readings is at one percent."""
-    history = [0.06 + step / 1000 for step in range(99)]
-    assert signal_of(judged({BASIS: [*history, 0.027]}), BASIS).percentile == pytest.approx(0.01)
-    assert signal_of(judged({BASIS: [*history[:88], 0.027]}), BASIS).percentile is None
 
 
 def test_a_rule_may_be_stricter_about_age_than_the_catalogue(shipped, catalogue, names, measured):
