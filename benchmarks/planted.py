@@ -215,7 +215,8 @@ def _lost(page):
         for found in page.find(pattern):
             yield page.put("context", kind, found.start(), found.end(), "")
     title = re.search(r"^title: (.*)$", page.text[: page.body], re.MULTILINE)[1]
-    for figure in re.findall(r"\d[\d,.]*\d%?", title):
+    # The day of a title is when it was written.
+    for figure in re.findall(r"\$?\d[\d,.]*\d%|\$\d[\d,.]*\d", title):
         bare = page.text[page.body :]
         for start, end in reversed([(a, b) for a, b in page.sentences() if figure in page.text[a:b]]):
             bare = bare[: start - page.body] + bare[end - page.body :]

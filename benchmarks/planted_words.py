@@ -171,8 +171,8 @@ LOST = [
 ]
 #: Markup whose words no reader of sentences reads.
 HIDDEN = [
-    ('<div title="', '"></div>'), ('![Bitcoin](a.svg "', '")'), ("[^1]: ", ""), ("~~", "~~"), ("<details>", "</details>"),
-    ('[1]: https://example.org "', '"'), ('<img src="a.png" alt="', '">'),
+    ('<div title="', '"></div>'), ('![Bitcoin](a.svg "', '")'), ("[^1]: ", ""), ("~~", "~~"),
+    ("<details>", "</details>"), ('[1]: https://example.org "', '"'), ('<img src="a.png" alt="', '">'),
 ]  # fmt: skip
 
 

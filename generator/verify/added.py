@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from generator.verify.charged import EMPTY
 from generator.verify.charged import WORDS as CHARGED_WORDS
 from generator.verify.edited import bag, likeness
 from generator.verify.lookup import change_of
@@ -29,6 +30,9 @@ def reworded(sentence: Read, lost: Iterable[str], names: Index) -> bool:
         if likeness(own, bag(tokenize(text).lower)) < _REWORDED:
             continue
         theirs = read(text, names)
+        new, gone = _words(sentence) - _words(theirs), _words(theirs) - _words(sentence)
+        if len(new - EMPTY) > len(gone):
+            continue
         if _asserted(sentence) == _asserted(theirs) and _context(sentence) == _context(theirs):
             return True
     return False
@@ -36,6 +40,10 @@ def reworded(sentence: Read, lost: Iterable[str], names: Index) -> bool:
 
 def _asserted(sentence: Read) -> list[str]:
     return [sentence.said(slot).lower() for slot in sentence.slots if slot.must]
+
+
+def _words(sentence: Read) -> set[str]:
+    return {word for word in sentence.cut.lower if word.isalpha()}
 
 
 def _context(sentence: Read) -> Counter[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from generator.verify.match import Pair
 
-#: What is told of a fact beside its name, time and place.
+#: What is told of a fact beside its name, time and place; a figure is told where it is printed.
+_FIGURES: Final = frozenset({"value", "size", "edge", "n", "total", "times"})
 _NAMES: Final = frozenset({"asset", "venue", "source", "metric", "tenor", "date", "window", "weekday", "time"})
 
 
@@ -19,9 +20,14 @@ def unsupported(title: Iterable[Pair], body: Iterable[Pair]) -> Iterator[str]:
         title: The claims of the title, with their places.
         body: Those of the body; the description leans on it as the title does.
     """
-    told = {fact for pair in body for fact in (pair.claim.fact_id, pair.claim.than_id)}
+    claims = [pair.claim for pair in body]
+    told = {fact for claim in claims for fact in (claim.fact_id, claim.than_id)}
+    printed = {claim.fact_id for claim in claims if claim.role in _FIGURES}
     missing = dict.fromkeys(
-        pair.claim.fact_id for pair in title if pair.claim.role not in _NAMES and pair.claim.fact_id not in told
+        pair.claim.fact_id
+        for pair in title
+        if pair.claim.role not in _NAMES
+        and pair.claim.fact_id not in (printed if pair.claim.role in _FIGURES else told)
     )
     for fact_id in missing:
         yield f"the headline tells {fact_id}, and the body does not"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Metrics whose amounts depend on who counts them, and those that are one thing at each tenor.
 _COUNTED: Final = ("futures.open_interest", "liquidations.")
 _TENORED: Final = ("options.skew_25d", "options.iv_atm", "options.butterfly")
-_FIGURES: Final = frozenset({"value", "size", "sign"})
+_FIGURES: Final = frozenset({"value", "size", "sign", "n"})
 _PLACES: Final = frozenset({"venue", "source"})
 _TIMES: Final = frozenset({"window", "weekday", "date", "time", "since", "start", "reach", "tenor"})
 
@@ -42,7 +42,7 @@ def unscoped(claims: Sequence[Asked], kept: set[str]) -> Iterator[str]:
         ):
             yield f"{claim.fact_id} no longer says its tenor"
     if _is_timeless(claims, still, figures):
-        yield "a change no longer says over which time"
+        yield "a reading no longer says over which time"
 
 
 def _needs_place(claim: Asked) -> bool:
@@ -59,13 +59,12 @@ def _names(still: Sequence[Asked], roles: frozenset[str], lost: Asked, what: str
 
 
 def _is_timeless(claims: Sequence[Asked], still: Sequence[Asked], figures: Sequence[Asked]) -> bool:
-    """Whether a change is told that had its time named, and has no longer: its own window, or any time at all."""
-    moves = [each for each in figures if each.fact is not None and each.fact.kind == "change"]
-    if not moves:
-        return False
-    for move in moves:
-        own = [each for each in claims if each.role == "window" and each.fact_id == move.fact_id]
-        if own and not any(each in still for each in own):
+    """Whether a reading is told that had its window named, or a change that had its time, and has no longer."""
+    for figure in figures:
+        own = [each for each in claims if each.role == "window" and each.fact_id == figure.fact_id]
+        if own and figure.fact is not None and figure.fact.kind != "past" and not any(each in still for each in own):
             return True
+    if not any(each.fact is not None and each.fact.kind == "change" for each in figures):
+        return False
     said = any(each.role in _TIMES for each in claims)
     return said and not any(each.role in _TIMES for each in still)
