@@ -124,7 +124,7 @@ def _markets(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     opening, left = _opening(view, "markets", moves, frame)
     behind = (*(_best(left, order.BEHIND, 1) or _best(left, order.AROUND_A_DAY, 1)), "whole-period")
     breadth = "perps-breadth" if "perps-breadth" in left else "large-coins"
-    around = ("other-major", breadth, "ranked-breadth", *_best(left, order.AROUND, _AROUND))
+    around = ("other-major", breadth, "ranked-breadth", *order.PUBLISHED, *_best(left, order.AROUND, _AROUND))
     return {
         "dek": deks(view, "markets", moves, frame),
         "know": to_know(view, moves),

@@ -30,10 +30,11 @@ WIDER: Final = (
 WIDER_DULL: Final = WIDER[WIDER.index("fear-greed") :]
 CONTEXT: Final = ("whole-period", "week-streak", "drawdown", "episodes-price")
 MOOD: Final = ("fear-greed", "first-mood", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
+#: What a publisher delivers by name is told wherever it is there.
+PUBLISHED: Final = ("published-indices", "published-coins")
 #: What the wider market offers in the markets edition, of which the most telling are told.
 AROUND: Final = (
-    "movers", "ether-in-bitcoin", "coinbase-premium", "published-indices", "published-coins", "baskets", "top-basket",
-    "rotation", "dominance",
+    "movers", "ether-in-bitcoin", "coinbase-premium", "baskets", "top-basket", "rotation", "dominance",
 )  # fmt: skip
 #: Behind the opening: what has most news in it of these, else of those below.
 BEHIND: Final = (

@@ -109,7 +109,9 @@ class HistoryAspect(TimeAspect):
         return self._mark("date", "tied", numbers.day(self.fact.since, near=self._by.today))
 
     def over(self, other: Aspect) -> str:
-        """``above`` or ``below``: this value against ``other``'s."""
+        """``above`` or ``below``: this value against ``other``'s; a value that lies on a line is neither."""
+        if self.number == other.number:
+            raise UnsayableError(f"{self.fact.id} is neither above nor below {other.fact.id}")
         word = "above" if self.number > other.number else "below"
         return self._mark("comparison", "level", word, than=other.fact.id)
 
