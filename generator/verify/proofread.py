@@ -1,26 +1,26 @@
 """Proofread: the spelling and grammar of a text, by an offline checker where it is installed.
 
 What it finds is yellow: it knows English and not the market, and a person may know better. ``NOT_OURS`` are its
-rules that do not suit newspaper prose; words that no dictionary has stand in ``data/reference/dictionary.txt``, the
-shipped one and a desk's own.
+rules that do not suit newspaper prose; words that no dictionary has stand in ``data/reference/dictionary.txt`` and in
+a desk's own ``reference/dictionary.txt``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.errors import InputError
 from generator.model.article import Problem
-from generator.resources import SHIPPED
+from generator.resources import folders
 from generator.verify.scan import scan
 
 if TYPE_CHECKING:
     from generator.model.names import Names
 
-_DICTIONARY: Final = Path("data", "reference", "dictionary.txt")
+_DICTIONARY: Final = "dictionary.txt"
 _MISSING: Final = "the grammar check needs harper-py; install it with: pip install 'wirecopy[grammar]'"
 
 #: The checker's rules that are switched off, each with its reason.
@@ -111,9 +111,11 @@ def _known(names: Names, desk: Path | None) -> set[str]:
     return words | {f"{word}'s" for word in words}
 
 
-def _dictionaries(desk: Path | None) -> Iterable[Path]:
-    own = None if desk is None else desk / _DICTIONARY
-    return [SHIPPED / _DICTIONARY] + ([own] if own is not None and own.is_file() else [])
+def _dictionaries(desk: Path | None) -> Iterator[Path]:
+    """Yield the desk's dictionary and the shipped one, where there is one."""
+    for folder in folders("data/reference", desk):
+        if (path := folder / _DICTIONARY).is_file():
+            yield path
 
 
 def _words_of(path: Path) -> Iterator[str]:

@@ -43,7 +43,7 @@ def problems(judge):
 
     def found(sentence, **values):
         author = Author("2026-02-10-btc-derivatives", AS_OF, facts(**values), {"asset": "BTC"})
-        verdict = judge(*author.build("[[Bitcoin|asset|price]] at [[$68,841|value|price]]", [], sentence))
+        verdict = judge(*author.build("[[Bitcoin|asset|price]] and its past", [], sentence))
         return [problem.what for problem in verdict.problems if "front matter" not in problem.what]
 
     return found
@@ -91,6 +91,6 @@ def test_a_cut_below_zero_keeps_its_sign(judge, printed, passes):
     word, _, number = printed.rpartition(" ")
     author = Author("2026-02-10-btc-derivatives", AS_OF, told, {"asset": "BTC"})
     body = f"[[Funding|metric|rate]] is [[below|level|rate|cut]] {word} [[{number}|edge|cut]].".replace("  ", " ")
-    verdict = judge(*author.build("[[Bitcoin|asset|price]] at [[$68,841|value|price]]", [], body))
+    verdict = judge(*author.build("[[Bitcoin|asset|price]] and its past", [], body))
     lost = [each.what for each in verdict.problems if "lost its sign" in each.what]
     assert (lost == []) is passes

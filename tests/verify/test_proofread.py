@@ -54,8 +54,8 @@ def test_the_kept_articles_have_no_findings(reader, path):
 def test_a_desk_has_words_of_its_own(names, tmp_path):
     """Its dictionary goes beside the shipped one; a remark is no word."""
     pytest.importorskip("harper")
-    own = tmp_path / "data" / "reference"
-    own.mkdir(parents=True)
+    own = tmp_path / "reference"
+    own.mkdir()
     (own / "dictionary.txt").write_text("frobnication # what our fund does\n", encoding="utf-8")
     sentence = "A frobnication of the perpetuals followed."
     assert list(Proofreader(names, tmp_path).findings(sentence)) == []
