@@ -5,7 +5,6 @@ A slip of style makes nothing false, so that a person may let it stand: all of i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -16,27 +15,21 @@ if TYPE_CHECKING:
     from generator.verify.scan import Place
     from generator.verify.tokens import Tokens
 
-_SPELLED: Final = "January|February|August|September|October|November|December"
-_SHORT: Final = r"Jan|Feb|Aug|Sept|Oct|Nov|Dec"
-_NEVER: Final = r"Mar|Apr|Jun|Jul|Sep"
-_MONTHS: Final = rf"{_SPELLED}|March|April|May|June|July|(?:{_SHORT})\."
-#: What is looked for in the text of a sentence, and what is said of it.
-_PATTERNS: Final = (
-    ("zeros", r"\$\d[\d,]*\.00(?!\d)|\b\d[\d,]*\.00(?=%)", "{0}: leave out zeros that say nothing"),
-    ("leading", r"(?<![\w.,])\.\d+", "{0}: a zero stands before the point"),
-    ("spelled", rf"\b(?:{_SPELLED}) \d{{1,2}}\b(?!\d)", "{0}: the month is abbreviated with a day"),
-    ("month", rf"\b(?:{_NEVER})\. ?\d|\b(?:{_SHORT})\.? \d{{4}}\b|\b(?:{_SHORT}) \d{{1,2}}\b",
-     "{0}: abbreviate Jan., Feb. and Aug. to Dec., and only with a day"),
-    ("ordinal", rf"\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)\b", "{0}: a date has no ordinal"),
-    ("range", (r"\$?\d[\d.,]*%?\s?[-\u2013]\s?\$?\d[\d.,]*(?:%| (?:percent|million|billion|trillion)\b)"
-     r"|(?<![\d.$])\b\d[\d.]* to \d[\d.]*%"), "{0}: write ranges as 5% to 10%"),
-    ("decimal", r"\b\d+,\d{1,2}(?=%)", "{0}: a point parts decimals"),
-    ("british", (r"(?i)\b(?:annuali|reali|stabili|capitali|recogni|normali|neutrali|summari)s(?:e[ds]?|ing|ation)\b"
-     r"|\b(?:favour|colour|behaviour|honour|neighbour|labour|centre|programme|whilst|amongst|towards)\w{0,3}\b"),
-     "{0}: write American English"),
+_SPELLED: Final = frozenset(
+    {"January", "February", "August", "September", "October", "November", "December"}
 )  # fmt: skip
-_PATTERN: Final = re.compile("|".join(f"(?P<{name}>{pattern.replace('(?i)', '')})" for name, pattern, _ in _PATTERNS))
-_SAID: Final = {name: what for name, _, what in _PATTERNS}
+_SHORT: Final = frozenset({"Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"})
+_NEVER: Final = frozenset({"Mar", "Apr", "Jun", "Jul", "Sep"})
+_WHOLE: Final = frozenset({"March", "April", "May", "June", "July"})
+_MONTHS: Final = _SPELLED | _SHORT | _NEVER | _WHOLE
+_SUFFIXES: Final = frozenset({"st", "nd", "rd", "th"})
+_STEMS: Final = ("annuali", "reali", "stabili", "capitali", "recogni", "normali", "neutrali", "summari")
+_BRITISH: Final = frozenset(
+    [*(f"{stem}s{end}" for stem in _STEMS for end in ("e", "ed", "es", "ing", "ation")),
+     *(f"{word}{end}" for word in ("favour", "colour", "behaviour", "neighbour", "labour", "centre", "programme")
+       for end in ("", "s", "ed")),
+     "whilst", "amongst", "towards"]
+)  # fmt: skip
 _PROSE: Final = frozenset({"paragraph", "description"})
 _YEARS: Final = ("19", "20")
 #: What a small number counts, so that it is spelled.
@@ -45,6 +38,8 @@ _COUNTED: Final = frozenset(
      "tokens", "readings"}
 )  # fmt: skip
 _DIGITS_FROM: Final = frozenset(words.NUMBERS.split()[10:])
+_DASHES: Final = frozenset("-\u2013")
+_MEASURES: Final = frozenset({"%", "percent", "million", "billion", "trillion"})
 
 
 def style_faults(cut: Tokens, place: Place, *, begins: bool = True) -> Iterator[str]:
@@ -57,14 +52,16 @@ def style_faults(cut: Tokens, place: Place, *, begins: bool = True) -> Iterator[
     """
     if not cut.words:
         return
-    for found in _PATTERN.finditer(cut.text):
-        yield _SAID[str(found.lastgroup)].format(found[0].strip())
     first = cut.lower[0]
     if begins and place in _PROSE and is_figure(first) and not _is_year(first):
         yield f"a sentence does not begin with a figure: {first}"
-    for at, low in enumerate(cut.lower):
-        if low[0].isdigit():
+    for at, word in enumerate(cut.words):
+        if word[0].isdigit():
             yield from _figure(cut, at, place)
+        elif word in _MONTHS:
+            yield from _month(cut, at)
+        elif (low := cut.lower[at]) in _BRITISH:
+            yield f"{low}: write American English"
         elif low in _DIGITS_FROM and at:
             yield f"{low}: numbers from 10 on are figures"
 
@@ -76,13 +73,50 @@ def _is_year(figure: str) -> bool:
 def _figure(cut: Tokens, at: int, place: Place) -> Iterator[str]:
     lower, figure = cut.lower, cut.lower[at]
     before = lower[at - 1] if at else ""
-    if before.isalpha() and cut.touches(at):
-        return  # the figure of a name: SPX6900
-    whole = figure.partition(".")[0]
     after = lower[at + 1] if at + 1 < len(lower) else ""
+    whole, _, decimals = figure.partition(".")
+    if decimals == "00" and (before == "$" or after == "%"):
+        yield f"{before}{figure}: leave out zeros that say nothing"
+    if before == "." and cut.touches(at) and not cut.touches(at - 1):
+        yield f".{figure}: a zero stands before the point"
     if len(whole) > 3 and "," not in whole and not (before != "$" and after != "%" and _is_year(figure)):
         yield f"{figure}: commas part the thousands"
-    if place == "row" or before in ("$", "-", ".") or not figure.isdecimal():
-        return
-    if len(figure) == 1 and after in _COUNTED and figure != "0":
+    if after == "," and _is_decimal_comma(cut, at):
+        yield f"{figure},{lower[at + 2]}: a point parts decimals"
+    if after == "%" or after in _DASHES or after == "to":
+        yield from _range(cut, at)
+    if place != "row" and before not in ("$", "-", ".") and len(figure) == 1 and after in _COUNTED and figure != "0":
         yield f"{figure} {after}: numbers below 10 are words"
+
+
+def _is_decimal_comma(cut: Tokens, at: int) -> bool:
+    lower = cut.lower
+    touching = at + 3 < len(lower) and cut.touches(at + 1) and cut.touches(at + 2)
+    return touching and is_figure(lower[at + 2]) and lower[at + 3] == "%"
+
+
+def _range(cut: Tokens, at: int) -> Iterator[str]:
+    """Yield "5-10%", "5%-10%" and "5 to 10%"."""
+    lower = cut.lower
+    joint = at + 2 if lower[at + 1] == "%" else at + 1
+    end = joint + (2 if lower[joint + 1 : joint + 2] == ["$"] else 1)
+    if end + 1 >= len(lower) or not is_figure(lower[end]) or lower[end + 1] not in _MEASURES:
+        return
+    by_dash = lower[joint] in _DASHES and (cut.touches(joint) == cut.touches(joint + 1))
+    by_word = lower[joint] == "to" and joint == at + 1 and lower[end + 1] == "%" and lower[at - 1 : at] != ["$"]
+    if by_dash or by_word:
+        yield f"{cut.printed(at, end + 2)}: write ranges as 5% to 10%"
+
+
+def _month(cut: Tokens, at: int) -> Iterator[str]:
+    month, here = cut.words[at], at + 1
+    point = cut.words[here : here + 1] == ["."] and cut.touches(here)
+    here += point
+    after = cut.words[here] if here < len(cut.words) else ""
+    is_day, is_year = after.isdecimal() and len(after) <= 2, after.isdecimal() and len(after) == 4
+    if month in _SPELLED and is_day:
+        yield f"{month} {after}: the month is abbreviated with a day"
+    if (month in _NEVER and (is_day or is_year)) or (month in _SHORT and (is_year or (is_day and not point))):
+        yield f"{month} {after}: abbreviate Jan., Feb. and Aug. to Dec., and only with a day"
+    if is_day and cut.words[here + 1 : here + 2] and cut.words[here + 1] in _SUFFIXES and cut.touches(here + 1):
+        yield f"{month} {after}{cut.words[here + 1]}: a date has no ordinal"
