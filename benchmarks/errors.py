@@ -109,7 +109,7 @@ def measure(desk, count, seed=0):
         return Tried(case, manuscript.slug, said, frozenset(each.kind for each in problems))
 
     wrong = drawn(((each, errors(each.markdown)) for each in texts), count, seed)
-    right = drawn(((each, harmless(each.markdown, 40, seed)) for each in texts), count // 2, seed)
+    right = drawn(((each, harmless(each.markdown, 160, seed)) for each in texts), count // 2, seed)
     return Report(
         tuple(tried(manuscript, case, case.text) for manuscript, case in wrong),
         tuple(tried(manuscript, case, case.text) for manuscript, case in right),

@@ -22,17 +22,29 @@ SYNONYMS = [
     ("usually", "normally"),
     ("set on", "reached on"), ("That is", "This is"), ("It has been", "It has stayed"), ("was 4", "came to 4"),
     ("at which", "where"), ("runs from", "ranges from"), ("in dollar terms", "measured in dollars"),
+    ("beside", "next to"), ("latest", "most recent"), ("accounts for", "represents"), ("classified as", "rated as"),
+    ("consistent with", "compatible with"), ("additional", "further"), ("rather than", "instead of"),
+    ("at stake", "in play"), ("purchased", "bought"), ("insure", "protect"), ("swings", "moves"),
+    ("equities", "stocks"), ("combines", "blends"), ("score", "gauge"), ("owns", "holds"), ("holds", "owns"),
+    ("our list", "our roster"), ("usually", "as a rule"), ("question", "issue"), ("willing", "ready"),
+    ("extended across", "spread across"), ("established", "reached"), ("computed", "calculated"),
+    ("published", "released"), ("evidence file", "file of evidence"), ("among them", "including"),
+    ("consecutive", "successive"), ("means", "implies"), ("allow for", "leave room for"), ("cryptocurrency", "coin"),
+    ("chart", "graph"), ("readings", "values"), ("maturity", "term"), ("each contract", "every contract"),
+    ("traders want", "traders seek"), ("at the time", "at that time"), ("depends on", "hinges on"),
 ]  # fmt: skip
 
 
 def harmless(text, count, seed):
-    """Yield up to ``count`` edits that leave every statement as true as it was."""
+    """Yield edits that leave every statement as true as it was: all rewordings, and ``count`` tries of the others."""
     draw = random.Random(seed)
     page = Page(text)
-    makers = (_deleted, _moved, _reworded, _emphasized, _cut, _rounded, _heading, _linked, _wrapped)
-    for number in range(count):
-        case = makers[number % len(makers)](page, draw)
-        if case is not None:
+    makers = (_deleted, _moved, _emphasized, _cut, _rounded, _heading, _linked, _wrapped)
+    cases = [*_reworded(page), *(makers[number % len(makers)](page, draw) for number in range(count))]
+    seen = set()
+    for case in cases:
+        if case is not None and case.text not in seen:
+            seen.add(case.text)
             yield case
 
 
@@ -75,12 +87,11 @@ def _moved(page, draw):
     return Planted("true", "paragraphs reordered", changed, f"paragraphs {one} and {other}")
 
 
-def _reworded(page, draw):
-    one, other = draw.choice(SYNONYMS)
-    found = _pick(draw, list(page.find(rf"(?<![\w-]){re.escape(one)}(?![\w-])")))
-    if found is None or found.start() < page.body:
-        return None
-    return _put(page, "synonym", found.start(), found.end(), other)
+def _reworded(page):
+    for one, other in SYNONYMS:
+        for found in page.find(rf"(?<![\w-]){re.escape(one)}(?![\w-])"):
+            if found.start() > page.body:
+                yield _put(page, "synonym", found.start(), found.end(), other)
 
 
 def _emphasized(page, draw):

@@ -38,11 +38,11 @@ _GROUPS: Final = {
     "entering": "enter enters entered entering piling piled pile opening adding join joined joining arriving",
     "leaving": "exit exits exited exiting closing leave leaves leaving left quit flee flees fled fleeing unwind "
     "unwinding unwound",
-    "usual": "usual usually ordinary ordinarily normal normally typical typically regular regularly customary common "
-    "commonly routine general generally",
+    "usual": "usual rule usually ordinary ordinarily normal normally typical typically regular regularly customary "
+    "common commonly routine general generally",
     "unusual": "unusual unusually abnormal abnormally odd oddly strange strangely rare rarely extraordinary uncommon "
     "exceptional exceptionally unprecedented historic atypical",
-    "explaining": "explain explains explained explaining account accounts",
+    "explaining": "explain explains explained explaining",
     "denying": "contradict contradicts contradicted contradicting deny denies denied disprove disproves refute refutes "
     "dispute disputes disputed",
     "alike": "same alike similar similarly likewise agree agrees agreed agreeing matching identical",
@@ -87,7 +87,7 @@ _GROUPS: Final = {
     "mostly": "mainly mostly largely chiefly primarily predominantly partly partially",
     "wholly": "wholly entirely fully completely totally utterly absolutely whole entire",
     "again": "again once another repeatedly continually constantly",
-    "firstness": "first last final latest",
+    "firstness": "first last final latest newest recent recently",
     "against": "despite although though ignoring shrugging shrugged defying defied defy",
     "forced": "forced forcibly capitulation capitulating capitulate surrender surrendered",
     "days": "day days daily session sessions",

@@ -183,7 +183,7 @@ IDIOMS: Final = (
     "record that begins", "in a record", "this record", "not at all", "at all", "above all", "all told", "no one",
     "rather than", "other than", "at the latest", "heat map", "low-key", "fear of missing out",
     "more or less", "once more", "any more", "at most", "for the most part", "calls for", "call for", "calls itself",
-    "came to", "comes to", "come to", "amounted to", "amounts to",
+    "most recent", "most recently", "next to", "came to", "comes to", "come to", "amounted to", "amounts to",
     "high time", "highs and lows", "in the short run", "in the long run",
     "square root of 365", "under 36 hours", "a 1% move", "a 1 percent move", "weighted by open interest",
     "from -1 to 1", "or more", "after 30 days or more without", "weighted by market value",
