@@ -36,8 +36,8 @@ _GROUPS: Final = {
     "new": "fresh new newly renewed",
     "old": "old stale former lingering",
     "entering": "enter enters entered entering piling piled pile opening adding join joined joining arriving",
-    "leaving": "exit exits exited exiting closing leave leaves leaving left quit flee flees fled fleeing unwind "
-    "unwinding unwound",
+    "leaving": "exit exits exited exiting closing leave leaves leaving left quit flee flees fled fleeing "
+    "unwind unwinding unwound",
     "usual": "usual rule usually ordinary ordinarily normal normally typical typically regular regularly customary "
     "common commonly routine general generally",
     "unusual": "unusual unusually abnormal abnormally odd oddly strange strangely rare rarely extraordinary uncommon "
@@ -73,7 +73,7 @@ _GROUPS: Final = {
     "break": "breakout breakdown breakthrough breach breached support resistance",
     "trend": "uptrend downtrend trend momentum reversal turnaround bottom bottomed bottoming top topping peak peaked "
     "peaking",
-    "end": "end ends ended ending over finished finish finishes finishing close closed closes concluded settled",
+    "end": "end ends ended ending finished finish finishes finishing close closed closes concluded settled",
     "stress": "stress stressed distress distressed trouble troubled crisis chaos contagion insolvency insolvent "
     "bankrupt bankruptcy default defaults failure failures collapse implosion hack hacked hacks exploit "
     "fraud scandal scam",

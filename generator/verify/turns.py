@@ -108,12 +108,12 @@ def _turned(place: _Place, what: str) -> Change:
 
 def _placed(sentence: Read, found: Match, surviving: set[str]) -> Iterator[_Place]:
     """Yield each word that turns or charges and that no claim covers."""
-    covered = _covered(found) | _covered_by_idioms(sentence)
+    covered, idle = _covered(found), _covered_by_idioms(sentence)
     places = [(pair.slot.at, pair.claim.id) for pair in found.pairs]
     groups = {at: group for at, word in enumerate(sentence.cut.lower) if (group := CHARGED_WORDS.get(word))}
     groups.update(sentence.context)
     for at, group in groups.items():
-        if at in covered:
+        if at in covered or (at in idle and not group.startswith(CHARGED)):
             continue
         before = [name for start, name in places if start < at]
         behind = [name for start, name in places if start > at]
