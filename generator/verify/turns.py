@@ -93,10 +93,13 @@ def turns(sentence: Read, sources: Sequence[Written], found: Match, names: Index
 
 
 def _marks(sentence: Read, original: Sequence[str]) -> Iterator[Change]:
-    """Yield marks that were put in and that change how a sentence is meant: a question, a quotation, a picture."""
+    """Yield marks that were put in and that change how a sentence is meant: a question, a quotation, a picture.
+
+    Words and figures are none, nor is what belongs to one: "2.8", "day's".
+    """
     new = Counter(sentence.cut.lower) - Counter(original)
     for mark in new:
-        if mark in _SPEAKING or not (mark.isalnum() or mark in _USUAL or mark[0] == "'"):
+        if mark in _SPEAKING or not (any(map(str.isalnum, mark)) or mark in _USUAL or mark[0] == "'"):
             yield Change("word", f"{mark!r} was put in", "yellow")
 
 
