@@ -21,8 +21,8 @@ _EDITION: Final = "markets"
 _FIRST: Final = "ETH"
 #: Coins that are named beside it, those that come first in this order and went its way.
 _NEXT: Final = ("SOL", "XRP", "BNB", "DOGE")
-_MORE: Final = 2
-_NAMES: Final = ("one", "two", "three")
+_MORE: Final = 1
+_NAMES: Final = ("one", "two")
 
 
 def aggregated(sections: Mapping[str, tuple[Finding, ...]], outline: Outline) -> dict[str, tuple[Finding, ...]]:

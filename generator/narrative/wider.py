@@ -20,6 +20,10 @@ _SEEN: Final = 0.0005
 _PRINTED: Final = 0.0005
 _PUBLISHED_INDICES: Final = ("CD20", "CDMEME")
 _STOCKS: Final = ("macro:SPX", "macro:NDX")
+#: The ends of a field of many coins are told where both went so far: some coin always went somewhere.
+_FAR: Final = 0.05
+#: A median that moved less adds nothing to how many rose.
+_MEDIAN_MOVED: Final = 0.03
 #: A coin named by a publisher is told from this move on.
 _NAMED_MOVE: Final = 0.01
 #: An index so close to where its state begins has only just come into it.
@@ -80,10 +84,10 @@ def macro(view: View) -> Iterator[Finding]:
     vix = view.level("macro.level", asset="macro:VIX")
     fresh = vix if vix is not None and (view.as_of - vix.as_of).days < 1 else None
     if stocks:
-        change = stocks[0][1]
+        change, swing = stocks[0][1], view.change(fresh, "1d")
         yield finding(
             "stocks", "wider",
-            cast(stock=stocks[0][0], change=change, vix=fresh, vixpast=view.past(fresh, "1d")),
+            cast(stock=stocks[0][0], change=change, vix=fresh, vixchange=None if "flat" in trend(swing) else swing),
             traits=trend(change), size=min(abs(change.value) / 0.03, 0.5) if change.value else 0.1,
             why="stocks on the day",
         )  # fmt: skip
@@ -99,7 +103,7 @@ def macro(view: View) -> Iterator[Finding]:
 
 
 def _other_major(view: View) -> Iterator[Finding]:
-    other = "ETH" if view.asset != "ETH" else "BTC"
+    other = "ETH" if view.asset == "BTC" else "BTC"
     spot, day = view.level("spot.price", asset=other), view.level("spot.return", "1d", asset=other)
     if spot is not None and day is not None and day.value is not None:
         own = view.level("spot.return", "1d")
@@ -142,12 +146,12 @@ def _perpetuals(view: View) -> Iterator[Finding]:
     median = view.level("market.median_return", "1d", asset="basket:PERPS")
     share = breadth.n / breadth.total
     yield finding(
-        "perps-breadth", "wider", cast(breadth=breadth, median=median),
+        "perps-breadth", "wider", cast(breadth=breadth, median=median if moved(median, _MEDIAN_MOVED) else None),
         traits={"up" if share > 0.5 else "down", *({"none"} if share == 0 else ())},
         size=abs(share - 0.5), why="breadth of perpetual contracts",
     )  # fmt: skip
     best, worst = _ends(view, breadth)
-    if best is not None and best.value is not None and moved(best, _SEEN) and moved(worst, _SEEN):
+    if best is not None and best.value is not None and moved(best, _FAR) and moved(worst, _FAR):
         yield finding(
             "movers", "wider", cast(best=best, worst=worst, floor=view.derived(breadth, "floor")),
             traits=_signs(best, worst), size=min(best.value / 0.3, 0.6) if best.value > 0 else 0.1,

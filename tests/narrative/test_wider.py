@@ -1,4 +1,4 @@
-"""What is said of sentiment when it has just come into a state."""
+"""What is said around an asset: the other major coin, and sentiment when it has just come into a state."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ import pytest
 from generator.model.fact import Fact, Facts, Kind
 from generator.model.signal import Signal, Stance
 from generator.narrative.view import View
-from generator.narrative.wider import mood
+from generator.narrative.wider import mood, wider
 
 NOW = datetime(2026, 2, 7, tzinfo=UTC)
 INDEX = "CRYPTO/sentiment.fear_greed@alternative.me"
@@ -41,3 +41,20 @@ def told(value, *, days=1, previous="fear"):
 def test_a_state_that_the_mood_has_just_come_into(index, traits):
     """A change of band within a point of its cut is told as its edge."""
     assert told(**index) == traits
+
+
+@pytest.mark.parametrize(("asset", "other"), [("BTC", "ETH"), ("ETH", "BTC"), ("SOL", "BTC"), ("XRP", "BTC")])
+def test_the_other_major_is_bitcoin_for_all_but_bitcoin(asset, other):
+    """Whoever reads of solana asks what bitcoin did; whoever reads of bitcoin, what ether did."""
+    facts = [
+        fact
+        for name in ("BTC", "ETH", "SOL", "XRP")
+        for fact in (
+            Fact(id=f"{name}/spot.price@binance", kind=Kind.LEVEL, value=100.0, unit="USD", as_of=NOW, formula=""),
+            Fact(id=f"{name}/spot.return/1d@binance", kind=Kind.CHANGE, value=-0.03, unit="ratio", as_of=NOW,
+                 formula="", window="1d"),
+        )
+    ]  # fmt: skip
+    view = View(asset, NOW, Facts(facts), {}, Stance(label=None, horizon="", confidence="low", families={}))
+    (found,) = (each for each in wider(view) if each.move == "other-major")
+    assert [fact.key.asset for fact in found.cast.values()] == [other, other]
