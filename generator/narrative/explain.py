@@ -27,7 +27,7 @@ CAVEAT: Final = "caveat-"
 _MOST: Final[Mapping[str, tuple[int, int]]] = {
     "derivatives": (3, 1), "markets": (2, 1), "weekly": (2, 1), "brief": (1, 0),
 }  # fmt: skip
-_SHORT: Final = (1, 0)
+_SHORT: Final = (2, 0)
 #: An article of so few findings in its body is short.
 _FEW: Final = 16
 #: So many more explanations in plain language.
@@ -61,7 +61,7 @@ _TOPICS: Final = (
     _Topic("basis", ("basis-level", "brief-basis", "weekly-basis"), "basis",
            goes_on=("basis-rank", "basis-frame", "basis-run", "basis-reading"), doubted=frozenset({"weak", "heated"})),
     _Topic("skew", ("skew-level", "brief-skew", "weekly-skew"), "skew",
-           goes_on=("skew-rank", "skew-threshold"), doubted=_STRESSED),
+           goes_on=("skew-rank", "skew-threshold", "skew-frame"), doubted=_STRESSED),
     _Topic("funding", ("funding", "brief-funding", "weekly-funding"), "first",
            goes_on=("funding-weighted", "funding-run", "funding-rank", "funding-reading"),
            doubted=frozenset({"negative", "turned"})),
@@ -107,7 +107,9 @@ def explained(sections: Sections, edition: str, recent: Sequence[Said], tone: To
         tone: Plain language explains more.
     """
     places = list(_places(sections))
-    most, doubts = _SHORT if _is_short(sections) else _MOST.get(edition, _SHORT)
+    most, doubts = _MOST.get(edition, _SHORT)
+    if _is_short(sections):
+        most, doubts = min(most, _SHORT[0]), _SHORT[1]
     fresh = _rested(places, [said.explained for said in recent], EXPLAIN)
     chosen = _apart(fresh, most + _PLAIN * (tone == "plain"), together=tone == "plain")
     spoken = [tuple(_caveats(said)) for said in recent]

@@ -83,7 +83,7 @@ def _band(view: View, basis: Fact) -> Iterator[Finding]:
     weak, heated = view.threshold(basis, "weak"), view.threshold(basis, "heated")
     run, traits = _run(view, basis, state)
     lasting = run is not None and run.n is not None and run.n >= _LONG_RUN
-    if weak is not None and heated is not None and not _framed_lately(view):
+    if weak is not None and heated is not None and not view.told_lately("basis-frame", _RANGE_AGAIN):
         yield finding(
             "basis-frame", "futures", cast(basis=basis, weak=weak, heated=heated, run=run if lasting else None),
             traits=traits | ({"lasting"} if lasting else set()), why="the neutral band",
@@ -110,11 +110,6 @@ def _run(view: View, fact: Fact, state: str | None) -> tuple[Fact | None, frozen
     run = view.derived(fact, f"streak:{state}")
     known = run is None or run.coverage is None or run.coverage.start_known
     return run, frozenset({state, "known" if known else "at-least"})
-
-
-def _framed_lately(view: View) -> bool:
-    """Whether the last issues told the usual range: it is the same every day."""
-    return any(name.startswith("basis-frame/") for said in view.recent[:_RANGE_AGAIN] for name in said.phrases)
 
 
 def _funding(view: View) -> Iterator[Finding]:

@@ -26,6 +26,8 @@ _TOO_OLD = timedelta(days=730)
 #: Implied and realized volatility that differ by less are alike.
 _TELLING_PREMIUM = 0.05
 _STRESSED = ("fear", "extreme fear", "panic")
+#: In these states the reading's own cut is far from where balance ends, which is told once in so many issues.
+_FAR_OUT, _BALANCE_AGAIN = ("extreme fear", "panic"), 5
 #: The front of the curve is told apart from here on. [points of volatility]
 _FRONT_MOVED = 0.03
 #: From here on a change is told with where it came from; what moved less is told by its direction.
@@ -105,6 +107,9 @@ def _reading(view: View, skew: Fact, traits: set[str]) -> Iterator[Finding]:
         traits=traits | told | ({"lasting", "known"} if lasting and started else set()), size=0.2,
         why="what the reading means",
     )  # fmt: skip
+    fear = view.threshold(skew, "fear")
+    if state in _FAR_OUT and fear is not None and not view.told_lately("skew-frame", _BALANCE_AGAIN):
+        yield finding("skew-frame", "options", cast(skew=skew, fear=fear), traits=traits, why="where balance ends")
 
 
 def _volatility(view: View) -> Iterator[Finding]:

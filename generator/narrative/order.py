@@ -12,7 +12,7 @@ FUNDING: Final = (
 )  # fmt: skip
 INTEREST: Final = ("interest-coin", "interest-usd", "interest-implied", "interest-scope", "interest-box")
 SKEW: Final = (
-    "skew-level", "skew-rank", "skew-threshold", "skew-front", "skew-analogue", "first-skew", "episodes-skew",
+    "skew-level", "skew-rank", "skew-threshold", "skew-frame", "skew-front", "skew-analogue", "first-skew", "episodes-skew",
 )  # fmt: skip
 VOLATILITY: Final = (
     "iv-front", "term-shape", "dvol", "percentile-dvol", "first-dvol", "episodes-dvol", "implied-move", "calls-volume",

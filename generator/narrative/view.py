@@ -95,6 +95,10 @@ class View:
         signal = self.signal(fact)
         return None if signal is None else self.facts.get(f"rule:{signal.rule}~threshold:{state}")
 
+    def told_lately(self, move: str, issues: int) -> bool:
+        """Whether one of the last issues told a move."""
+        return any(name.startswith(f"{move}/") for said in self.recent[:issues] for name in said.phrases)
+
     @property
     def midnight(self) -> bool:
         """Whether the article closes a UTC day, so that a day's change may be told by its weekday."""

@@ -193,3 +193,13 @@ def test_a_curve_without_a_shape_is_not_told():
     """Fewer than three maturities make no shape, and without one two ends are just two numbers."""
     ends = [fact(f"BTC/options.iv_atm/{tenor}@deribit", value) for tenor, value in (("7d", 0.5), ("180d", 0.45))]
     assert "term-shape" not in told(*ends, fact("BTC/options.term_slope/7d-30d@deribit", 0.02))
+
+
+def test_where_balance_ends_is_told_of_a_skew_far_beyond_it():
+    """In fear that is the reading's own cut; from there on it is told, and not again in the next issues."""
+    lines = cuts("skew", fear=(0.06, 1), extreme_fear=(0.1, 1), panic=(0.2, 1))
+    mild = told(fact(SKEW, 0.08), *lines, *run(SKEW, "fear", 1), states={SKEW: ("skew", "fear")})
+    assert "skew-frame" not in mild
+    far, is_far = (fact(SKEW, 0.21), *lines, *run(SKEW, "panic", 1)), {SKEW: ("skew", "panic")}
+    assert "skew-frame" in told(*far, states=is_far)
+    assert "skew-frame" not in told(*far, states=is_far, phrases=["skew-frame/2"])

@@ -110,9 +110,10 @@ def test_a_caveat_is_not_repeated_either():
     assert again != first
 
 
-def test_a_short_article_bears_one_explanation_and_no_caveat():
+def test_a_short_article_bears_two_explanations_at_most_and_no_caveat():
     """A dull day is told in few words."""
-    short = {"basis": BODY["basis"], "skew": BODY["skew"]}
+    short = {"basis": BODY["basis"], "skew": BODY["skew"], "funding": BODY["funding"]}
     sections = explained(short, "derivatives", (), "professional")
-    assert len(moves(sections, "explain-")) == 1
+    assert len(moves(sections, "explain-")) == 2
+    assert len(moves(explained(short, "brief", (), "professional"), "explain-")) == 1
     assert moves(sections, "caveat-") == []
