@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 #: A move that prints as 0.0% is none.
 _SEEN: Final = 0.0005
-#: A return below it is printed as zero, which neither rose nor fell.
-_PRINTED: Final = 0.0005
 _PUBLISHED_INDICES: Final = ("CD20", "CDMEME")
 _STOCKS: Final = ("macro:SPX", "macro:NDX")
 #: The ends of a field of many coins are told where both went so far: some coin always went somewhere.
@@ -123,7 +121,7 @@ def _large(view: View) -> Iterator[Finding]:
     share = breadth.n / breadth.total
     traits = {"all-up" if share == 1 else "all-down" if share == 0 else "most-up" if share > 0.5 else "most-down"}
     traits |= {"one"} if breadth.n == 1 else set()
-    best, worst = (each if moved(each, _PRINTED) else None for each in _ends(view, breadth))
+    best, worst = (each if moved(each, _SEEN) else None for each in _ends(view, breadth))
     yield finding(
         "large-coins", "wider", cast(breadth=breadth, best=best, worst=worst),
         traits=traits | _signs(best, worst), size=abs(share - 0.5), why="breadth of large coins",
