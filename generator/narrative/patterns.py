@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.narrative.frames import did_little, judged
+from generator.narrative.frames import did_little, judged, mood_of_derivatives
 from generator.narrative.options import lead_skew
 from generator.narrative.turns import expiring
 from generator.narrative.view import View, cast, finding, moved, near, rarity, trend
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Patterns that are for readers of derivatives, and those that are for readers of the whole market: a pattern gains
 #: with its own readers, so that the day's two long pieces do not share a title.
 _OF_DERIVATIVES: Final = frozenset({
-    "contrast", "agreement", "still", "balance", "clauses", "not-yet", "skew", "basis", "premium", "funding",
+    "contrast", "recovery", "agreement", "still", "balance", "clauses", "not-yet", "skew", "basis", "premium", "funding",
     "volatility", "days", "calls", "expiry", "question",
 })  # fmt: skip
 _OF_THE_MARKET: Final = frozenset({
@@ -175,6 +175,10 @@ def _framed(desk: Desk) -> Iterator[Finding]:
         for name, fit in (("contrast", 0.8), ("agreement", 0.7)):
             if name in desk.frame and loud:
                 yield desk.head(name, told, fit, *tells, traits=states)
+        rebound = desk.moves.get("rebound")
+        if rebound is not None and "rebounding" in desk.frame and loud and mood_of_derivatives(desk.view, desk.edition) == "soft":
+            parts = {name: rebound.cast[name] for name in ("rebound", "low")}
+            yield desk.head("recovery", {**parts, **told}, 1.0, "rebound", tells[1], traits=states)
         if band is not None and "flat" in desk.frame:
             yield desk.head("still", told, 0.6 if loud else 0.4, *tells, traits=states | ({"loud"} if loud else set()))
         elif band is not None and signal is not None and signal.strength == 0:
