@@ -45,10 +45,10 @@ AROUND_A_DAY: Final = ("range", "week")
 _EXPIRIES: Final = ("watch-expiry", "watch-expiry-large")
 _STRIKES: Final = ("watch-strikes", "watch-gamma")
 WATCH: Final = (
-    "watch-range", "watch-basis", "watch-low", "watch-line", "watch-skew", "watch-cluster", *_STRIKES, *_EXPIRIES,
+    "watch-range", "watch-basis", "watch-low", "watch-line", "watch-round", "watch-skew", "watch-cluster", *_STRIKES, *_EXPIRIES,
 )  # fmt: skip
 WATCH_DULL: Final = ("watch-range", "watch-basis", *_STRIKES, *_EXPIRIES)
-WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line", *_EXPIRIES)
+WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line", "watch-round", *_EXPIRIES)
 
 #: The paragraphs of positioning in the markets edition, each of several sections above.
 FUTURES_MARKETS: Final = (

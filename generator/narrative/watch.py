@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from generator.model.finding import Finding
 
 
+#: A round price this near is one to watch where nothing is known of the range that was traded.
+_NEAR = 0.03
+
+
 def watch(view: View, edition: str) -> Iterator[Finding]:
     """Yield what a reader should look for next."""
     spot = view.level("spot.price")
@@ -28,6 +32,8 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
     last, line = view.derived(spot, "last_above"), view.derived(spot, "level")
     if spot is not None and last is not None and line is not None:
         yield finding("watch-line", "watch", cast(price=spot, last=last, line=line), size=0.25, why="a level lost")
+    elif spot is not None and low is None:
+        yield from _round_price(view, spot)
     basis = view.level("futures.basis", "90d")
     weak = view.threshold(basis, "weak")
     if basis is not None and weak is not None and view.told_state(basis) in ("weak", "backwardation"):
@@ -48,6 +54,14 @@ def watch(view: View, edition: str) -> Iterator[Finding]:
         parts = cast(cluster=cluster, low=day_low if traded else None)
         yield finding("watch-cluster", "watch", parts, traits={"traded"} if traded else {"ahead"}, size=0.3)
     yield from expiries(view, edition)
+
+
+def _round_price(view: View, spot: Fact) -> Iterator[Finding]:
+    for name in ("above", "below"):
+        level = view.derived(spot, f"round:{name}")
+        if near(spot, level, _NEAR):
+            yield finding("watch-round", "watch", cast(price=spot, level=level), traits={name}, size=0.2)
+            return
 
 
 def _closer(spot: Fact, low: Fact, high: Fact) -> set[str]:

@@ -10,6 +10,7 @@ from generator.model.signal import Stance
 from generator.narrative.headlines import headlines
 from generator.narrative.price import price
 from generator.narrative.view import View
+from generator.narrative.watch import watch
 from generator.narrative.wider import macro, mood, wider
 
 NOW = datetime(2026, 2, 11, tzinfo=UTC)
@@ -102,3 +103,14 @@ def test_the_market_is_counted_once(perpetuals):
         for asset, (n, total) in counts.items()
     ))  # fmt: skip
     assert ("ranked-breadth" in {each.move for each in wider(day)}) is not perpetuals
+
+
+@pytest.mark.parametrize(("known", "told"), [((), True), (("low",), False)])
+def test_a_round_price_is_watched_where_no_range_is_known(known, told):
+    """Where only the price came, the nearest round number is what is left to look at."""
+    price = fact(PRICE, 68_633.0)
+    line = fact(f"{price.id}~round:above", 70_000.0, "USD", Kind.THRESHOLD, of=price.id, sign=-1)
+    low = [fact("BTC/spot.low/7d", 60_150.0, "USD")] if known else []
+    found = {each.move: each for each in watch(view(price, line, *low), "markets")}
+    assert ("watch-round" in found) is told
+    assert told is (found.keys().isdisjoint({"watch-low"}))
