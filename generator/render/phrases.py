@@ -25,6 +25,7 @@ from typing import Any, Final
 from generator.errors import InputError, TemplateError
 from generator.model.finding import Finding
 from generator.model.style import TONES
+from generator.render.filled import Parts, parts_of
 from generator.render.kept import keep, kept, key_of
 from generator.render.words import Banks, drawn, load_banks
 from generator.resources import files, find, read_yaml
@@ -79,6 +80,7 @@ class Phrases:
     moves: Mapping[str, tuple[Phrase, ...]]
     banks: Banks = field(default_factory=lambda: Banks({}))
     _classes: dict[str, list[Class]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _parts: dict[str, Parts | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def ranked(self, finding: Finding, seed: str, *, also: frozenset[str] | set[str] = frozenset()) -> list[Class]:
         """Return the classes that fit, those that say most first; equals in an order drawn by the seed.
@@ -108,6 +110,12 @@ class Phrases:
         if move not in self._classes:
             self._classes[move] = _classes(self.moves.get(move, ()))
         return self._classes[move]
+
+    def parts(self, phrase: Phrase) -> Parts | None:
+        """Return what a phrase is made of, None where only Jinja can read it."""
+        if phrase.name not in self._parts:
+            self._parts[phrase.name] = parts_of(phrase.say)
+        return self._parts[phrase.name]
 
     @property
     def sources(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from generator.model.instants import closing_day
 from generator.model.style import Style
 from generator.render.aspects.base import Speaker, UnsayableError
 from generator.render.choice import Chooser, Telling, place_of
+from generator.render.filled import filled
 from generator.render.ink import CLAUSE, Ink, Inked, Seed
 from generator.render.reference import Reference
 from generator.render.told import Told
@@ -125,7 +126,10 @@ class Writer:
 
     def _filled(self, phrase: Phrase, place: str, values: Mapping[str, object]) -> str:
         bank = self.phrases.banks.at(f"{self.seed}:{place}:{phrase.name}")
-        return fill(load(self.jinja, phrase.name), {**values, "clause": CLAUSE, "bank": bank})
+        bound = {**values, "clause": CLAUSE, "bank": bank}
+        parts = self.phrases.parts(phrase)
+        text = None if parts is None else filled(parts, bound)
+        return fill(load(self.jinja, phrase.name), bound) if text is None else text
 
     def gaps(self, missing: Sequence[Gap]) -> Written:
         """Return the one sentence that names what is missing.
