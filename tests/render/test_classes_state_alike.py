@@ -126,5 +126,5 @@ def test_max_pain_is_a_reference_and_a_ratio_says_of_what():
     pained = [words for words in spoken("watch-expiry") if "pain" in words or "pay out least" in words]
     assert len(pained) > 3
     assert [words for words in pained if not re.search(r"forecast|reference", words)] == []
-    ratios = [words for words in spoken("watch-expiry") if "ratio" in words]
+    ratios = [words for words in spoken("watch-expiry") if re.search(r"\bratio\b", words)]
     assert [words for words in ratios if not re.search(r"open interest|open positions", words)] == []
