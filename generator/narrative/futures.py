@@ -53,13 +53,18 @@ def _basis(view: View) -> Iterator[Finding]:
     yield finding(
         "basis-level", "futures",
         cast(basis=basis, past=day, change=change, week=view.past(basis, "7d"), weekchange=view.change(basis, "7d")),
-        traits={*trend(change), *_compared(view, basis), *({state} if state else ())},
+        traits={*trend(change), *_compared(view, basis), *({state} if state else ()), *_below_spot(basis)},
         score=weigh(view, basis, otherwise=0.3), why="the three-month basis",
     )  # fmt: skip
     rank = view.derived(basis, "rank")
     if rank is not None and rarity(rank) > 0.25:
         yield finding("basis-rank", "futures", cast(basis=basis, rank=rank), rarity=rarity(rank), why="an extreme")
     yield from _band(view, basis)
+
+
+def _below_spot(basis: Fact) -> frozenset[str]:
+    """Return that futures trade below the spot price, as a trait: nobody pays for leverage then."""
+    return frozenset({"negative"} if basis.value is not None and basis.value < 0 else ())
 
 
 def _compared(view: View, basis: Fact) -> frozenset[str]:
@@ -125,8 +130,10 @@ def _funding(view: View) -> Iterator[Finding]:
     )  # fmt: skip
     yield from _rare_rate(view, first, rate, traits)
     day = view.level("spot.return", "1d")
+    # What leverage did is told where the venues agree on who pays; that longs kept paying, where they had paid before.
     rise = "negative" in traits and "up" in trend(day)
-    if rise or ("positive" in traits and "down" in trend(day) and moved(day, _LARGE_MOVE)):
+    kept = "positive" in traits and "turned" not in traits and "down" in trend(day) and moved(day, _LARGE_MOVE)
+    if "split" not in traits and (rise or kept):
         yield finding(
             "funding-meaning", "futures", cast(first=first, day=day), traits=traits | trend(day), size=0.1,
             why="leverage against the move",

@@ -153,6 +153,22 @@ def test_leverage_is_read_only_against_the_move(rate, day, is_told):
     assert ("funding-meaning" in told(fact(RATE, rate), move)) is is_told
 
 
+@pytest.mark.parametrize(
+    ("other", "yesterday", "is_told"), [(0.01, 0.03, True), (-0.01, 0.03, False), (0.01, -0.03, False)]
+)
+def test_longs_kept_paying_only_where_every_venue_says_so_and_they_had_paid_before(other, yesterday, is_told):
+    """One venue alone does not speak of leverage, and a side that has just begun to pay keeps nothing."""
+    move = fact("BTC/spot.return/1d", -0.05, kind=Kind.CHANGE, window="1d")
+    before = fact(f"{RATE}~past:1d", yesterday, kind=Kind.PAST, of=RATE)
+    assert ("funding-meaning" in told(fact(RATE, 0.02), fact(OTHER, other), before, move)) is is_told
+
+
+@pytest.mark.parametrize(("value", "is_below"), [(-0.038, True), (0.002, False)])
+def test_nobody_pays_for_leverage_where_futures_trade_below_the_spot_price(value, is_below):
+    """A discount is told as one: no buyer pays a negative premium."""
+    assert ("negative" in told(fact(BASIS, value))["basis-level"].traits) is is_below
+
+
 @pytest.mark.parametrize(("value", "trait"), [(0.02, "positive"), (-0.02, "negative"), (0.0002, "even")])
 def test_a_skew_of_next_to_nothing_makes_neither_side_dear(value, trait):
     """What prints as 0.0% does not make calls cost extra."""
