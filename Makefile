@@ -3,7 +3,7 @@
 # make check     what a reviewer need not look for: style, types, contracts, rules, phrases
 # make golden    write the kept articles anew; read the diff as prose
 # make reference the tables of metrics in docs/, from the catalogue
-# make bench     cost against named baselines
+# make bench     costs against named baselines, kept in docs/benchmarks.md
 # make tools     what judges the built site, from npm; without it those tests are skipped
 # make pictures  the README's pictures of the site, from the sample
 

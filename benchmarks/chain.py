@@ -18,7 +18,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from benchmarks.__main__ import Line, table
+from benchmarks.report import Line, finish
 from generator.collectors.sources.deribit import parse_options
 from generator.metrics.board import Quotes
 from generator.metrics.book import Book
@@ -128,8 +128,7 @@ def measure(rounds):
 
 def main():
     lines = measure(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
-    print(table(lines), end="")
-    sys.exit(0 if all(each.held for each in lines) else 1)
+    finish(lines)
 
 
 if __name__ == "__main__":

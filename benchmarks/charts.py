@@ -6,7 +6,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.__main__ import Line, table
+from benchmarks.report import Line, finish
 from generator.model.catalogue import load_catalogue
 from generator.model.chart import Chart, Mark, Trace
 from generator.publish.cards import Card, card
@@ -79,8 +79,7 @@ def measure(rounds):
 
 def main():
     lines = measure(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
-    print(table(lines), end="")
-    sys.exit(0 if all(each.held for each in lines) else 1)
+    finish(lines)
 
 
 if __name__ == "__main__":

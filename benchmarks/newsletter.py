@@ -8,9 +8,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks.__main__ import Line, table
 from benchmarks.charts import best
 from benchmarks.children import spend, wirecopy
+from benchmarks.report import Line, finish
 from generator.publish.newsletter.choice import chosen
 from generator.publish.newsletter.issue import Letterhead, mailing
 from generator.publish.newsletter.mime import message
@@ -67,8 +67,7 @@ def measure(desk, rounds):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         lines = measure(Path(folder) / "desk", int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
-    print(table(lines), end="")
-    sys.exit(0 if all(each.held for each in lines) else 1)
+    finish(lines)
 
 
 if __name__ == "__main__":

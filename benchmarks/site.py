@@ -5,15 +5,14 @@ lines a page, Pelican with its own. All three read the same texts, on a disk in 
 what a file costs is the disk's matter. Seconds depend on the machine: the ratios are what counts.
 """
 
-import json
 import shutil
 import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.__main__ import Line, table
 from benchmarks.children import ROOT, compiled, spend
+from benchmarks.report import Line, finish
 
 ARTICLES = 5000
 _PROSE = (
@@ -147,12 +146,7 @@ def main():
         lines = measure(folder, count)
     finally:
         shutil.rmtree(folder)
-    output = ROOT / "output"
-    output.mkdir(exist_ok=True)
-    kept = [{"what": each.what, "value": each.value, "limit": each.limit, "held": each.held} for each in lines]
-    (output / "benchmarks-site.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    print(table(lines), end="")
-    sys.exit(0 if all(each.held for each in lines) else 1)
+    finish(lines)
 
 
 if __name__ == "__main__":
