@@ -163,7 +163,7 @@ OWN = {SKEW: (0.214, "panic")}
 def test_a_desks_own_condition_is_told_by_its_word(names):
     """A condition that we never heard of, with a label that is in no list."""
     markdown, evidence = article(*day("mine", "dog days", OWN))
-    assert "the label dog days" in markdown
+    assert "amount to dog days" in markdown
     assert judged(markdown, evidence, names).passed
     for other in ("dog nights", "panic", "weak", "lazy days"):
         assert not judged(markdown.replace("dog days", other), evidence, names).passed
