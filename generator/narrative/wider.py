@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 _SEEN: Final = 0.0005
 _PUBLISHED_INDICES: Final = ("CD20", "CDMEME")
 _STOCKS: Final = ("macro:SPX", "macro:NDX")
-#: The ends of a field of many coins are told where both went so far: some coin always went somewhere.
-_FAR: Final = 0.05
+#: The ends of a field of many coins are told where one of them went so far: some coin always went somewhere.
+_FAR: Final = 0.15
 #: A median that moved less adds nothing to how many rose.
 _MEDIAN_MOVED: Final = 0.03
 #: A coin named by a publisher is told from this move on.
 _NAMED_MOVE: Final = 0.01
 #: An index so close to where its state begins has only just come into it.
 _EDGE: Final = 1.0
+#: From here on the mood has turned in a day.
+_TURNED: Final = 10.0
 #: A yield that moved less in a session stood still.
 _YIELD_MOVED: Final = 0.0003
 
@@ -47,11 +49,12 @@ def mood(view: View) -> Iterator[Finding]:
     if index is None:
         return
     change, rank, band = view.change(index, "1d"), view.derived(index, "rank"), view.derived(index, "band")
-    told = rank if rank is not None and rarity(rank) > 0.16 else None
+    # A day on which the mood turned is told from where; an extreme, by the last like it: both are a figure too many.
+    told = rank if rank is not None and rarity(rank) > 0.16 and not moved(change, _TURNED) else None
     tied = {"tied"} if told is not None and told.ties else set()
     yield finding(
         "fear-greed", "wider",
-        cast(index=index, past=view.past(index, "1d"), change=change, rank=told, band=band),
+        cast(index=index, past=None if told else view.past(index, "1d"), change=change, rank=told, band=band),
         traits=trend(change) | tied | _entered(view, index, band), score=weigh(view, index, otherwise=0.2),
         why="sentiment",
     )  # fmt: skip
@@ -149,12 +152,18 @@ def _perpetuals(view: View) -> Iterator[Finding]:
         size=abs(share - 0.5), why="breadth of perpetual contracts",
     )  # fmt: skip
     best, worst = _ends(view, breadth)
-    if best is not None and best.value is not None and moved(best, _FAR) and moved(worst, _FAR):
+    if best is None or best.value is None or not moved(best, _SEEN) or not moved(worst, _SEEN):
+        return
+    if _one_went_far(best, worst):
         yield finding(
             "movers", "wider", cast(best=best, worst=worst, floor=view.derived(breadth, "floor")),
             traits=_signs(best, worst), size=min(best.value / 0.3, 0.6) if best.value > 0 else 0.1,
             why="the ends of the field",
         )  # fmt: skip
+
+
+def _one_went_far(*ends: Fact | None) -> bool:
+    return any(moved(end, _FAR) for end in ends)
 
 
 def _ends(view: View, breadth: Fact) -> tuple[Fact | None, Fact | None]:
