@@ -27,7 +27,7 @@ _NAMED_MOVE: Final = 0.01
 #: An index so close to where its state begins has only just come into it.
 _EDGE: Final = 1.0
 #: From here on the mood has turned in a day.
-_TURNED: Final = 10.0
+_TURNED: Final = 15.0
 #: A yield that moved less in a session stood still.
 _YIELD_MOVED: Final = 0.0003
 
