@@ -185,40 +185,41 @@ def told_as(sentences, *given):
 #: The sentences, and what is known: asset, venue, millions of longs and of shorts.
 SENTENCES = {
     "one venue's whole day": told_as(
-        "On Bybit, $120 million of positions in USDT perpetuals were liquidated in the 24 hours to 09:00 UTC, 75% of "
-        "them longs. Bitcoin accounted for $52 million, ether for $38 million and others for $30 million.",
+        "On Bybit, positions in USDT perpetuals worth $120 million were liquidated in the 24 hours to 09:00 UTC, "
+        "75% of them longs. Bitcoin accounted for $52 million of the sum, ether for $38 million and others for $30 million.",
         ("CRYPTO", "bybit", 90, 30), ("BTC", "bybit", 40, 12), ("ETH", "bybit", 30, 8), ("OTHER", "bybit", 20, 10),
     ),
     "one venue's day of a coin": told_as(
-        "On Bybit, $52 million of positions in bitcoin's USDT perpetuals were liquidated in the 24 hours to 09:00 UTC, "
-        "77% of them shorts.",
+        "On Bybit, positions in bitcoin's USDT perpetuals worth $52 million were liquidated in the 24 hours to "
+        "09:00 UTC, 77% of them shorts.",
         ("BTC", "bybit", 12, 40),
     ),
     "a venue whose scope is not known": told_as(
-        "On OKX, $52 million of bitcoin positions were liquidated in the 24 hours to 09:00 UTC, 77% of them shorts.",
+        "On OKX, bitcoin positions worth $52 million were liquidated in the 24 hours to 09:00 UTC, 77% of them shorts.",
         ("BTC", "okx", 12, 40),
     ),
     "several venues": told_as(
-        "By Coinalyze's count, $180 million of positions in bitcoin's main USDT perpetuals were liquidated in the "
+        "According to Coinalyze, positions in bitcoin's main USDT perpetuals worth $180 million were liquidated in the "
         "24 hours to 09:00 UTC, 72% of them longs.",
         ("BTC", "coinalyze", 130, 50), ("ETH", "coinalyze", 60, 41), ("BTC", "bybit", 12, 40),
     ),
     "all venues": told_as(
-        "Coinglass counted $200 million of bitcoin liquidations in the 24 hours to 09:03 UTC, 75% of it longs.",
+        "Coinglass counted $200 million of bitcoin liquidations in the 24 hours to 09:03 UTC, with longs accounting "
+        "for 75%.",
         ("BTC", "coinglass", 150, 50), ("ETH", "coinglass", 60, 45), ("BTC", "bybit", 12, 40),
     ),
     "a market at one venue and a coin at all": told_as(
-        "On Bybit, $120 million of positions in USDT perpetuals were liquidated in the 24 hours to 09:00 UTC, 75% of "
-        "them longs. Coinglass counted $200 million of bitcoin liquidations in the 24 hours to 09:03 UTC, 75% of it "
-        "longs.",
+        "On Bybit, positions in USDT perpetuals worth $120 million were liquidated in the 24 hours to 09:00 UTC, "
+        "75% of them longs. Coinglass counted $200 million of bitcoin liquidations in the 24 hours to 09:03 UTC, with longs "
+        "accounting for 75%.",
         ("CRYPTO", "bybit", 90, 30), ("BTC", "coinglass", 150, 50),
     ),
     "a publication of its own": told_as(
-        "CoinDesk reported $290 million of liquidations in 24 hours, 52% of it longs.",
+        "CoinDesk reported $290 million of liquidations in 24 hours, with longs accounting for 52%.",
         ("CRYPTO", "as published by CoinDesk", 150, 140),
     ),
     "a publication that counts all venues": told_as(
-        "Gazette reported $290 million of liquidations in 24 hours, 52% of it shorts.",
+        "Gazette reported $290 million of liquidations in 24 hours, with shorts accounting for 52%.",
         ("CRYPTO", "all venues", 140, 150),
     ),
 }  # fmt: skip
@@ -273,9 +274,9 @@ def test_who_counted_what_and_until_when(written, given, sentences):
 @pytest.mark.parametrize(
     ("said", "instead"),
     [
-        ("75% of them longs", "75% of them shorts"), ("On Bybit, $120", "On Binance, $120"),
-        ("On Bybit, $120", "On all venues, $120"), ("$120 million", "$130 million"), ("$120 million", "$120 billion"),
-        ("$120 million of positions", "$52 million of positions"), ("09:00 UTC", "10:00 UTC"),
+        ("75% of them longs", "75% of them shorts"), ("On Bybit, positions", "On Binance, positions"),
+        ("On Bybit, positions", "On all venues, positions"), ("$120 million", "$130 million"),
+        ("$120 million", "$120 billion"), ("worth $120 million", "worth $52 million"), ("09:00 UTC", "10:00 UTC"),
         ("24 hours to 09", "seven days to 09"), ("75% of them", "57% of them"),
         ("positions in USDT", "bitcoin positions in USDT"), ("in USDT perpetuals", "in all perpetuals"),
         ("were liquidated", "were not liquidated"), ("Bitcoin accounted for $52", "Bitcoin accounted for $38"),
