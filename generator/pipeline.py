@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from generator.planning import planned
 from generator.publish.evidence import Shown
 from generator.publish.files import ARTICLES, hold, publish
 from generator.publish.markdown import assemble
+from generator.publish.reread import reread
 from generator.publish.series import SERIES, write_series
 from generator.render.past import among_past
 from generator.render.printed import printed
@@ -104,7 +104,7 @@ def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None
     if pinned is not None and there.is_file() and there.read_bytes() != article.markdown.encode():
         return Outcome(edition, article.title, there, Verdict(article.slug, (), 0, 0), pinned)
     verdict = verify(
-        article.markdown, json.loads(article.evidence), names=desk.names, fixed=desk.voice.fixed, files=article.files
+        article.markdown, reread(article.evidence), names=desk.names, fixed=desk.voice.fixed, files=article.files
     )  # fmt: skip
     path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
     return Outcome(edition, article.title, path, verdict)

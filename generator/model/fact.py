@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from generator.model.coverage import Coverage
-from generator.model.observation import SeriesKey
+from generator.model.observation import SeriesKey, series_key
 from generator.model.units import FactUnit
 
 
@@ -99,7 +99,7 @@ class Fact:
     @property
     def key(self) -> SeriesKey:
         """The series that the fact, or the fact it is derived from, belongs to."""
-        return SeriesKey.parse(self.id.partition("~")[0])
+        return series_key(self.id.partition("~")[0])
 
 
 class Facts(Mapping[str, Fact]):
@@ -115,8 +115,8 @@ class Facts(Mapping[str, Fact]):
             self._by_id.setdefault(fact.id, fact)
         for fact in self._by_id.values():
             if "~" not in fact.id:
-                key = fact.key
-                self._by_place.setdefault((key.asset, key.metric, key.tenor), []).append(fact)
+                self._by_place.setdefault(_place(fact), []).append(fact)
+        self._sources: frozenset[Source] | None = None
 
     def __getitem__(self, fact_id: str) -> Fact:
         return self._by_id[fact_id]
@@ -148,4 +148,25 @@ class Facts(Mapping[str, Fact]):
 
     def plus(self, more: Iterable[Fact]) -> "Facts":
         """Return these facts followed by ``more``."""
-        return Facts([*self._by_id.values(), *more])
+        # A day's thousand facts are put in order once, and not again for each edition's few more.
+        added = Facts(fact for fact in more if fact.id not in self._by_id)
+        joined = Facts()
+        joined._by_id = {**self._by_id, **added._by_id}
+        places = dict(self._by_place)
+        for place, facts in added._by_place.items():
+            places[place] = [*places.get(place, ()), *facts]
+        joined._by_place = places
+        joined._sources = self.sources | added.sources
+        return joined
+
+    @property
+    def sources(self) -> frozenset[Source]:
+        """Every source of a fact: a hundred of them for a thousand facts."""
+        if self._sources is None:
+            self._sources = frozenset(source for fact in self._by_id.values() for source in fact.sources)
+        return self._sources
+
+
+def _place(fact: Fact) -> tuple[str, str, str]:
+    key = fact.key
+    return key.asset, key.metric, key.tenor

@@ -1,6 +1,7 @@
 """Instants: aware UTC datetimes, as text, and as whole microseconds for the store."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from generator.errors import InputError
@@ -28,6 +29,7 @@ def parse_instant(text: str) -> datetime:
     return instant.astimezone(UTC)
 
 
+@lru_cache(maxsize=1024)  # the thousand facts of a day are of a few instants
 def iso(instant: datetime) -> str:
     """Return ``2026-02-10T10:00:00Z``, with a fraction only where there is one."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -25,6 +25,8 @@ _BESIDE: Final = ("gaps", "row-", "chart-", "made", "method", "publishers")
 #: Signs within a word belong to it, those around it do not; a sign before a number is part of the number.
 _AROUND: Final = ".,;:!?()[]\"'|*\u201c\u201d\u2018\u2019\u2026\u2013\u2014"
 _GRAM: Final = 4
+#: Each edition of an asset is set against its own last issues.
+_RECALLED: Final = 5 * ISSUES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,21 @@ def four_grams(sentences: Iterable[str]) -> Grams:
         words = [word for each in sentence.lower().split() if (word := each.strip(_AROUND))]
         found.update(zip(*(words[start:] for start in range(_GRAM)), strict=False))
     return frozenset(found)
+
+
+class Recalled:
+    """The four-grams of issues, worked out once for as long as later ones are set against them."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], Grams] = {}
+
+    def grams(self, said: Said) -> Grams:
+        """Return the four-grams of an issue."""
+        found = self._known.pop(said.sentences, None)
+        self._known[said.sentences] = four_grams(said.sentences) if found is None else found
+        if len(self._known) > _RECALLED:
+            del self._known[next(iter(self._known))]  # what was asked for longest ago
+        return self._known[said.sentences]
 
 
 def overlap(sentences: Iterable[str], earlier: Iterable[str]) -> float:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Self
 
 from generator.errors import InputError
@@ -41,6 +42,12 @@ class SeriesKey:
         if len(parts) not in (2, 3) or not all(parts):
             raise InputError(f"{text!r} is not ASSET/metric[/tenor][@venue]")
         return cls(parts[0], parts[1], parts[2] if len(parts) == 3 else "", venue)
+
+
+@lru_cache(maxsize=8192)  # the few hundred series of a day are asked for by name thousands of times
+def series_key(text: str) -> SeriesKey:
+    """Return a series by its written form; see ``SeriesKey.parse``."""
+    return SeriesKey.parse(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,13 @@ def placed(claims: Sequence[Claim], sentences: Sequence[Sentence], body: str, *,
             first = found + bisect_left(own.at, start)
             last = found + bisect_left(own.at, end) - 1
             spots[claim.id] = (before + bare.at[first], before + bare.at[last] + 1)
-    return tuple(
-        replace(claim, start=start, end=end) for claim in claims for start, end in [spots.get(claim.id, (-1, -1))]
-    )
+    return tuple(_at(claim, spots.get(claim.id)) for claim in claims)
+
+
+def _at(claim: Claim, spot: tuple[int, int] | None) -> Claim:
+    # A claim that was not placed yet, and has no place, is as it should be.
+    start, end = spot or (-1, -1)
+    return claim if (claim.start, claim.end) == (start, end) else replace(claim, start=start, end=end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def _strip(text: str) -> _Bare:
     kept: list[int] = []
     last = 0
     for mark in _MARKUP.finditer(text):
-        kept.extend(range(last, mark.start()))
-        last = mark.end()
-    kept.extend(range(last, len(text)))
-    return _Bare("".join(text[place] for place in kept), tuple(kept))
+        start, end = mark.span()
+        kept += range(last, start)
+        last = end
+    kept += range(last, len(text))
+    return _Bare(_MARKUP.sub("", text), tuple(kept))

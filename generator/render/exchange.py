@@ -65,7 +65,7 @@ class _Exchange:
         told = self.writer.chooser.told
         taken = {name for other, name in self.instead.items() if other != place}
         for phrase in self.writer.chooser.others(place):
-            written = self.writer.try_to_say(phrase, told[place].finding)
+            written = self.writer.try_to_say(phrase, told[place].finding, place)
             if written is not None and phrase.name not in taken:
                 texts = [written.text if each == place else self._text(each) for each in places]
                 yield (place, phrase.name), _share(texts, self.earlier)
@@ -74,7 +74,7 @@ class _Exchange:
         telling = self.writer.chooser.told[place]
         name = self.instead.get(place, telling.phrase.name)
         phrase = next(phrase for phrase in telling.group if phrase.name == name)
-        written = self.writer.try_to_say(phrase, telling.finding)
+        written = self.writer.try_to_say(phrase, telling.finding, place)
         return telling.text if written is None else written.text
 
 

@@ -60,15 +60,16 @@ class Ink:
         inked: list[Inked] = []
         length = statement = last = 0
         for found in _MARK.finditer(text):
-            before = text[last : found.start()]
+            start, end = found.span()
+            before = text[last:start]
             plain.append(before)
             length += len(before)
-            last = found.end()
-            if found.group(1) is None:
+            last = end
+            number, printed = found.groups()
+            if number is None:
                 statement += 1
                 continue
-            printed = found.group(2)
-            inked.append(Inked(self._seeds[int(found.group(1))], printed, length, length + len(printed), statement))
+            inked.append(Inked(self._seeds[int(number)], printed, length, length + len(printed), statement))
             plain.append(printed)
             length += len(printed)
         plain.append(text[last:])

@@ -85,41 +85,41 @@ class Writer:
         What one class cannot say the next one says, which asks for less. Whether a class can is decided by its
         phrases without a tone, so that every tone tells the same facts.
         """
-        seed = f"{self.seed}:{finding.move}"
+        seed, place = f"{self.seed}:{finding.move}", place_of(finding)
         for group in self.phrases.ranked(finding, seed):
             said = (
                 (Telling(finding, group, phrase, written.text), written)
-                for phrase in self.chooser.order(group, place_of(finding), seed, neutral=neutral)
-                if (written := self.try_to_say(phrase, finding)) is not None
+                for phrase in self.chooser.order(group, place, seed, neutral=neutral)
+                if (written := self.try_to_say(phrase, finding, place)) is not None
             )
             first = next(said, None)
-            if first is not None and self._in_any_tone(first[0]):
+            if first is not None and self._in_any_tone(first[0], place):
                 yield first
                 yield from said
 
-    def _in_any_tone(self, telling: Telling) -> bool:
+    def _in_any_tone(self, telling: Telling, place: str) -> bool:
         neutral = [phrase for phrase in telling.group if not phrase.tone]
-        return not telling.phrase.tone or any(self.try_to_say(phrase, telling.finding) for phrase in neutral)
+        return not telling.phrase.tone or any(self.try_to_say(phrase, telling.finding, place) for phrase in neutral)
 
-    def try_to_say(self, phrase: Phrase, finding: Finding) -> Written | None:
-        """Return the finding in the words of a phrase, None if a fact has no such aspect."""
-        key = (phrase.name, place_of(finding))
+    def try_to_say(self, phrase: Phrase, finding: Finding, place: str) -> Written | None:
+        """Return the finding of a place in the words of a phrase, None if a fact has no such aspect."""
+        key = (phrase.name, place)
         # What points back at the sentence before is another one behind another sentence.
         if key not in self._known or phrase.refers:
             try:
-                self._known[key] = self._said(phrase, finding)
+                self._known[key] = self._said(phrase, finding, place)
             except UnsayableError:
                 self._known[key] = None
         return self._known[key]
 
-    def _said(self, phrase: Phrase, finding: Finding) -> Written:
+    def _said(self, phrase: Phrase, finding: Finding, place: str) -> Written:
         ink = Ink()
         speaker = Speaker(
             ink, self.words, self.names, self.catalogue, closing_day(self.as_of), self.seed, self.style,
             short=finding.section == "headline", reference=self.reference,
         )  # fmt: skip
         cast: dict[str, object] = {name: Told(fact, speaker) for name, fact in finding.cast.items()}
-        text = self._filled(phrase, place_of(finding), cast)
+        text = self._filled(phrase, place, cast)
         if self.style.percent == "percent" and finding.section not in _WITH_SIGNS:
             text = text.replace("%", " percent")
         return finished(ink, text, phrase.name)
@@ -180,7 +180,8 @@ def finished(ink: Ink, text: str, template: str) -> Written:
     small = first.islower()
     if small:
         plain = plain[:at] + first.upper() + plain[at + 1 :]
-    return Written(plain, tuple(_recased(claim, plain) for claim in claims), template, small=small)
+        claims = [_recased(claim, plain) if claim.start <= at < claim.end else claim for claim in claims]
+    return Written(plain, tuple(claims), template, small=small)
 
 
 def _recased(claim: Inked, plain: str) -> Inked:

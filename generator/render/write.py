@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.model.article import Claim, Draft, Sentence
 from generator.model.instants import closing_day
-from generator.model.memory import ISSUES, OVERLAP, four_grams, prose
+from generator.model.memory import ISSUES, OVERLAP, Recalled, four_grams, prose
 from generator.render.choice import Chooser
 from generator.render.exchange import exchanged
 from generator.render.joined import join
@@ -116,6 +116,7 @@ class Voice:
     words: Words
     fixed: Mapping[str, str]
     missing: Mapping[str, str]
+    recalled: Recalled = field(default_factory=Recalled, compare=False, repr=False)
 
 
 def load_voice(desk: Path | None = None) -> Voice:
@@ -145,7 +146,7 @@ def write(outline: Outline, voice: Voice, *, names: Names, catalogue: Catalogue)
     instead: dict[str, str] = {}
     writer = writer_of(outline, voice, names, catalogue)
     draft = _written(outline, voice, writer)
-    earlier = [four_grams(said.sentences) for said in outline.recent[:ISSUES]]
+    earlier = [voice.recalled.grams(said) for said in outline.recent[:ISSUES]]
     least = _shared(draft, earlier)
     for _ in range(_ATTEMPTS):
         if least <= OVERLAP:
@@ -268,7 +269,7 @@ def _slug(outline: Outline) -> str:
 
 
 def _front(outline: Outline, texts: Mapping[Field, str]) -> dict[str, Any]:
-    told = {source.name for fact in outline.facts.values() for source in fact.sources}
+    told = {source.name for source in outline.facts.sources}
     return {
         "title": texts["title"],
         "description": texts["description"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.model.finding import Finding
+from generator.render.choice import place_of
 
 if TYPE_CHECKING:
     from generator.model.chart import Chart, Picture
@@ -71,7 +72,7 @@ class Afresh:
         phrase = self._phrase(template)
         if phrase is None or not phrase.uses <= finding.cast.keys():
             return None
-        return self.writer.try_to_say(phrase, finding)
+        return self.writer.try_to_say(phrase, finding, place_of(finding))
 
     def ways(self, finding: Finding, template: str) -> Iterator[Written]:
         """Yield the ways to say a finding, the phrase that said it before first, the best of the others then."""
