@@ -186,7 +186,8 @@ def told_as(sentences, *given):
 SENTENCES = {
     "one venue's whole day": told_as(
         "On Bybit, positions in USDT perpetuals worth $120 million were liquidated in the 24 hours to 09:00 UTC, "
-        "75% of them longs. Bitcoin accounted for $52 million of the sum, ether for $38 million and others for $30 million.",
+        "75% of them longs. Bitcoin accounted for $52 million of the sum, ether for $38 million and others for "
+        "$30 million.",
         ("CRYPTO", "bybit", 90, 30), ("BTC", "bybit", 40, 12), ("ETH", "bybit", 30, 8), ("OTHER", "bybit", 20, 10),
     ),
     "one venue's day of a coin": told_as(
@@ -210,8 +211,8 @@ SENTENCES = {
     ),
     "a market at one venue and a coin at all": told_as(
         "On Bybit, positions in USDT perpetuals worth $120 million were liquidated in the 24 hours to 09:00 UTC, "
-        "75% of them longs. Coinglass counted $200 million of bitcoin liquidations in the 24 hours to 09:03 UTC, with longs "
-        "accounting for 75%.",
+        "75% of them longs. Coinglass counted $200 million of bitcoin liquidations in the 24 hours to 09:03 UTC, with "
+        "longs accounting for 75%.",
         ("CRYPTO", "bybit", 90, 30), ("BTC", "coinglass", 150, 50),
     ),
     "a publication of its own": told_as(
