@@ -26,7 +26,7 @@ _AT_HAND: Final = 0.05
 def expiries(view: View, edition: str) -> Iterator[Finding]:
     """Yield the next expiry, the largest one, and the strikes around the price.
 
-    Only readers of derivatives are told where an expiry would hurt least.
+    Only readers of derivatives are told what is open for it, and where it would hurt least.
     """
     pained = edition == "derivatives"
     shares = sorted(_shares(view), key=lambda each: each[1].key.tenor)
@@ -75,7 +75,7 @@ def _expiry(view: View, move: str, notional: Fact, *, pained: bool, size: float)
     # Where max pain is told the ratio is not, so that no explanation of it may follow.
     parts = cast(
         notional=notional, share=view.derived(notional, "share"),
-        ratio=None if told else view.level("options.put_call_ratio", day, venue=venue),
+        ratio=view.level("options.put_call_ratio", day, venue=venue) if pained and not told else None,
         pain=pain, away=away if told else None, price=spot if told else None,
     )  # fmt: skip
     return finding(move, "watch", parts, traits={"pained"} if told else (), size=size, why="what expires")

@@ -25,7 +25,7 @@ EXPLAIN: Final = "explain-"
 CAVEAT: Final = "caveat-"
 #: So many explanations and caveats an article bears, by edition; a short one bears one and none.
 _MOST: Final[Mapping[str, tuple[int, int]]] = {
-    "derivatives": (3, 1), "markets": (2, 1), "weekly": (2, 1), "brief": (1, 0),
+    "derivatives": (3, 1), "markets": (2, 1), "weekly": (3, 1), "brief": (1, 0),
 }  # fmt: skip
 _SHORT: Final = (2, 0)
 #: An article of so few findings in its body is short.
@@ -59,7 +59,7 @@ class _Topic:
 
 _TOPICS: Final = (
     _Topic("basis", ("basis-level", "brief-basis", "weekly-basis"), "basis",
-           goes_on=("basis-rank", "basis-frame", "basis-run", "basis-reading"), doubted=frozenset({"weak", "heated"})),
+           goes_on=("basis-rank", "basis-frame", "basis-run", "basis-lasting", "basis-reading"), doubted=frozenset({"weak", "heated"})),
     _Topic("skew", ("skew-level", "brief-skew", "weekly-skew"), "skew",
            goes_on=("skew-rank", "skew-threshold", "skew-frame"), doubted=_STRESSED),
     _Topic("funding", ("funding", "brief-funding", "weekly-funding"), "first",

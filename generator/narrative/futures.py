@@ -19,6 +19,8 @@ _LONG_RUN: Final = 5
 _FAR: Final = 1.5
 #: After so many issues the usual range of the basis is told again.
 _RANGE_AGAIN: Final = 3
+#: After so many issues the line that a state begins at is told again.
+_LINE_AGAIN: Final = 2
 #: Shorts that pay for so many days are a state.
 _PAID_FOR: Final = 3
 #: States of a rate that are told with what they count as.
@@ -97,8 +99,11 @@ def _band(view: View, basis: Fact) -> Iterator[Finding]:
         return
     edge = view.threshold(basis, state)
     if lasting and edge is not None:
+        # The line is the same every day; the days that it has been crossed for are not.
+        again = view.told_lately("basis-run", _LINE_AGAIN)
         yield finding(
-            "basis-run", "futures", cast(basis=basis, run=run, edge=edge, band=band), traits=traits,
+            "basis-lasting" if again else "basis-run", "futures",
+            cast(basis=basis, run=run, edge=None if again else edge, band=band), traits=traits,
             size=0.2, why="a state that has lasted",
         )  # fmt: skip
         return

@@ -3,7 +3,7 @@
 from typing import Final
 
 BASIS: Final = (
-    "basis-level", "basis-rank", "basis-frame", "basis-run", "basis-reading", "basis-curve", "basis-carry",
+    "basis-level", "basis-rank", "basis-frame", "basis-run", "basis-lasting", "basis-reading", "basis-curve", "basis-carry",
     "percentile-basis", "first-basis", "episodes-basis",
 )  # fmt: skip
 FUNDING: Final = (
@@ -53,7 +53,7 @@ WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line
 #: The paragraphs of positioning in the markets edition, each of several sections above.
 FUTURES_MARKETS: Final = (
     "funding", "funding-run", "funding-rank", "percentile-funding", "first-funding", "episodes-funding",
-    "interest-coin", "interest-usd", "interest-scope", "interest-box", "basis-level", "basis-run", "basis-reading",
+    "interest-coin", "interest-usd", "interest-scope", "interest-box", "basis-level", "basis-run", "basis-lasting", "basis-reading",
     "percentile-basis", "first-basis", "episodes-basis",
 )  # fmt: skip
 OPTIONS_MARKETS: Final = (

@@ -219,3 +219,12 @@ def test_where_balance_ends_is_told_of_a_skew_far_beyond_it():
     far, is_far = (fact(SKEW, 0.21), *lines, *run(SKEW, "panic", 1)), {SKEW: ("skew", "panic")}
     assert "skew-frame" in told(*far, states=is_far)
     assert "skew-frame" not in told(*far, states=is_far, phrases=["skew-frame/2"])
+
+
+def test_the_line_of_a_lasting_state_is_told_once_in_a_while():
+    """A reader who has just been told where weak demand begins is told for how many days it has been weak."""
+    first = told(fact(BASIS, 0.03), *WEAK, states=IS_WEAK)
+    again = told(fact(BASIS, 0.03), *WEAK, states=IS_WEAK, phrases=["basis-run/4"])
+    assert {"edge", "run"} <= first["basis-run"].cast.keys()
+    assert "basis-run" not in again
+    assert "edge" not in again["basis-lasting"].cast
