@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 Sections = Mapping[str, tuple[Finding, ...]]
 
-#: An audience remembers an explanation for so many issues.
+#: An audience remembers an explanation for so many issues; what comes once a week is sooner forgotten.
 REMEMBERED: Final = 5
+_REMEMBERED_BY_THE_WEEK: Final = 2
 EXPLAIN: Final = "explain-"
 CAVEAT: Final = "caveat-"
 #: So many explanations and caveats an article bears, by edition; a short one bears one and none.
@@ -110,12 +111,13 @@ def explained(sections: Sections, edition: str, recent: Sequence[Said], tone: To
     most, doubts = _MOST.get(edition, _SHORT)
     if _is_short(sections):
         most, doubts = min(most, _SHORT[0]), _SHORT[1]
-    fresh = _rested(places, [said.explained for said in recent], EXPLAIN)
+    rest = _REMEMBERED_BY_THE_WEEK if edition == "weekly" else REMEMBERED
+    fresh = _rested(places, [said.explained for said in recent], EXPLAIN, rest)
     chosen = _apart(fresh, most + _PLAIN * (tone == "plain"), together=tone == "plain")
     spoken = [tuple(_caveats(said)) for said in recent]
     taken = {place.topic.name for place in chosen}
     doubtful = [place for place in places if place.topic.name not in taken and _is_doubted(place)]
-    warned = _rested(doubtful, spoken, CAVEAT)[:doubts]
+    warned = _rested(doubtful, spoken, CAVEAT, rest)[:doubts]
     added = [(place, _aside(place, EXPLAIN)) for place in chosen] + [(place, _aside(place, CAVEAT)) for place in warned]
     return {name: _with(name, section, added) for name, section in sections.items()}
 
@@ -147,20 +149,21 @@ def _last(section: Sequence[Finding], told: int, topic: _Topic) -> int:
     return last
 
 
-def _rested(places: Sequence[_Place], told: Sequence[Sequence[str]], prefix: str) -> list[_Place]:
+def _rested(places: Sequence[_Place], told: Sequence[Sequence[str]], prefix: str, rest: int) -> list[_Place]:
     """Return the topics that were not told of lately: what was told longest ago first, then what has most news in it.
 
     Args:
         places: Topics in their places.
         told: Names of topics, issue by issue, the newest first.
         prefix: What stands before a name there, if anything.
+        rest: For so many issues.
     """
 
     def age(place: _Place) -> int:
         name = place.topic.name
-        return next((at for at, names in enumerate(told) if {name, prefix + name} & {*names}), len(told) + REMEMBERED)
+        return next((at for at, names in enumerate(told) if {name, prefix + name} & {*names}), len(told) + rest)
 
-    rested = [place for place in places if age(place) >= REMEMBERED]
+    rested = [place for place in places if age(place) >= rest]
     return sorted(rested, key=lambda place: (-age(place), -place.finding.salience))
 
 
