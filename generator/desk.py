@@ -12,6 +12,7 @@ from generator.narrative.declared import Album, load_charts
 from generator.render.write import Voice, load_voice
 from generator.rules.book import Rulebook
 from generator.rules.load import load_rules
+from generator.verify.lexicon import Index, lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Desk:
     rulebook: Rulebook
     voice: Voice
     album: Album
+    lexicon: Index
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -32,4 +34,4 @@ class Desk:
         names, catalogue = load_names(desk), load_catalogue(desk)
         names = names.capitalised() if settings.style.bitcoin == "Bitcoin" else names
         rulebook = load_rules(desk, catalogue=catalogue)
-        return cls(settings, names, catalogue, rulebook, load_voice(desk), load_charts(desk))
+        return cls(settings, names, catalogue, rulebook, load_voice(desk), load_charts(desk), lexicon(names))

@@ -104,7 +104,8 @@ def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None
     if pinned is not None and there.is_file() and there.read_bytes() != article.markdown.encode():
         return Outcome(edition, article.title, there, Verdict(article.slug, (), 0, 0), pinned)
     verdict = verify(
-        article.markdown, reread(article.evidence), names=desk.names, fixed=desk.voice.fixed, files=article.files
+        article.markdown, reread(article.evidence), names=desk.names, fixed=desk.voice.fixed, files=article.files,
+        known=desk.lexicon,
     )  # fmt: skip
     path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
     return Outcome(edition, article.title, path, verdict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -63,6 +64,11 @@ def load_typeface(desk: Path | None = None) -> Typeface:
     """
     path = find("templates/fonts", "widths.json", desk)
     try:
-        return Typeface(json.loads(path.read_text(encoding="utf-8")))
+        return _read(path, path.stat().st_mtime_ns)
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read: {error}; put the shipped file back") from error
+
+
+@lru_cache(maxsize=2)  # eight pictures a day are drawn with one typeface
+def _read(path: Path, _changed: int) -> Typeface:
+    return Typeface(json.loads(path.read_text(encoding="utf-8")))

@@ -16,7 +16,7 @@ depends on the desk's tone and on what was said before (``choice.py``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -118,9 +118,50 @@ class Phrases:
         return self._parts[phrase.name]
 
     @property
-    def sources(self) -> dict[str, str]:
+    def sources(self) -> Mapping[str, str]:
         """Phrase name → Jinja source."""
-        return {phrase.name: phrase.say for phrases in self.moves.values() for phrase in phrases}
+        return _Sources(self.moves)
+
+
+class _Sources(Mapping[str, str]):
+    """Phrase name → what it says, looked up in its move."""
+
+    def __init__(self, moves: Mapping[str, tuple[Phrase, ...]]) -> None:
+        self._moves = moves
+
+    def __getitem__(self, name: str) -> str:
+        for phrase in self._moves[name.rpartition("/")[0]]:
+            if phrase.name == name:
+                return phrase.say
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (phrase.name for phrases in self._moves.values() for phrase in phrases)
+
+    def __len__(self) -> int:
+        return sum(len(phrases) for phrases in self._moves.values())
+
+
+class _Rows(Mapping[str, tuple[Phrase, ...]]):
+    """Move → its phrases, made of what was kept when they are first asked for: a day's articles say a few hundred."""
+
+    def __init__(self, rows: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        self._rows = rows
+        self._made: dict[str, tuple[Phrase, ...]] = {}
+
+    def __getitem__(self, move: str) -> tuple[Phrase, ...]:
+        if move not in self._made:
+            self._made[move] = tuple(_of_row(row) for row in self._rows[move])
+        return self._made[move]
+
+    def __contains__(self, move: object) -> bool:
+        return move in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _classes(phrases: Iterable[Phrase]) -> list[Class]:
@@ -145,7 +186,7 @@ def load_phrases(desk: Path | None = None) -> Phrases:
         moves = _read(paths, banks)
         keep(desk, "phrases", key, {move: [_row(phrase) for phrase in phrases] for move, phrases in moves.items()})
         return Phrases(moves, banks)
-    return Phrases({move: tuple(_of_row(row) for row in listed) for move, listed in rows.items()}, banks)
+    return Phrases(_Rows(rows), banks)
 
 
 def _row(phrase: Phrase) -> list[object]:

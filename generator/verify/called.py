@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     from generator.verify.settle import Written
 
 
-def called(told: Sequence[Written], names: Names) -> Index:
+def called(told: Sequence[Written], names: Names, known: Index | None = None) -> Index:
     """Return the words and names that a text is read by.
 
     Args:
         told: The sentences of its evidence.
         names: How assets and venues are called.
+        known: Their lexicon, where it is at hand.
     """
     facts = {claim.fact.id: claim.fact for each in told for claim in each.claims if claim.fact is not None}
     assets = (fact.asset for fact in facts.values() if ":" not in fact.asset and fact.asset.isalnum())
     publishers = {name for fact in facts.values() for name in fact.publishers if name}
-    return named(names, [asset for asset in assets if asset.isupper()], publishers, _states(facts.values()))
+    return named(
+        names, [asset for asset in assets if asset.isupper()], publishers, _states(facts.values()), known=known
+    )
 
 
 def _states(facts: Iterable[Given]) -> set[str]:

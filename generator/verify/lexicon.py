@@ -196,16 +196,11 @@ def _ordered(forms: list[Form]) -> list[Form]:
 WORDS: Final = _built()
 
 
-def named(
-    names: Names, assets: Iterable[str] = (), publishers: Iterable[str] = (), states: Iterable[str] = ()
-) -> Index:
-    """Return the words together with the names of one text: assets, venues, publishers, states.
+def lexicon(names: Names) -> Index:
+    """Return the words together with the names of a desk: assets, its baskets' tickers, venues.
 
     Args:
-        names: The reference file; also its baskets' tickers are names.
-        assets: Further tickers that the text's facts speak of.
-        publishers: Further names of sources.
-        states: Further labels, read only where a claim asks for them.
+        names: The reference file.
     """
     index: _Forms = {}
     for asset, name in names.assets.items():
@@ -213,28 +208,68 @@ def named(
         for word in name.words:
             # A ticker in capitals is told from a word by them; a name may begin a sentence.
             _put(index, word, "asset", asset, must=must, exact=word.isupper())
-    tickers = dict.fromkeys([*assets, *(ticker for members in names.baskets.values() for ticker in members)])
-    for ticker in tickers:
-        if ticker not in names.assets:
-            _put(index, ticker, "asset", ticker, must=len(ticker) >= _MINIMUM_TICKER, exact=True)
-    _sources(index, names, publishers)
+    for ticker in _further(names):
+        _ticker(index, ticker)
+    for printed, known_as in _spellings(names).items():
+        _put(index, printed, "venue", Name(frozenset(known_as)))
+    return _both(WORDS, index)
+
+
+def named(
+    names: Names,
+    assets: Iterable[str] = (),
+    publishers: Iterable[str] = (),
+    states: Iterable[str] = (),
+    *,
+    known: Index | None = None,
+) -> Index:
+    """Return a desk's lexicon together with what one text names besides.
+
+    Args:
+        names: The reference file.
+        assets: Tickers that the text's facts speak of.
+        publishers: Names of sources.
+        states: Labels, read only where a claim asks for them.
+        known: The lexicon of ``names``, where it is at hand.
+    """
+    index: _Forms = {}
+    listed = names.assets.keys() | _further(names).keys()
+    for ticker in dict.fromkeys(assets):
+        if ticker not in listed:
+            _ticker(index, ticker)
+    spelled = _spellings(names)
+    for publisher in publishers:
+        if publisher not in spelled:
+            _put(index, publisher, "venue", Name(frozenset({publisher.lower()})))
     for state in states:
         _put(index, state, "label", frozenset({state}), must=False)
-    both = dict(WORDS)
+    return _both(lexicon(names) if known is None else known, index)
+
+
+def _further(names: Names) -> dict[str, None]:
+    """Return the tickers of baskets that have no entry of their own."""
+    members = (ticker for members in names.baskets.values() for ticker in members)
+    return dict.fromkeys(ticker for ticker in members if ticker not in names.assets)
+
+
+def _ticker(index: _Forms, ticker: str) -> None:
+    _put(index, ticker, "asset", ticker, must=len(ticker) >= _MINIMUM_TICKER, exact=True)
+
+
+def _both(known: Index, index: _Forms) -> Index:
+    both = dict(known)
     for first, forms in index.items():
-        known = both.get(first)
-        if known is None:
+        entry = both.get(first)
+        if entry is None:
             both[first] = Entry(forms if len(forms) == 1 else _ordered(forms), quantity=False, group=None)
         else:
-            both[first] = known._replace(forms=_ordered([*known.forms, *forms]))
+            both[first] = entry._replace(forms=_ordered([*entry.forms, *forms]))
     return both
 
 
-def _sources(index: _Forms, names: Names, publishers: Iterable[str]) -> None:
+def _spellings(names: Names) -> dict[str, set[str]]:
+    """Return the ids and spellings of venues by what is printed of them."""
     spellings: dict[str, set[str]] = {}
     for venue, printed in names.venues.items():
         spellings.setdefault(printed, set()).update((venue.lower(), printed.lower()))
-    for publisher in publishers:
-        spellings.setdefault(publisher, set()).add(publisher.lower())
-    for printed, known_as in spellings.items():
-        _put(index, printed, "venue", Name(frozenset(known_as)))
+    return spellings

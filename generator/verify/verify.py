@@ -69,6 +69,7 @@ def verify(
     fixed: Mapping[str, str],
     files: Mapping[str, str] | None = None,
     whole: bool = True,
+    known: Index | None = None,
 ) -> Verdict:
     """Judge a finished text by its evidence.
 
@@ -79,6 +80,7 @@ def verify(
         fixed: The sentences that never vary, id → text.
         files: The article's pictures and their tables, name → text; None where they are not at hand.
         whole: Whether it is all of an article; what a short form's headline tells is told in the article.
+        known: The lexicon of ``names``; it is made for this text where none is given.
 
     Returns:
         The verdict; it never raises for what is wrong with the text.
@@ -86,7 +88,9 @@ def verify(
     page = scan(markdown)
     ledger = Ledger(evidence)
     told = written(evidence, ledger)
-    desk = _Desk(ledger, called(told, names), Scene(ledger.as_of), str(evidence.get("front", {}).get("asset") or ""))
+    desk = _Desk(
+        ledger, called(told, names, known), Scene(ledger.as_of), str(evidence.get("front", {}).get("asset") or "")
+    )
     notes = evidence.get("notes", ())
     sorted_out = settle(page.pieces, told, known_texts(fixed, notes))
     problems = [Problem("front", "context", page.why)] if page.front is None else []
