@@ -21,7 +21,7 @@ PATTERN_RESTS: Final = 5
 OVERLAP: Final = 0.2
 
 #: Moves that close an article or stand beside its text, by the beginning of their name.
-_BESIDE: Final = ("gaps", "row-", "chart-", "made", "method", "publishers")
+_BESIDE: Final = ("gaps", "row-", "chart-", "made", "method", "publishers", "source-")
 #: Signs within a word belong to it, those around it do not; a sign before a number is part of the number.
 _AROUND: Final = ".,;:!?()[]\"'|*\u201c\u201d\u2018\u2019\u2026\u2013\u2014"
 _GRAM: Final = 4
@@ -58,13 +58,13 @@ class Said:
 
 
 def prose(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """Yield the sentences of a body that vary from issue to issue.
+    """Yield the dek and the sentences of a body that vary from issue to issue.
 
     Headings, notes and fixed sentences do not, nor does what stands beside the text (rows of the table, alternative
-    texts of pictures) and what closes it (what is missing, how it was made).
+    texts of pictures) and what closes it (where it comes from, what is missing, how it was made).
     """
     for sentence in sentences:
-        if sentence.field == "body" and sentence.fixed is None and not sentence.template.startswith(_BESIDE):
+        if sentence.field != "title" and sentence.fixed is None and not sentence.template.startswith(_BESIDE):
             yield sentence
 
 

@@ -66,6 +66,8 @@ def _running(draft: Draft, told: tuple[Sentence, ...]) -> Iterator[Sentence]:
     """Yield the sentences that stand in paragraphs, and not in lists."""
     blocks = draft.body.split("\n\n")
     for sentence in told:
+        if sentence.field != "body":
+            continue
         block = int(sentence.id.removeprefix("p").partition(".")[0])
         if not blocks[block - 1].startswith("- "):
             yield sentence

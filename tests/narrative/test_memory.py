@@ -55,6 +55,7 @@ DRAFT = Draft(
         sentence("p6.1", "An editor's note.", "note", fixed="note:1"),
         sentence("p7.1", "Bitcoin | $70,580", "row-price/1"),
         sentence("p8.1", "Left out: liquidations.", "gaps/1"),
+        sentence("p8.2", "The price is Binance's.", "source-spot/1"),
         sentence("p9.1", "Written by rules.", "made/1"),
         sentence("p9.2", "Not investment advice.", "fixed/disclaimer", fixed="disclaimer"),
     ),
@@ -65,6 +66,7 @@ DRAFT = Draft(
 def test_what_is_remembered_is_the_prose():
     """No heading, table, note, picture or fixed sentence, and not what closes the article."""
     assert said_by(DRAFT, "plain").sentences == (
+        "Options are calm.",
         "Bitcoin ended at $70,580.",
         "Bitcoin rose 12.2% on Friday.",
         "The skew is a price.",
