@@ -91,7 +91,8 @@ def _derivatives(view: View, moves: Moves, frame: frozenset[str]) -> Sections:
     said = {each.move.removeprefix("take-") for each in taken}
     context = [name for name in order.CONTEXT if name in left and name not in said]
     # What the usual range tells is not told by the band again.
-    told = {"basis-run", "basis-lasting", "basis-reading"} if "basis-frame" in moves else {"basis-reading"} if dull else set()
+    told = {"basis-reading"} if dull else set()
+    told |= {"basis-run", "basis-lasting", "basis-reading"} if "basis-frame" in moves else set()
     basis = [name for name in order.BASIS if name not in told]
     result: Sections = {
         "dek": deks(view, "derivatives", moves, frame),

@@ -60,7 +60,8 @@ class _Topic:
 
 _TOPICS: Final = (
     _Topic("basis", ("basis-level", "brief-basis", "weekly-basis"), "basis",
-           goes_on=("basis-rank", "basis-frame", "basis-run", "basis-lasting", "basis-reading"), doubted=frozenset({"weak", "heated"})),
+           goes_on=("basis-rank", "basis-frame", "basis-run", "basis-lasting", "basis-reading"),
+           doubted=frozenset({"weak", "heated"})),
     _Topic("skew", ("skew-level", "brief-skew", "weekly-skew"), "skew",
            goes_on=("skew-rank", "skew-threshold", "skew-frame"), doubted=_STRESSED),
     _Topic("funding", ("funding", "brief-funding", "weekly-funding"), "first",

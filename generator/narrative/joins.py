@@ -20,7 +20,8 @@ _CHANGES: Final[Mapping[str, str]] = {
     "basis-level": "change", "brief-basis": "change", "interest-coin": "change", "interest-usd": "change",
     "interest-scope": "change", "skew-level": "change", "brief-skew": "change", "iv-front": "change", "dvol": "change",
     "calls-volume": "change", "brief-calls": "change", "dominance": "change", "stablecoins": "change",
-    "rotation": "rotation", "top-basket": "basket", "ether-in-bitcoin": "change", "jgb": "change", "basis-run": "run", "basis-lasting": "run",
+    "rotation": "rotation", "top-basket": "basket", "ether-in-bitcoin": "change", "jgb": "change",
+    "basis-run": "run", "basis-lasting": "run",
     "majors": "one", "etf-flows": "flow",
 }  # fmt: skip
 #: Pairs that belong together, the second told right behind the first: whose setting side by side says something.
@@ -30,7 +31,8 @@ _PAIRS: Final = frozenset({
     ("brief-basis", "brief-skew"), ("dvol", "calls-volume"), ("iv-front", "calls-volume"), ("stocks", "jgb"),
     ("etf-flows", "stablecoins"), ("dominance", "rotation"), ("rotation", "top-basket"), ("top-basket", "dominance"),
     ("other-major", "top-basket"), ("stablecoins", "fear-greed"), ("dominance", "fear-greed"),
-    ("basis-level", "basis-run"), ("basis-level", "basis-lasting"), ("other-major", "ether-in-bitcoin"), ("other-major", "perps-breadth"),
+    ("basis-level", "basis-run"), ("basis-level", "basis-lasting"), ("other-major", "ether-in-bitcoin"),
+    ("other-major", "perps-breadth"),
     ("majors", "perps-breadth"), ("large-coins", "stocks"), ("ether-in-bitcoin", "large-coins"),
 })  # fmt: skip
 #: Who delivered what: none of them points anywhere, and two of them make a sentence of decent length.
@@ -39,7 +41,8 @@ _SOURCES: Final = "source-"
 _LEAST: Final[Mapping[str, float]] = {"ratio": 0.005, "ratio_points": 0.002, "index_points": 1.0}
 #: Of these the second is what the first says too, in another measure: set against it, "but" is the word.
 _SAME: Final = frozenset({
-    ("interest-coin", "interest-usd"), ("basis-level", "basis-run"), ("basis-level", "basis-lasting"), ("other-major", "ether-in-bitcoin"),
+    ("interest-coin", "interest-usd"), ("basis-level", "basis-run"), ("basis-level", "basis-lasting"),
+    ("other-major", "ether-in-bitcoin"),
 })  # fmt: skip
 #: A breadth points up or down from these shares on.
 _MOST: Final = 0.75

@@ -3,7 +3,8 @@
 from typing import Final
 
 BASIS: Final = (
-    "basis-level", "basis-rank", "basis-frame", "basis-run", "basis-lasting", "basis-reading", "basis-curve", "basis-carry",
+    "basis-level", "basis-rank", "basis-frame", "basis-run", "basis-lasting", "basis-reading", "basis-curve",
+    "basis-carry",
     "percentile-basis", "first-basis", "episodes-basis",
 )  # fmt: skip
 FUNDING: Final = (
@@ -12,7 +13,8 @@ FUNDING: Final = (
 )  # fmt: skip
 INTEREST: Final = ("interest-coin", "interest-usd", "interest-implied", "interest-scope", "interest-box")
 SKEW: Final = (
-    "skew-level", "skew-rank", "skew-threshold", "skew-frame", "skew-front", "skew-analogue", "first-skew", "episodes-skew",
+    "skew-level", "skew-rank", "skew-threshold", "skew-frame", "skew-front", "skew-analogue", "first-skew",
+    "episodes-skew",
 )  # fmt: skip
 VOLATILITY: Final = (
     "iv-front", "term-shape", "dvol", "percentile-dvol", "first-dvol", "episodes-dvol", "implied-move", "calls-volume",
@@ -45,7 +47,8 @@ AROUND_A_DAY: Final = ("range", "week")
 _EXPIRIES: Final = ("watch-expiry", "watch-expiry-large")
 _STRIKES: Final = ("watch-strikes", "watch-gamma")
 WATCH: Final = (
-    "watch-range", "watch-basis", "watch-low", "watch-line", "watch-round", "watch-skew", "watch-cluster", *_STRIKES, *_EXPIRIES,
+    "watch-range", "watch-basis", "watch-low", "watch-line", "watch-round", "watch-skew", "watch-cluster", *_STRIKES,
+    *_EXPIRIES,
 )  # fmt: skip
 WATCH_DULL: Final = ("watch-range", "watch-basis", *_STRIKES, *_EXPIRIES)
 WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line", "watch-round", *_EXPIRIES)
@@ -53,7 +56,8 @@ WATCH_MARKETS: Final = ("watch-cluster", "watch-range", "watch-low", "watch-line
 #: The paragraphs of positioning in the markets edition, each of several sections above.
 FUTURES_MARKETS: Final = (
     "funding", "funding-run", "funding-rank", "percentile-funding", "first-funding", "episodes-funding",
-    "interest-coin", "interest-usd", "interest-scope", "interest-box", "basis-level", "basis-run", "basis-lasting", "basis-reading",
+    "interest-coin", "interest-usd", "interest-scope", "interest-box", "basis-level", "basis-run", "basis-lasting",
+    "basis-reading",
     "percentile-basis", "first-basis", "episodes-basis",
 )  # fmt: skip
 OPTIONS_MARKETS: Final = (

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: Patterns that are for readers of derivatives, and those that are for readers of the whole market: a pattern gains
 #: with its own readers, so that the day's two long pieces do not share a title.
 _OF_DERIVATIVES: Final = frozenset({
-    "contrast", "recovery", "agreement", "still", "balance", "clauses", "not-yet", "skew", "basis", "premium", "funding",
-    "volatility", "days", "calls", "expiry", "question",
+    "contrast", "recovery", "agreement", "still", "balance", "clauses", "not-yet", "skew", "basis", "premium",
+    "funding", "volatility", "days", "calls", "expiry", "question",
 })  # fmt: skip
 _OF_THE_MARKET: Final = frozenset({
     "breadth", "memes", "rotation", "ether", "stocks", "flows", "sentiment", "mood", "extreme", "touched", "record",
@@ -153,6 +153,7 @@ def _lines(desk: Desk) -> Iterator[Finding]:
 def of_derivatives(desk: Desk) -> Iterator[Finding]:
     """Yield what futures and options offer, beside the price or alone."""
     yield from _framed(desk)
+    yield from _recovery(desk)
     yield from _basis(desk)
     yield from _funding(desk)
     yield from _options(desk)
@@ -175,14 +176,25 @@ def _framed(desk: Desk) -> Iterator[Finding]:
         for name, fit in (("contrast", 0.8), ("agreement", 0.7)):
             if name in desk.frame and loud:
                 yield desk.head(name, told, fit, *tells, traits=states)
-        rebound = desk.moves.get("rebound")
-        if rebound is not None and "rebounding" in desk.frame and loud and mood_of_derivatives(desk.view, desk.edition) == "soft":
-            parts = {name: rebound.cast[name] for name in ("rebound", "low")}
-            yield desk.head("recovery", {**parts, **told}, 1.0, "rebound", tells[1], traits=states)
         if band is not None and "flat" in desk.frame:
             yield desk.head("still", told, 0.6 if loud else 0.4, *tells, traits=states | ({"loud"} if loud else set()))
         elif band is not None and signal is not None and signal.strength == 0:
             yield desk.head("balance", told, 0.3, *tells, traits=states)
+
+
+def _recovery(desk: Desk) -> Iterator[Finding]:
+    """Yield a rebound that derivatives do not join; one candidate for options, one for futures."""
+    rebound, view = desk.moves.get("rebound"), desk.view
+    if rebound is None or "rebounding" not in desk.frame or mood_of_derivatives(view, desk.edition) != "soft":
+        return
+    skew, basis = lead_skew(view, desk.edition), view.level("futures.basis", "90d")
+    bands, states = judged(view, skew, basis)
+    parts = {name: rebound.cast[name] for name in ("rebound", "low")}
+    for key, reading in (("skew", skew), ("basis", basis)):
+        signal = view.signal(reading)
+        if key in bands and signal is not None and signal.strength > 0:
+            told = {**parts, f"{key}band": bands[key]}
+            yield desk.head("recovery", told, 1.0, "rebound", f"{key}-level", traits=states)
 
 
 def _basis(desk: Desk) -> Iterator[Finding]:
