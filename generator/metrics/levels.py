@@ -38,7 +38,7 @@ def round_prices(book: Book, price: Fact) -> None:
         return
     step = round_step(price.value)
     below = math.floor(price.value / step) * step
-    for name, value, sign in (("above", below + step, -1), ("below", below, 1)):
+    for name, value, sign in (("above", round(below + step, 12), -1), ("below", round(below, 12), 1)):
         if value > 0:
             book.add(
                 derived(
@@ -54,7 +54,8 @@ def last_above(book: Book, price: Fact, daily: Bars) -> None:
         return
     highest = max(price.value, float(daily.close[-_LOST_DAYS:].max()))
     step = fine_step(price.value)
-    level = (math.floor(highest / step) + 1) * step
+    # 78 steps of 0.2 are 15.6, and not what binary fractions make of it.
+    level = round((math.floor(highest / step) + 1) * step, 12)
     above = np.flatnonzero(daily.close >= level)
     if level > price.value * (1 + _REACH) or not len(above):
         return

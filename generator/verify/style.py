@@ -56,7 +56,8 @@ def style_faults(cut: Tokens, place: Place, *, begins: bool = True) -> Iterator[
     if begins and place in _PROSE and is_figure(first) and not _is_year(first):
         yield f"a sentence does not begin with a figure: {first}"
     for at, word in enumerate(cut.words):
-        if word[0].isdigit():
+        in_a_name = at > 0 and cut.touches(at) and cut.words[at - 1].isalpha()  # SPX6900
+        if word[0].isdigit() and not in_a_name:
             yield from _figure(cut, at, place)
         elif word in _MONTHS:
             yield from _month(cut, at)

@@ -176,6 +176,13 @@ def test_the_last_close_above_a_lost_level(facts, make):
     assert found[last.than].value == 71_000
 
 
+def test_a_level_is_printed_as_it_is_meant(facts, make):
+    """78 steps of 20 cents are $15.60, and no more digits than that."""
+    prices = [16.1, *([15.4] * 10)]
+    found = facts(make.closes("BTC", "2026-01-31", prices), _FEB_11)
+    assert repr(found["BTC/spot.price@binance~level"].value) == "15.6"
+
+
 def test_the_preferred_venue_is_told_first(facts, make):
     """Binance before Kraken, whichever came first; the other stays as a second opinion."""
     records = [

@@ -33,6 +33,7 @@ CLEAN = [
     "Volatility was 58.7% at one week and 48.8% at 180 days.",
     "It rose 0.6%, by 1.8 percentage points, to a ratio of 1.00.",
     "Fourteen coins rose.",
+    "SPX6900 gained 12.5%.",
 ]
 
 
