@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.model.observation import Provenance
@@ -47,7 +47,7 @@ def upsert(db: sqlite3.Connection, records: Iterable[Record], *, run: int | None
     """
     rows: dict[str, tuple[Table, list[Row]]] = {}
     chains: dict[str, set[int]] = {}
-    ids = _Ids(db)
+    ids = Ids(db)
     for record in records:
         table = TABLES[type(record)]
         named, reading = table.split(record)
@@ -122,8 +122,23 @@ def _compare(db: sqlite3.Connection, table: Table, known: str) -> int:
     return int(revised)
 
 
-class _Ids:
-    """Ids of series and origins, each written once."""
+def restore(db: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> Added:
+    """Put rows of a table in as another store held them, within the caller's transaction.
+
+    Such a row says itself when it became available, whatever its kind.
+
+    Args:
+        db: The store.
+        table: Which kind of reading.
+        rows: In the table's columns, with this store's numbers of series and origins; of one reading's revisions
+            the earlier ones first.
+    """
+    dated = replace(table, dated=True)
+    return sum((_merge(db, dated, turn, None) for turn in _turns(rows)), Added())
+
+
+class Ids:
+    """Numbers of series and origins, each written once."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -132,21 +147,25 @@ class _Ids:
         self._last: tuple[Provenance | None, int] = (None, 0)
 
     def series(self, table: Table, named: Row) -> int:
-        """Return the id of a series."""
+        """Return the number of a series."""
         known = self._series.get((table.name, named))
         if known is None:
             known = self._series[table.name, named] = self._find(table.series, table.named, named)
         return known
 
     def origin(self, origin: Provenance) -> int:
-        """Return the id of an origin; a file's readings share one, which need not be hashed for each."""
+        """Return the number of an origin; a file's readings share one, which need not be hashed for each."""
         last, known = self._last
         if origin is not last:
             found = self._origins.get(origin)
-            known = self._find("origin", ORIGIN, origin_row(origin)) if found is None else found
+            known = self.origin_of(origin_row(origin)) if found is None else found
             self._origins[origin] = known
             self._last = (origin, known)
         return known
+
+    def origin_of(self, row: Row) -> int:
+        """Return the number of an origin that is given as its row."""
+        return self._find("origin", ORIGIN, row)
 
     def _find(self, table: str, columns: Sequence[str], row: Row) -> int:
         where = " AND ".join(f'"{column}" IS ?' for column in columns)

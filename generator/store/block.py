@@ -1,0 +1,125 @@
+"""Readings of one kind and one asset as columns: the form in which they move between stores and lakes.
+
+A block has all columns of its table but ``asset``: those that name a series, those of a reading, and those of
+its origin. Words are numbered, numbers are floats with NaN for what was not said, instants are whole microseconds
+since 1970 with ``NAT`` for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.store.tables import ORIGIN, TABLES, Table
+
+NAT: Final = int(np.iinfo(np.int64).min)  # numpy's own number for "not a time"
+INSTANTS: Final = frozenset({"observed_at", "available_at", "expires_at", "fetched_at"})
+WHOLE: Final = frozenset({"revision", "interval_hours"})
+WORDS: Final = frozenset(
+    {"asset", "metric", "tenor", "venue", "unit", "interval", "quote", "instrument", "right", "basis"}
+    | {"source", "url", "raw_sha256", "note"}
+)
+KINDS: Final = {table.name: table for table in TABLES.values()}
+#: More would not fit into the whole numbers that name a combination.
+_MOST: Final = 1 << 62
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A column of words.
+
+    Args:
+        codes: For each row where its word stands.
+        names: The words, each once, in the order of their code points.
+    """
+
+    codes: Numbers
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Words:
+        """Return a column of words as it is."""
+        names = tuple(sorted(set(words)))
+        place = {name: code for code, name in enumerate(names)}
+        return cls(np.array([place[word] for word in words], dtype=np.int64), names)
+
+    @classmethod
+    def alike(cls, word: str, rows: int) -> Words:
+        """Return a column of one word."""
+        return cls(np.zeros(rows, dtype=np.int64), (word,) if rows else ())
+
+    def chosen(self, rows: Numbers) -> Words:
+        """Return the words of some rows, and no others."""
+        codes = self.codes[rows]
+        used = np.flatnonzero(np.bincount(codes, minlength=len(self.names)))
+        return Words(np.searchsorted(used, codes), tuple(self.names[code] for code in used))
+
+
+Column = Words | NDArray[Any]
+Block = dict[str, Column]
+Blocks = dict[str, Block]  # by the name of their kind
+
+
+def columns_of(table: Table) -> tuple[str, ...]:
+    """Return the columns of a kind's block, in order."""
+    return (*(name for name in table.named if name != "asset"), *table.reading, *ORIGIN)
+
+
+def empty(table: Table) -> Block:
+    """Return a block without readings."""
+    none = np.empty(0, dtype=np.int64)
+    return {
+        name: Words(none, ()) if name in WORDS else none if name in INSTANTS | WHOLE else np.empty(0)
+        for name in columns_of(table)
+    }
+
+
+def rows_of(block: Block) -> int:
+    """Return how many readings a block has."""
+    return len(numbers_of(block, "observed_at"))
+
+
+def numbers_of(block: Block, name: str) -> NDArray[Any]:
+    """Return a column of numbers or instants."""
+    cells = block[name]
+    assert not isinstance(cells, Words)
+    return cells
+
+
+def together(columns: Sequence[Column]) -> Column:
+    """Return columns one below the other."""
+    words = [each for each in columns if isinstance(each, Words)]
+    if not words:
+        return np.concatenate([each for each in columns if not isinstance(each, Words)])
+    names = tuple(sorted({name for each in words for name in each.names}))
+    place = {name: code for code, name in enumerate(names)}
+    return Words(
+        np.concatenate([np.array([place[name] for name in each.names], dtype=np.int64)[each.codes] for each in words]),
+        names,
+    )
+
+
+def ranked(columns: Sequence[Column], rows: int) -> tuple[Numbers, Numbers]:
+    """Return for each row the place of its cells among all that there are, in order; and a row that has each.
+
+    Words are ordered by their code points, as SQLite orders them, and what has no instant comes first.
+    """
+    rank, many = np.zeros(rows, dtype=np.int64), 1
+    for each in columns:
+        if isinstance(each, Words):
+            codes, count = each.codes, len(each.names)
+        else:
+            values, codes = np.unique(each, return_inverse=True)
+            count = len(values)
+        if many * max(count, 1) > _MOST:
+            values, rank = np.unique(rank, return_inverse=True)
+            many = len(values)
+        rank, many = rank * max(count, 1) + codes, many * max(count, 1)
+    _, first, rank = np.unique(rank, return_index=True, return_inverse=True)
+    return rank, first
