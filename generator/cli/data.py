@@ -23,21 +23,46 @@ def init(console: Console, folder: Path, desk: Path | None) -> None:
 
 
 @click.command("import")
-@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=FILE)
+@click.argument("places", metavar="FILE…|URL", nargs=-1, required=True)
 @click.option("--skip-bad", is_flag=True, help="Take the good rows of a file that has bad ones.")
 @common
-def import_(console: Console, files: tuple[Path, ...], *, skip_bad: bool, desk: Path | None) -> None:
-    """Take observations from CSV or JSONL files into the store; all files or none."""
+def import_(console: Console, places: tuple[str, ...], *, skip_bad: bool, desk: Path | None) -> None:
+    """Take observations from CSV or JSONL files into the store, all files or none; or the history of a lake.
+
+    A lake is a folder, or an address like s3://bucket/prefix, that `wirecopy export --parquet` wrote.
+    """
+    if any(_is_lake(place) for place in places):
+        if len(places) > 1 or skip_bad:
+            raise click.UsageError("name one lake and no --skip-bad, or files alone")
+        from generator.commands.lake import import_lake  # noqa: PLC0415
+
+        import_lake(console, desk, places[0])
+        return
     from generator.commands.observations import import_files  # noqa: PLC0415
 
-    import_files(console, desk, files, skip_bad=skip_bad)
+    import_files(console, desk, [Path(place) for place in places], skip_bad=skip_bad)
+
+
+def _is_lake(place: str) -> bool:
+    return "://" in place or Path(place).is_dir()
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE, required=False)
+@click.option(
+    "--parquet", metavar="URL", help="Write everything instead, as Parquet, to a folder or s3://bucket/prefix."
+)
 @common
-def export(console: Console, file: Path, *, desk: Path | None) -> None:
+def export(console: Console, file: Path | None, *, parquet: str | None, desk: Path | None) -> None:
     """Write the store's observations to FILE, .csv or .jsonl, with all their revisions."""
+    if (file is None) == (parquet is None):
+        raise click.UsageError("name a FILE, or an address with --parquet")
+    if file is None:
+        from generator.commands.lake import export_lake  # noqa: PLC0415
+
+        assert parquet is not None
+        export_lake(console, desk, parquet)
+        return
     from generator.commands.observations import export_file  # noqa: PLC0415
 
     export_file(console, desk, file)

@@ -1,4 +1,4 @@
-"""Whole histories held as columns, and cut for any instant: frames as ``Store.market`` gives them, without asking again.
+"""Whole histories held as columns, and cut for any instant into frames as ``Store.market`` gives them.
 
 Rows lie in the order of frames, by time and then by the name of the series, of one reading's revisions the last one
 last. With each row stand the instant from which it was known and the one from which a revision replaced it, so what
@@ -11,16 +11,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from generator.model.instants import to_micros
-from generator.store.block import KINDS, NAT, Block, Blocks, Column, Numbers, Words, empty, numbers_of, ranked, rows_of, together
-from generator.store.tables import ORIGIN, Table
-from generator.store.view import _column as as_column
+from generator.store.block import (
+    INSTANTS,
+    KINDS,
+    NAT,
+    WORDS,
+    Block,
+    Blocks,
+    Column,
+    Numbers,
+    Words,
+    empty,
+    numbers_of,
+    ranked,
+    rows_of,
+    together,
+)
+from generator.store.tables import ORIGIN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _WHENCE: Final = ("source", "url", "raw_sha256", "fetched_at")
 _NEVER: Final = int(np.iinfo(np.int64).max)
@@ -122,7 +138,7 @@ class _Kept:
         count = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
         index = pd.RangeIndex(count)
         # Copied, since the next instant's frame is cut from the same rows.
-        frame = {name: as_column(name, cells[rows].copy(), _ALL, index) for name, cells in self.columns.items()}
+        frame = {name: _laid(name, cells[rows].copy(), index) for name, cells in self.columns.items()}
         for name, column in self.origins.items():
             frame[name] = self._origin(name, column, rows, index)
         return pd.DataFrame(frame, index=index, copy=False)
@@ -136,7 +152,7 @@ class _Kept:
 
     def _origin(self, name: str, column: Column, rows: Rows, index: pd.RangeIndex) -> Any:  # noqa: ANN401 - as pandas
         if not isinstance(column, Words):
-            return as_column(name, column[rows], _ALL, index)
+            return _laid(name, column[rows].copy(), index)
         codes = column.codes[rows]
         used = np.bincount(codes, minlength=len(column.names)).astype(bool)
         kind = self.types.get((name, used.tobytes()))
@@ -146,7 +162,14 @@ class _Kept:
         return pd.Categorical.from_codes((np.cumsum(used) - 1)[codes], dtype=kind)
 
 
-_ALL: Final[Any] = slice(None)
+def _laid(name: str, cells: NDArray[Any], index: pd.RangeIndex) -> Any:  # noqa: ANN401 - whatever pandas holds
+    """Return a column as a view of the store lays it out."""
+    if name in WORDS:
+        # As objects: turning them into pandas' own strings costs more than reading them.
+        return pd.Series(cells, index=index, dtype=object, copy=False)
+    if name in INSTANTS:
+        return pd.DatetimeIndex(cells.view("datetime64[us]")).tz_localize("UTC")
+    return cells
 
 
 def _chosen(column: Column, rows: Numbers) -> Column:
@@ -162,9 +185,7 @@ def _spread(column: Column, rows: Numbers) -> NDArray[Any]:
 class Whole:
     """All that is known of some assets; ``at`` gives what was known before an instant."""
 
-    def __init__(
-        self, assets: Mapping[str, Blocks], absent: Callable[[datetime], Mapping[str, str]]
-    ) -> None:
+    def __init__(self, assets: Mapping[str, Blocks], absent: Callable[[datetime], Mapping[str, str]]) -> None:
         self._held = {
             kind: Held(kind, [(asset, blocks[kind]) for asset, blocks in assets.items() if kind in blocks])
             for kind in KINDS

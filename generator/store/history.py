@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generator.store.block import (
     INSTANTS,
@@ -20,7 +19,6 @@ from generator.store.block import (
     Blocks,
     Column,
     Words,
-    columns_of,
     numbers_of,
     ranked,
     rows_of,
@@ -31,6 +29,9 @@ from generator.store.kept import Kept, keep, kept_of
 from generator.store.pack import pack
 from generator.store.tables import ORIGIN, Row, Table
 from generator.store.upsert import Added, Ids, restore
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: So many rows are held as Python's own numbers at a time: an hourly record of options has millions.
 _AT_ONCE: Final = 50_000
@@ -104,15 +105,21 @@ def _block(db: sqlite3.Connection, table: Table, asset: str) -> Block:
     """Return an asset's readings of a kind, by series, time and revision."""
     named = [name for name in table.named if name != "asset"]
     by_name = ", ".join(f'"{name}"' for name in named)
-    series = db.execute(f"SELECT id, {by_name} FROM {table.series} WHERE asset = ? ORDER BY {by_name}", (asset,)).fetchall()
+    series = db.execute(
+        f"SELECT id, {by_name} FROM {table.series} WHERE asset = ? ORDER BY {by_name}", (asset,)
+    ).fetchall()
     place = {number: at for at, (number, *_) in enumerate(series)}
     cells = _read(db, table, list(place))
     rank = np.array([place[number] for number in numbers_of(cells, "series").tolist()], dtype=np.int64)
     order = np.lexsort((numbers_of(cells, "revision"), numbers_of(cells, "observed_at"), rank))
-    block: Block = {
-        name: _spread(_column(name, column), rank[order])
-        for name, column in zip(named, list(zip(*series, strict=True))[1:], strict=True)
-    } if series else {name: _column(name, ()) for name in named}
+    block: Block = (
+        {
+            name: _spread(_column(name, column), rank[order])
+            for name, column in zip(named, list(zip(*series, strict=True))[1:], strict=True)
+        }
+        if series
+        else {name: _column(name, ()) for name in named}
+    )
     block |= {name: _spread(cells[name], order) for name in table.reading}
     return block | _origins(db, numbers_of(cells, "origin")[order])
 
@@ -163,4 +170,4 @@ def _plain(name: str, column: Column, rows: NDArray[np.int64]) -> list[Any]:
     if name in WHOLE:
         return cells
     missing = NAT if name in INSTANTS else None
-    return [None if cell in (missing,) or cell != cell else cell for cell in cells]  # noqa: PLR0124 - NaN is not itself
+    return [None if cell == missing or cell != cell else cell for cell in cells]  # noqa: PLR0124 - NaN is not itself

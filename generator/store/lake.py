@@ -296,7 +296,9 @@ def _json(value: object) -> bytes:
 def _quoted(asset: str) -> str:
     """Return an asset as the name of a folder, as Hive writes it: ``macro:SPX`` is ``macro%3ASPX``."""
     return "".join(
-        each if each.isascii() and (each.isalnum() or each in "-_.") else "".join(f"%{byte:02X}" for byte in each.encode())
+        each
+        if each.isascii() and (each.isalnum() or each in "-_.")
+        else "".join(f"%{byte:02X}" for byte in each.encode())
         for each in asset
     )
 

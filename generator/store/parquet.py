@@ -1,4 +1,4 @@
-"""Blocks as Parquet files that other tools read too: times as timestamps, words as dictionaries, nulls for what is missing."""
+"""Blocks as Parquet that other tools read too: timestamps, words as dictionaries, nulls for what is missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from generator.errors import InputError
-from generator.store.block import INSTANTS, KINDS, NAT, WHOLE, WORDS, Block, Column, Words, columns_of, numbers_of
+from generator.store.block import INSTANTS, KINDS, NAT, WHOLE, WORDS, Block, Column, Words, columns_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +28,7 @@ def written(block: Block, kind: str, asset: str) -> bytes:
     return _file(
         table.replace_schema_metadata({_MARK: str(SCHEMA), "kind": kind, "asset": asset}),
         use_dictionary=[name for name in names if name in WORDS],
-        column_encoding={name: "DELTA_BINARY_PACKED" for name in ("observed_at", "available_at")},
+        column_encoding=dict.fromkeys(("observed_at", "available_at"), "DELTA_BINARY_PACKED"),
     )
 
 
@@ -91,7 +91,7 @@ def _opened(body: bytes) -> pa.Table:
     try:
         # Not read_table: it loads pandas' and its own datasets, which costs more than the file.
         with pq.ParquetFile(pa.BufferReader(body)) as file:
-            table = file.read()
+            table = file.read(use_threads=False)  # files are small, and many are read at once
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"is no whole Parquet file ({error})") from error
     schema = (table.schema.metadata or {}).get(_MARK.encode(), b"").decode()
@@ -107,7 +107,9 @@ def _arrow(name: str, column: Column) -> pa.Array:
         return pa.DictionaryArray.from_arrays(column.codes.astype(np.int32), pa.array(column.names, pa.string()))
     if name in INSTANTS:
         return pa.array(column, pa.int64(), mask=column == NAT).cast(pa.timestamp("us", tz="UTC"))
-    return pa.array(column, pa.int64() if name in WHOLE else pa.float64(), mask=None if name in WHOLE else np.isnan(column))
+    return pa.array(
+        column, pa.int64() if name in WHOLE else pa.float64(), mask=None if name in WHOLE else np.isnan(column)
+    )
 
 
 def _column(name: str, cells: pa.ChunkedArray) -> Column:
