@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -21,6 +20,7 @@ from generator.errors import InputError
 from generator.store import parquet
 from generator.store.block import KINDS, Blocks, rows_of
 from generator.store.kept import KEPT, Kept, Missing
+from generator.store.place import Place
 
 if TYPE_CHECKING:
     from generator.store.held import Whole
@@ -30,7 +30,6 @@ _MANIFEST: Final = "manifest.json"
 _PARTITION: Final = "asset="
 #: What a desk knows that is of no asset.
 _DESK: Final = "desk"
-_EXTRA: Final = "a lake needs more packages; run `pip install 'wirecopy[lake]'`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,6 @@ class Lake:
     """A lake at an address. It holds no connection and can be handed to another process."""
 
     url: str
-    _names: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -57,7 +55,7 @@ class Lake:
             InputError: There is none, it is of another schema, or the address cannot be reached.
         """
         lake = cls(url)
-        body = lake._get(_LAKE)
+        body = lake._place.get(_LAKE)
         if body is None:
             raise InputError(f"{url}: there is no lake; make one with `wirecopy export --parquet {url}`")
         lake._check(_LAKE, body)
@@ -71,16 +69,16 @@ class Lake:
             InputError: Something else lies there, or the address cannot be reached.
         """
         lake = cls(url)
-        if lake._get(_LAKE) is not None:
+        if lake._place.get(_LAKE) is not None:
             return cls.open(url)
-        if lake._files():
+        if lake._place.files():
             raise InputError(f"{url}: holds other files and is no lake; name an empty or a new place")
-        lake._put(_LAKE, _json({"schema": parquet.SCHEMA}))
+        lake._place.put(_LAKE, _json({"schema": parquet.SCHEMA}))
         return lake
 
     def assets(self) -> list[str]:
         """Return the assets of which something is known, in order."""
-        found = (path.split("/") for path in self._files())
+        found = (path.split("/") for path in self._place.files())
         return sorted(
             _unquoted(parts[0].removeprefix(_PARTITION))
             for parts in found
@@ -95,7 +93,7 @@ class Lake:
         """
         folder = f"{_PARTITION}{_quoted(asset)}"
         listed = self._manifest(folder)
-        bodies = self._bodies([f"{folder}/{each['path']}" for each in listed.values()])
+        bodies = self._place.bodies([f"{folder}/{each['path']}" for each in listed.values()])
         blocks: Blocks = {}
         for (kind, each), body in zip(listed.items(), bodies, strict=True):
             with self._told(f"{folder}/{each['path']}"):
@@ -114,7 +112,7 @@ class Lake:
     def read_kept(self) -> Kept:
         """Return what a desk knows that is of no asset, table by table."""
         listed = self._manifest(_DESK)
-        bodies = self._bodies([f"{_DESK}/{each['path']}" for each in listed.values()])
+        bodies = self._place.bodies([f"{_DESK}/{each['path']}" for each in listed.values()])
         kept: Kept = {}
         for (name, each), body in zip(listed.items(), bodies, strict=True):
             with self._told(f"{_DESK}/{each['path']}"):
@@ -136,6 +134,13 @@ class Lake:
         named = self.assets() if assets is None else dict.fromkeys(assets)
         return Whole({asset: self.read(asset) for asset in named}, Missing(self.read_kept()))
 
+    @cached_property
+    def _place(self) -> Place:
+        return Place(self.url)
+
+    def __getstate__(self) -> dict[str, str]:
+        return {"url": self.url}
+
     def _write(self, folder: str, files: Mapping[str, tuple[bytes, int]]) -> Wrote:
         before = self._manifest(folder)
         listed = {
@@ -150,18 +155,18 @@ class Lake:
         if done.changed:
             for name, each in listed.items():
                 if before.get(name) != each:
-                    self._put(f"{folder}/{each['path']}", files[name][0])
-            self._put(f"{folder}/{_MANIFEST}", _json({"schema": parquet.SCHEMA, "files": listed}))
+                    self._place.put(f"{folder}/{each['path']}", files[name][0])
+            self._place.put(f"{folder}/{_MANIFEST}", _json({"schema": parquet.SCHEMA, "files": listed}))
             now = {each["path"] for each in listed.values()}
             for each in before.values():
                 if each["path"] not in now:
-                    self._remove(f"{folder}/{each['path']}")
+                    self._place.remove(f"{folder}/{each['path']}")
         return done
 
     def _manifest(self, folder: str) -> dict[str, dict[str, Any]]:
         """Return the files of a partition: kind → path, rows, bytes."""
         path = f"{folder}/{_MANIFEST}"
-        body = self._get(path)
+        body = self._place.get(path)
         if body is None:
             return {}
         listed = self._check(path, body).get("files")
@@ -180,113 +185,12 @@ class Lake:
             )
         return dict(said)
 
-    def _bodies(self, paths: Sequence[str]) -> list[bytes]:
-        """Return the bytes of several files, asked for at once."""
-        if not paths:
-            return []
-        with self._reaching():
-            # A list is answered by path, one file alone by its bytes.
-            found = self._fs.cat([self._full(path) for path in paths], on_error="raise")
-            return [found[self._full(path)] for path in paths]
-
-    def _get(self, path: str) -> bytes | None:
-        with self._reaching():
-            try:
-                return bytes(self._fs.cat_file(self._full(path)))
-            except FileNotFoundError as error:
-                if "bucket" in str(error):
-                    raise
-                return None
-
-    def _put(self, path: str, body: bytes) -> None:
-        with self._reaching():
-            full = self._full(path)
-            if "file" not in _protocols(self._fs):
-                self._fs.pipe_file(full, body)  # an object is there whole or not at all
-                return
-            self._fs.makedirs(full.rpartition("/")[0], exist_ok=True)
-            self._fs.pipe_file(f"{full}.new", body)
-            self._fs.mv(f"{full}.new", full)
-
-    def _remove(self, path: str) -> None:
-        with self._reaching():
-            self._fs.rm_file(self._full(path))
-
-    def _files(self) -> list[str]:
-        """Return the paths of all files, from the lake's root."""
-        root = self._root.rstrip("/")
-        with self._reaching():
-            try:
-                found = self._fs.find(root)
-            except FileNotFoundError as error:
-                if "bucket" in str(error):
-                    raise
-                return []
-        return [path[len(root) :].lstrip("/") for path in found]
-
-    def _full(self, path: str) -> str:
-        return f"{self._root.rstrip('/')}/{path}"
-
-    @property
-    def _fs(self) -> Any:  # noqa: ANN401 - fsspec is not typed
-        return self._opened[0]
-
-    @property
-    def _root(self) -> str:
-        return str(self._opened[1])
-
-    @cached_property
-    def _opened(self) -> tuple[Any, str]:
-        try:
-            import pyarrow  # noqa: F401, ICN001, PLC0415 - whoever lacks it should hear so before anything is done
-            from fsspec.core import url_to_fs  # noqa: PLC0415
-        except ImportError as error:
-            raise InputError(f"{self.url}: {_EXTRA}") from error
-        try:
-            # Another process may write: what was listed before says nothing of what is there now.
-            fs, root = url_to_fs(self.url, use_listings_cache=False)
-        except ImportError as error:
-            raise InputError(f"{self.url}: {error}; {_EXTRA}") from error
-        except ValueError as error:
-            raise InputError(f"{self.url}: {error}; name a folder or an address like s3://bucket/prefix") from error
-        if not root.strip("/"):
-            raise InputError(f"{self.url}: names no place; name a folder or an address like s3://bucket/prefix")
-        return fs, root
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"url": self.url}
-
-    @contextmanager
-    def _reaching(self) -> Iterator[None]:
-        fs = self._fs
-        try:
-            yield
-        except _failures() as error:
-            why = " ".join(str(error).split()) or type(error).__name__
-            raise InputError(
-                f"{self.url}: cannot be reached through {_protocols(fs)[0]} ({why}); see docs/lake.md"
-            ) from error
-
     @contextmanager
     def _told(self, path: str) -> Iterator[None]:
         try:
             yield
         except InputError as error:
             raise InputError(f"{self.url}/{path}: {error}; export the lake again") from error
-
-
-def _failures() -> tuple[type[Exception], ...]:
-    """Return what a file system raises when something is wrong outside; S3's own errors are no OSErrors."""
-    found: tuple[type[Exception], ...] = (OSError,)
-    if "botocore" in sys.modules:
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
-
-        found += (BotoCoreError, ClientError)
-    return found
-
-
-def _protocols(fs: Any) -> tuple[str, ...]:  # noqa: ANN401 - fsspec is not typed
-    return (fs.protocol,) if isinstance(fs.protocol, str) else tuple(fs.protocol)
 
 
 def _json(value: object) -> bytes:
