@@ -34,7 +34,7 @@ STAGES = (
     ("open the desk", "desk.py", "open"), ("measure", "measure.py", "measure"), ("judge", "judge.py", "judge"),
     ("plan", "plan.py", "plan"), ("write", "write.py", "write"), ("draw", "__init__.py", "draw"),
     ("evidence, Markdown", "markdown.py", "assemble"), ("verify", "verify.py", "verify"),
-    ("publish", "files.py", "publish"), ("series", "series.py", "write_series"),
+    ("publish", "files.py", "publish"), ("series", "series.py", "series_files"),
 )  # fmt: skip
 
 

@@ -14,12 +14,12 @@ from generator.model.article import Verdict
 from generator.narrative.charts import shown
 from generator.narrative.histories import histories
 from generator.narrative.memory import said_by
-from generator.planning import planned
+from generator.planning import Planned, planned
 from generator.publish.evidence import Shown
 from generator.publish.files import ARTICLES, hold, publish
 from generator.publish.markdown import assemble
 from generator.publish.reread import reread
-from generator.publish.series import SERIES, write_series
+from generator.publish.series import SERIES, put_series, series_files
 from generator.render.past import among_past
 from generator.render.printed import printed
 from generator.render.write import write
@@ -28,6 +28,7 @@ from generator.verify.verify import verify
 if TYPE_CHECKING:
     from generator.desk import Desk
     from generator.model.article import Article
+    from generator.model.memory import Said
     from generator.model.ports import Market, Memory
     from generator.model.review import Review
 
@@ -77,24 +78,42 @@ def write_day(
     Raises:
         MissingDataError: Nothing is known of the asset at that instant.
     """
-    tone, output, last = desk.settings.style.tone, desk.settings.output, None
+    last = None
     for each in planned(desk, market, as_of=as_of, asset=asset, editions=editions, memory=memory):
-        draft = write(each.outline, desk.voice, names=desk.names, catalogue=desk.catalogue)
-        pictures = [Shown(chart, each.drawn(chart.id)) for chart in shown(each.outline, draft.findings)]
-        article = assemble(
-            draft, each.ground.plus(each.news), generator_version=__version__, desk=desk.settings.front, shown=pictures
-        )
+        article, said = composed(desk, each)
         outcome = _bring_out(desk, each.edition, article, (pinned or {}).get(article.slug))
         if memory is not None and outcome.is_published:
-            memory.remember(said_by(draft, tone))
+            memory.remember(said)
         yield outcome
         last = each
-    if last is None:
-        return
-    told = histories(last.day, desk.catalogue)
-    facts, signals = last.day.view.facts, last.day.view.signals.values()
+    if last is not None:
+        put_series(desk.settings.output / SERIES, series(desk, last), as_of=as_of)
+
+
+def composed(desk: Desk, each: Planned) -> tuple[Article, Said]:
+    """Return a planned edition as the bytes that are published if the verifier passes them, and what it says."""
+    draft = write(each.outline, desk.voice, names=desk.names, catalogue=desk.catalogue)
+    pictures = [Shown(chart, each.drawn(chart.id)) for chart in shown(each.outline, draft.findings)]
+    article = assemble(
+        draft, each.ground.plus(each.news), generator_version=__version__, desk=desk.settings.front, shown=pictures
+    )
+    return article, said_by(draft, desk.settings.style.tone)
+
+
+def checked(desk: Desk, article: Article) -> Verdict:
+    """Return what the verifier says of an article."""
+    return verify(
+        article.markdown, reread(article.evidence), names=desk.names, fixed=desk.voice.fixed, files=article.files,
+        known=desk.lexicon,
+    )  # fmt: skip
+
+
+def series(desk: Desk, each: Planned) -> dict[str, str]:
+    """Return the files for the pages of metrics at an edition's instant, name → text."""
+    told = histories(each.day, desk.catalogue)
+    facts, signals = each.day.view.facts, each.day.view.signals.values()
     say, past = partial(printed, desk.catalogue), partial(among_past, facts)
-    write_series(output / SERIES, told, as_of=as_of, ground=last.ground, signals=signals, printed=say, past=past)
+    return series_files(told, as_of=each.day.view.as_of, ground=each.ground, signals=signals, printed=say, past=past)
 
 
 def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None) -> Outcome:
@@ -103,9 +122,6 @@ def _bring_out(desk: Desk, edition: str, article: Article, pinned: Review | None
     there = output / ARTICLES / f"{article.slug}.md"
     if pinned is not None and there.is_file() and there.read_bytes() != article.markdown.encode():
         return Outcome(edition, article.title, there, Verdict(article.slug, (), 0, 0), pinned)
-    verdict = verify(
-        article.markdown, reread(article.evidence), names=desk.names, fixed=desk.voice.fixed, files=article.files,
-        known=desk.lexicon,
-    )  # fmt: skip
+    verdict = checked(desk, article)
     path = publish(article, output) if verdict.passed else hold(article, verdict.problems, output)
     return Outcome(edition, article.title, path, verdict)

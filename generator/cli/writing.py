@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from generator.commands.console import Console
-from generator.commands.options import a_day, a_time, choices, common, instant
+from generator.commands.options import a_day, a_time, choices, common, editions, instant
 
 _SAMPLE_DAY: Final = "2026-02-10"
 
@@ -71,4 +71,45 @@ def run(
         run_sample(console, desk, as_of=until, asset=asset, editions=editions)
 
 
-COMMANDS: Final = (write, run)
+@click.command()
+@click.option("--from", "first", metavar="DAY", required=True, callback=a_day, help="The first day.")
+@click.option("--to", "last", metavar="DAY", required=True, callback=a_day, help="The last day; it must be over.")
+@click.option("--asset", "assets", metavar="TICKER", multiple=True, help="What to write about; the desk's if not given.")
+@editions
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="How many processes; one if not given.")
+@click.option("--cluster", metavar="ADDRESS", help="The scheduler of a dask cluster, as tcp://HOST:8786.")
+@click.option("--history", metavar="URL", help="Have a cluster read a lake, see `export --parquet`.")
+@common
+def backfill(  # noqa: PLR0913 - one argument an option
+    console: Console,
+    *,
+    first: date,
+    last: date,
+    assets: tuple[str, ...],
+    editions: tuple[str, ...],
+    jobs: int | None,
+    cluster: str | None,
+    history: str | None,
+    desk: Path | None,
+) -> None:
+    """Write all days between two, each as it would have been written then. It can be broken off and goes on."""
+    if first > last:
+        raise click.UsageError("--from is after --to; swap them")
+    if last >= console.clock().date():
+        raise click.UsageError(f"--to {last} is not over yet; `wirecopy write` writes of a day that goes on")
+    if jobs is not None and cluster is not None:
+        raise click.UsageError("--jobs and --cluster exclude each other; give one")
+    from generator.config import use_one_thread  # noqa: PLC0415
+
+    use_one_thread()
+    from generator.commands.backfill import Asked  # noqa: PLC0415
+    from generator.commands.backfill import backfill as write_days  # noqa: PLC0415
+
+    asked = Asked(
+        first=first, last=last, assets=assets, editions=editions, jobs=jobs or 1, cluster=cluster or "",
+        history=history or "",
+    )  # fmt: skip
+    write_days(console, desk, asked)
+
+
+COMMANDS: Final = (write, run, backfill)

@@ -109,6 +109,26 @@ class Console:
                 yield item
 
     @contextmanager
+    def pacing(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
+        """Hand out what is told how many of ``total`` are done; a terminal shows the rate and the time that is left."""
+        began = last = self._tick()
+        first: int | None = None
+        shown = False
+
+        def show(done: int) -> None:
+            nonlocal first, last, shown
+            first, now = done if first is None else first, self._tick()
+            if now - began > _PATIENCE and now - last > _PERIOD:
+                last, shown = now, True
+                rate = (done - first) / (now - began)
+                left = f", {_span((total - done) / rate)} left" if rate else ""
+                self.status(f"{what}: {done} of {total}, {rate:.1f} a second{left}")
+
+        yield show if sys.stderr.isatty() else lambda _: None
+        if shown:
+            self.status("")
+
+    @contextmanager
     def counting(self, what: str) -> Iterator[Callable[[int | None], Callable[[], None]]]:
         """Hand out a way to begin: told how many steps there are, it gives what is called at each.
 
@@ -134,3 +154,10 @@ class Console:
         yield begin
         if shown:
             print(_ERASE, end="", file=sys.stderr, flush=True)
+
+
+def _span(seconds: float) -> str:
+    """Return a length of time to the second, minute or hour that matters."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -82,14 +82,18 @@ def common(command: Action) -> Action:
     return desk(as_json(click.pass_obj(command)))
 
 
-def choices(command: Action) -> Action:
-    """Give a command the choice of asset and editions."""
-    editions = click.option(
+def editions(command: Action) -> Action:
+    """Give a command the choice of editions."""
+    return click.option(
         "--edition",
         "editions",
         multiple=True,
         type=click.Choice(_EDITIONS),
         help="What to write; the desk's own if not given.",
-    )
+    )(command)
+
+
+def choices(command: Action) -> Action:
+    """Give a command the choice of asset and editions."""
     asset = click.option("--asset", metavar="TICKER", help="What to write about; the desk's first asset if not given.")
     return editions(asset(command))

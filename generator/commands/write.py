@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -41,16 +41,16 @@ def articles(
     about = asset.upper() if asset is not None else settings.assets[0]
     outcomes: list[Outcome] = []
     for outcome in written(
-        settings, store, as_of=as_of, asset=about, editions=editions or _due(settings, as_of), at=console.clock()
+        settings, store, as_of=as_of, asset=about, editions=editions or due(settings, as_of), at=console.clock()
     ):
         outcomes.append(outcome)
         if outcome.is_published:
             console.say(f"{outcome.title}\n  {near(outcome.path)}")
-    _refuse_if_any(outcomes)
+    refuse_if_any(outcomes)
     return outcomes
 
 
-def _due(settings: Settings, as_of: datetime) -> list[str]:
+def due(settings: Settings, as_of: datetime) -> list[str]:
     """Return the editions that a desk writes of a day: the week in review with the day that ends a week."""
     ends_week = closing_day(as_of).weekday() == _SUNDAY
     return [edition for edition in settings.editions if edition != WEEKLY or ends_week]
@@ -80,9 +80,16 @@ def written(
         pinned=pinned,
         memory=store,
     ):
-        if not outcome.verdict.passed and not _decided(reviews.get(outcome.verdict.slug), settings):
-            store.decide(_refused(outcome, at))
+        put_down(settings, store, outcome, reviews, at=at)
         yield outcome
+
+
+def put_down(
+    settings: Settings, store: Store, outcome: Outcome, reviews: Mapping[str, Review], *, at: datetime
+) -> None:
+    """Put down what the verifier refused, unless a person has decided on the article that stays."""
+    if not outcome.verdict.passed and not _decided(reviews.get(outcome.verdict.slug), settings):
+        store.decide(_refused(outcome, at))
 
 
 def _decided(review: Review | None, settings: Settings) -> bool:
@@ -103,7 +110,7 @@ def _refused(outcome: Outcome, at: datetime) -> Review:
     return Review(slug=slug, state="held", at=at, by=VERIFIER, reasons=reasons, sha256=text.sha256)
 
 
-def _refuse_if_any(outcomes: Sequence[Outcome]) -> None:
+def refuse_if_any(outcomes: Sequence[Outcome]) -> None:
     """Raise what became of those that were not written.
 
     Raises:

@@ -57,6 +57,20 @@ class Market(Protocol):
         """Return, for each metric that the last collecting run before the instant missed somewhere, why."""
 
 
+class History(Protocol):
+    """All that is known, read once and cut for many instants."""
+
+    def at(self, as_of: datetime) -> Market:
+        """Return what was known before an instant."""
+
+    @property
+    def asked(self) -> Sequence[Sequence[object]]:
+        """What its markets were asked for so far, in a form that JSON takes: on what those who asked can rest."""
+
+    def digest(self, as_of: datetime, asked: Sequence[Sequence[object]]) -> str:
+        """Return the hash of all that was known before an instant of what is asked for."""
+
+
 class Past(Protocol):
     """What the store held before a run began; the gate sets new readings against it.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ARTICLES: Final = "articles"
 HELD: Final = "held"
-_REASONS: Final = ".reasons.txt"
+REASONS: Final = ".reasons.txt"
 #: What we write into an article's folder; anything else there is somebody's own.
 _DRAWN: Final = (".svg", ".csv")
 
@@ -99,18 +99,22 @@ def hold(article: Article, problems: Sequence[Problem], output: Path) -> Path:
         The path of the reasons.
     """
     folder = output / HELD
-    reasons = "".join(f"{each.sentence}: {each.kind}: {each.what}\n" for each in problems)
     markdown, facts, why = (folder / name for name in _names(article.slug))
     _write_pictures(article, folder)
     write_file(facts, article.evidence)
     write_file(markdown, article.markdown)
-    write_file(why, reasons)
+    write_file(why, reasons_text(problems))
     _clear_pictures(article, folder)
     return why
 
 
+def reasons_text(problems: Sequence[Problem]) -> str:
+    """Return why a text is refused as it lies beside it, a line each."""
+    return "".join(f"{each.sentence}: {each.kind}: {each.what}\n" for each in problems)
+
+
 def _names(slug: str) -> tuple[str, str, str]:
-    return f"{slug}.md", f"{slug}.evidence.json", f"{slug}{_REASONS}"
+    return f"{slug}.md", f"{slug}.evidence.json", f"{slug}{REASONS}"
 
 
 def _write_pictures(article: Article, folder: Path) -> None:

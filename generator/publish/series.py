@@ -26,8 +26,7 @@ _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _AS_OF: Final = re.compile(r'\{\n"as_of": "([^"]+)"')
 
 
-def write_series(
-    folder: Path,
+def series_files(
     told: Iterable[tuple[Fact, Chart]],
     *,
     as_of: datetime,
@@ -35,20 +34,16 @@ def write_series(
     signals: Iterable[Signal],
     printed: Callable[[Fact], str],
     past: Callable[[Fact], Sequence[tuple[str, str]]],
-) -> None:
-    """Write a file for each asset, except where one of a later instant lies there.
+) -> dict[str, str]:
+    """Return a file for each asset, name → text.
 
     Args:
-        folder: ``output/series``.
         told: Each quantity's latest fact, and the chart of its history.
         as_of: The instant that the facts were known before.
         ground: The facts, written down.
         signals: What the rules say of the facts.
         printed: Says a fact's value in words.
         past: Says in words what a fact is among its past: names of statements, and statements.
-
-    Raises:
-        InputError: The folder cannot be written.
     """
     judged: dict[str, Signal] = {}
     for signal in signals:
@@ -59,13 +54,23 @@ def write_series(
         by_asset.setdefault(fact.key.asset, []).append(line)
     texts: dict[str, str] = {}
     for asset, lines in by_asset.items():
-        # An asset can be called anything by a feed; a file cannot, and must stay in its folder.
-        name = f"{_UNSAFE.sub('-', asset).lstrip('.-') or 'asset'}.json"
         text = f'{{\n"as_of": {as_json(iso(as_of))},\n"asset": {as_json(asset)},\n"series": [\n'
-        text += ",\n".join(lines) + "\n]\n}\n"
-        if _may_write(folder / name, text, as_of):
-            texts[name] = text
-    write_files(folder, texts)
+        texts[series_file(asset)] = text + ",\n".join(lines) + "\n]\n}\n"
+    return texts
+
+
+def series_file(asset: str) -> str:
+    """Return the name of an asset's file; an asset can be called anything by a feed, and must stay in its folder."""
+    return f"{_UNSAFE.sub('-', asset).lstrip('.-') or 'asset'}.json"
+
+
+def put_series(folder: Path, texts: Mapping[str, str], *, as_of: datetime) -> None:
+    """Write the files of an instant into ``output/series``, except where one of a later instant lies there.
+
+    Raises:
+        InputError: The folder cannot be written.
+    """
+    write_files(folder, {name: text for name, text in texts.items() if _may_write(folder / name, text, as_of)})
 
 
 def read_series(folder: Path) -> tuple[Series, ...]:

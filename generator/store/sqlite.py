@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from generator.store.runs import Runs
     from generator.store.segments import Segments
     from generator.store.view import View
+    from generator.store.whole import Whole
 
 __all__ = ["Added", "Freshness", "Store"]
 
@@ -63,6 +64,12 @@ class Store(StoreFile):
         from generator.store.view import View  # noqa: PLC0415
 
         return View(self._db, as_of, known)
+
+    def whole(self) -> Whole:
+        """Return the whole history, to be cut for many instants; see ``generator.store.whole``."""
+        from generator.store.whole import Whole  # noqa: PLC0415
+
+        return Whole(self._db)
 
     def revised(self, as_of: datetime, since: datetime, known: datetime) -> list[Revision]:
         """Return the values that newer ones have replaced; see ``generator.store.revised``."""

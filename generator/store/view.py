@@ -44,6 +44,8 @@ class View:
         self._db = db
         self._as_of = as_of
         self._known = known
+        #: Whether readings are wanted with their revision and the instant at which they became available.
+        self._dated = False
 
     @property
     def as_of(self) -> datetime:
@@ -69,7 +71,7 @@ class View:
         table = _BY_NAME["option_quote"]
         chains = self._chains(asset, table, since)
         # Of all the options that ever were, the few that these chains quote: listing the others costs more.
-        used = np.flatnonzero(np.bincount(_numbers(chains["series"]))).tolist()
+        used = np.flatnonzero(np.bincount(numbers(chains["series"]))).tolist()
         series = self._series(table, {}, f"id IN ({', '.join(map(str, used))})")
         return self._laid_out(table, series, chains, leave=("asset",))
 
@@ -110,19 +112,33 @@ class View:
         origin: Sequence[str] = _WHENCE,
     ) -> pd.DataFrame:
         """Return the readings that are in force as a frame, with the names of their series and their origins."""
-        rank = _places(series["id"], _numbers(cells["series"]))
+        rank = places(series["id"], numbers(cells["series"]))
         order = _in_force(cells, rank)
+        return self._framed(table, series, cells, rank[order], order, leave=leave, origin=origin)
+
+    def _framed(  # noqa: PLR0913 - what a frame is made of, by name
+        self,
+        table: Table,
+        series: Cells,
+        cells: Cells,
+        place: Numbers,
+        order: Numbers,
+        *,
+        leave: Sequence[str] = (),
+        origin: Sequence[str] = _WHENCE,
+    ) -> pd.DataFrame:
+        """Return rows in an order as a frame; ``place`` is where among ``series`` each of them belongs."""
         # One index for all, or pandas lays each column out anew.
         index = pd.RangeIndex(len(order))
         frame: dict[str, Any] = {}
         for column in table.named:
             if column not in leave:
-                frame[column] = _column(column, series[column], rank[order], index)
+                frame[column] = _column(column, series[column], place, index)
             if column == table.named[-1]:
                 frame["observed_at"] = _column("observed_at", cells["observed_at"], order, index)
         for column in table.said:
             frame[column] = _column(column, cells[column], order, index)
-        origins = self._origins(_numbers(cells["origin"])[order], origin, index)
+        origins = self._origins(numbers(cells["origin"])[order], origin, index)
         return pd.DataFrame(frame | origins, index=index, copy=False)
 
     def _series(self, table: Table, where: Mapping[str, Sequence[str]], also: str) -> Cells:
@@ -158,7 +174,7 @@ class View:
 
     def _readings(self, table: Table, ids: Sequence[int], since: datetime | None, also: str = "1") -> Cells:
         columns = list(table.columns)
-        revised = self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE revision > 0)").fetchone()[0]
+        revised = self._dated or self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE revision > 0)").fetchone()[0]
         if not revised:
             columns = [column for column in columns if column not in ("revision", "available_at")]
         quoted = ", ".join(f'"{column}"' for column in columns)
@@ -173,7 +189,7 @@ class View:
         used = np.flatnonzero(np.bincount(ids)).tolist()
         query = f"SELECT id, {', '.join(ORIGIN)} FROM origin WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
         listed = _by_column(["id", *ORIGIN], self._db.execute(query, (json.dumps(used),)).fetchall())
-        at = _places(listed["id"], ids)
+        at = places(listed["id"], ids)
         columns: dict[str, Any] = {}
         for column in wanted:
             if column == "fetched_at":
@@ -181,7 +197,7 @@ class View:
                 continue
             names = sorted(set(listed[column]))
             place = {name: code for code, name in enumerate(names)}
-            codes = _numbers([place[name] for name in listed[column]])
+            codes = numbers([place[name] for name in listed[column]])
             columns[column] = pd.Categorical.from_codes(codes[at], dtype=pd.CategoricalDtype(names))
         return columns
 
@@ -191,26 +207,40 @@ def _by_column(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Cells:
     return dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(columns, ())
 
 
-def _numbers(cells: Sequence[Any] | NDArray[Any]) -> Numbers:
+def numbers(cells: Sequence[Any] | NDArray[Any]) -> Numbers:
+    """Return a column of whole numbers."""
     return np.asarray(cells, dtype=np.int64)
 
 
-def _places(ids: Sequence[int], wanted: Numbers) -> Numbers:
+def places(ids: Sequence[int], wanted: Numbers) -> Numbers:
     """Return where each wanted id stands in ``ids``."""
-    known = _numbers(ids)
+    known = numbers(ids)
     order = np.argsort(known)
     return order[np.searchsorted(known, wanted, sorter=order)]
 
 
 def _in_force(cells: Cells, rank: Numbers) -> Numbers:
     """Return the rows to show, by time and then by series: of revisions the one that became available last."""
-    at = _numbers(cells["observed_at"])
+    order = ordered(cells, rank)
+    if "revision" not in cells:
+        return order
+    last = np.ones(len(order), dtype=bool)
+    last[:-1] = ~alike(cells, rank, order)
+    return order[last]
+
+
+def ordered(cells: Cells, rank: Numbers) -> Numbers:
+    """Return all rows by time and then by series, of one reading's revisions the last one last."""
+    at = numbers(cells["observed_at"])
     if "revision" not in cells:
         return np.lexsort((rank, at))
-    order = np.lexsort((_numbers(cells["revision"]), _numbers(cells["available_at"]), rank, at))
-    last = np.ones(len(order), dtype=bool)
-    last[:-1] = (np.diff(at[order]) != 0) | (np.diff(rank[order]) != 0)
-    return order[last]
+    return np.lexsort((numbers(cells["revision"]), numbers(cells["available_at"]), rank, at))
+
+
+def alike(cells: Cells, rank: Numbers, order: Numbers) -> NDArray[np.bool_]:
+    """Return for each row but the last whether the one after it is of the same reading."""
+    at = numbers(cells["observed_at"])
+    return np.asarray((np.diff(at[order]) == 0) & (np.diff(rank[order]) == 0))
 
 
 def _column(  # a column is whatever pandas holds
@@ -222,6 +252,6 @@ def _column(  # a column is whatever pandas holds
     if name in _INSTANTS:
         # What has no such instant (a perpetual's expiry) becomes NaT.
         holes = isinstance(cells, tuple) and None in cells
-        micros = _numbers([_NAT if cell is None else cell for cell in cells] if holes else cells)
+        micros = numbers([_NAT if cell is None else cell for cell in cells] if holes else cells)
         return pd.DatetimeIndex(micros[rows].view("datetime64[us]")).tz_localize("UTC")
     return np.asarray(cells, dtype=np.int64 if name == "interval_hours" else float)[rows]

@@ -11,7 +11,7 @@ from generator.model.chart import Chart, Trace, Zone
 from generator.model.fact import Fact, Facts, Kind, Source
 from generator.model.signal import Signal
 from generator.publish.evidence import Ground
-from generator.publish.series import read_series, write_series
+from generator.publish.series import put_series, read_series, series_files
 
 AS_OF = datetime(2026, 2, 11, tzinfo=UTC)
 DAY = date(2026, 2, 10)
@@ -57,10 +57,11 @@ def written(tmp_path):
 
     def write(told=((BASIS, HISTORY), (STANCE, STRIP)), as_of=AS_OF):
         ground = Ground.of(Facts(fact for fact, _ in told))
-        write_series(
-            tmp_path, told, as_of=as_of, ground=ground, signals=[SIGNAL], printed=lambda fact: fact.state or "3.1%",
+        texts = series_files(
+            told, as_of=as_of, ground=ground, signals=[SIGNAL], printed=lambda fact: fact.state or "3.1%",
             past=lambda fact: [("Rank", "lowest since Feb. 1")] if fact is BASIS else [],
         )  # fmt: skip
+        put_series(tmp_path, texts, as_of=as_of)
         return tmp_path
 
     return write
