@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from generator.batch.shelf import SCHEME
 from generator.store.sqlite import Store
 
 if TYPE_CHECKING:
     from generator.model.ports import History
-
-_SCHEME: Final = "://"
 
 
 @contextmanager
@@ -23,7 +22,7 @@ def opened(address: str, assets: Sequence[str]) -> Iterator[History]:
     Raises:
         InputError: There is nothing at the address.
     """
-    if _SCHEME in address:
+    if SCHEME in address:
         # An optional part, with packages of its own.
         yield import_module("generator.store.lake").Lake.open(address).whole(assets)
         return

@@ -1,15 +1,20 @@
-"""A cluster of dask's: the one module of this room that speaks to the network."""
+"""A cluster of dask's: the one module that speaks to a scheduler."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-from generator.batch.runners import PERIOD, J, R, Work
+from generator.batch.runners import PERIOD
 from generator.errors import InputError, WirecopyError
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from generator.batch.runners import Work
+    from generator.batch.unit import Done, Job
+
+#: How long one waits for a scheduler's first answer. [seconds]
+_PATIENCE: Final = 10
 
 
 class Cluster:
@@ -18,44 +23,51 @@ class Cluster:
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def map(self, work: Work[J, R], jobs: Sequence[J], meanwhile: Callable[[], None]) -> Iterator[R]:
-        """See ``Runner``. What a lost worker had begun, another does again.
+    def map(self, work: Work, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> Iterator[Done]:
+        """See ``runners.Runner``. What a lost worker had begun, another goes on with.
 
         Raises:
-            InputError: The extra is not installed, or nobody answers at the address.
+            InputError: dask is not installed, or no scheduler answers.
             WirecopyError: The scheduler went away; what was written stays.
         """
+        dask = _dask()
+        client = self._client(dask)
+        lost = (dask.CancelledError, dask.client.FuturesCancelledError, dask.scheduler.KilledWorker, OSError)
         try:
-            from distributed import CancelledError  # noqa: PLC0415 - an optional part
-            from distributed.client import FutureCancelledError  # noqa: PLC0415
-        except ImportError as error:
-            raise InputError("dask is missing here; run `pip install 'wirecopy[cluster]'`") from error
-        client = self._client()
-        try:
-            # A job is pure: what it gives follows from what it is, so the same one is not done twice at once.
-            waiting = [client.submit(work, job, pure=False, retries=2) for job in jobs]
+            # Not pure: a second run must not be given what the scheduler remembers of the first.
+            waiting = [client.submit(work, job, pure=False) for job in jobs]
             for each in waiting:
-                yield _result(each, meanwhile)
-        except (CancelledError, FutureCancelledError, OSError, TimeoutError) as error:
+                yield _result(each, client, meanwhile)
+        except lost as error:
             raise WirecopyError(
-                f"{self._address}: the scheduler is gone ({type(error).__name__}); run the same again to go on"
+                f"{self._address}: the cluster went away ({type(error).__name__}); run the same again to go on"
             ) from error
         finally:
             client.close(timeout=PERIOD)
 
-    def _client(self) -> Client:
-        from distributed import Client  # noqa: PLC0415
-
+    def _client(self, dask: Any) -> Any:  # noqa: ANN401 - dask has no types for these
         try:
-            return Client(self._address, timeout=10, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            raise InputError(f"{self._address}: no scheduler answers ({error}); start `dask scheduler`") from error
+            return dask.Client(self._address, timeout=_PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise InputError(
+                f"{self._address}: no scheduler answers; start one with `dask scheduler` and give tcp://HOST:8786"
+            ) from error
 
 
-def _result(each: Future, meanwhile: Callable[[], None]) -> R:
+def _dask() -> Any:  # noqa: ANN401 - as above
+    try:
+        return import_module("distributed")
+    except ImportError as error:
+        raise InputError("dask is missing here; run `pip install 'wirecopy[cluster]'`") from error
+
+
+def _result(each: Any, client: Any, meanwhile: Callable[[], None]) -> Done:  # noqa: ANN401 - as above
     while not each.done():
+        if client.status not in ("running", "connecting"):
+            raise ConnectionError("no connection to the scheduler")
         try:
             each.result(timeout=PERIOD)
         except TimeoutError:
             meanwhile()
-    return each.result()
+    done: Done = each.result()
+    return done

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import __version__
+from generator.errors import InputError
 from generator.resources import folders
 
 if TYPE_CHECKING:
@@ -31,6 +34,40 @@ def desk_hash(settings: Settings) -> str:
                 found.update(f"{kind}/{path.relative_to(folder)}\n".encode())
                 found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
+
+
+def kit_of(settings: Settings) -> dict[str, str]:
+    """Return the desk's own files that articles are written from, relative path → text."""
+    kinds = [*(kind.removeprefix("data/") for kind in _KINDS), settings.notes.name]
+    paths = (path for kind in kinds for path in sorted((settings.desk / kind).rglob("*")) if path.is_file())
+    return {str(path.relative_to(settings.desk)): path.read_text(encoding="utf-8") for path in paths}
+
+
+@contextmanager
+def ready(settings: Settings, desk: str, kit: Mapping[str, str] | None) -> Iterator[Settings]:
+    """Give a worker the settings of a desk that lies where it can see it.
+
+    Args:
+        settings: As the desk's own machine has them.
+        desk: The hash that the desk has there.
+        kit: The desk's own files, None where the worker sees the desk itself.
+
+    Raises:
+        InputError: This worker would write something else.
+    """
+    if kit is None:
+        yield settings
+        return
+    with tempfile.TemporaryDirectory(prefix="wirecopy-desk-") as folder:
+        here = replace(settings, desk=Path(folder))
+        (here.desk / "data").mkdir()  # there compiled templates are kept
+        for name, text in kit.items():
+            path = here.desk / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        if desk_hash(here) != desk:
+            raise InputError("a worker has another wirecopy than the desk; install the same version on all machines")
+        yield here
 
 
 def day_key(desk: str, history: str, memory: Sequence[str], kept: Mapping[str, str], rest: Sequence[str]) -> str:

@@ -135,7 +135,9 @@ def _read_text(told: Mapping[str, Any]) -> Text:
 
 def _read_article(slug: str, title: str, told: Mapping[str, Any]) -> Article:
     # A picture's table is in its evidence; a file needs no more than these.
-    pictures = tuple(Picture(id=name, title="", svg=svg, csv=csv, head=(), rows=()) for name, svg, csv in told["pictures"])
+    pictures = tuple(
+        Picture(id=name, title="", svg=svg, csv=csv, head=(), rows=()) for name, svg, csv in told["pictures"]
+    )
     return Article(
         slug=slug, title=title, markdown=told["markdown"], evidence=told["evidence"], pictures=pictures
     )  # fmt: skip

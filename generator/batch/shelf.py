@@ -1,8 +1,8 @@
-"""Shards: what became of an asset's days, a line a day, where whoever writes days and the desk both find them.
+"""Shards: what became of an asset's days, a line a day, where whoever writes them and the desk both find them.
 
 Each attempt at an asset writes parts of its own, so a part has one writer, and an attempt that was taken for dead
-spoils nothing. A line that a killed process left unfinished is no line. Days that two attempts wrote are the same.
-What lies in the desk is folded into one file a year, without the texts.
+spoils nothing. A line that a killed process left unfinished is no line. What two attempts wrote of one day from the
+same is the same, so it does not matter which of them counts.
 """
 
 from __future__ import annotations
@@ -11,19 +11,53 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from io import BufferedWriter
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from generator.batch.rows import Row
 from generator.errors import InputError
-from generator.publish.files import write_file
 
+PART: Final = ".part"
+SCHEME: Final = "://"
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
-_FOLDED: Final = ".jsonl"
-_PART: Final = ".part"
+
+#: The rows of each day; there are several where it was written from one thing and then from another.
+Rows = Mapping[date, tuple[Row, ...]]
+
+
+class Writer(Protocol):
+    """What one attempt writes with."""
+
+    def put(self, row: Row) -> None:
+        """Write a day; it survives the end of the process."""
+
+
+class Shelf(Protocol):
+    """Where shards lie."""
+
+    def rows(self, asset: str) -> Rows:
+        """Return what was written of an asset's days and has not been cleared away."""
+
+    def writer(self, asset: str) -> AbstractContextManager[Writer]:
+        """Hand out what new days are written with."""
+
+    def clear(self, asset: str) -> None:
+        """Clear away an asset's shards, once their texts lie in the desk."""
+
+    def count(self) -> int:
+        """Return how many days lie in shards; cheap to ask again and again."""
+
+
+def shelf_at(address: str) -> Shelf:
+    """Return the shelf in a folder, or at an address of an object store."""
+    if SCHEME in address:
+        from generator.batch.far import FarShelf  # noqa: PLC0415 - an optional part
+
+        return FarShelf(address)
+    return NearShelf(Path(address))
 
 
 def name_of(asset: str) -> str:
@@ -31,54 +65,52 @@ def name_of(asset: str) -> str:
     return _UNSAFE.sub("-", asset).lstrip(".-") or "asset"
 
 
-class Shelf:
+def read_rows(lines: Iterable[bytes]) -> Iterator[Row]:
+    """Yield the rows of a shard; a line that is none is a day that will be written again."""
+    for line in lines:
+        if line.endswith(b"\n"):
+            try:
+                yield Row.read(line.decode())
+            except (ValueError, KeyError, TypeError):
+                continue
+
+
+def by_day(rows: Iterable[Row]) -> dict[date, tuple[Row, ...]]:
+    """Return rows by their day."""
+    found: dict[date, tuple[Row, ...]] = {}
+    for row in rows:
+        found[row.day] = (*found.get(row.day, ()), row)
+    return found
+
+
+class NearShelf:
     """Shards in a folder."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._counted: dict[Path, tuple[int, int]] = {}
 
-    def rows(self, asset: str) -> dict[date, Row]:
-        """Return the days of an asset; of a day written twice what was written last."""
-        folder = self._root / name_of(asset)
-        found: dict[date, Row] = {}
-        for path in sorted(folder.glob(f"*{_FOLDED}")) + self._parts(folder):
-            with path.open("rb") as file:
-                for line in file:
-                    row = _read(line)
-                    if row is not None:
-                        found[row.day] = row
-        return found
+    def rows(self, asset: str) -> Rows:
+        """See ``Shelf``."""
+        return by_day(row for path in self._parts(asset) for row in _lines(path))
 
     @contextmanager
-    def parts(self, asset: str) -> Iterator[Parts]:
-        """Hand out what new days are written with."""
-        folder = self._root / name_of(asset)
-        folder.mkdir(parents=True, exist_ok=True)
-        parts = Parts(folder)
+    def writer(self, asset: str) -> Iterator[Parts]:
+        """See ``Shelf``."""
+        parts = Parts(self._root / name_of(asset))
         try:
             yield parts
         finally:
             parts.close()
 
-    def fold(self, asset: str, rows: Mapping[date, Row]) -> None:
-        """Keep an asset's days without their texts, in place of all its parts."""
-        folder = self._root / name_of(asset)
-        parts = self._parts(folder)
-        years: dict[int, list[str]] = {}
-        for day in sorted(rows):
-            years.setdefault(day.year, []).append(rows[day].bare().line())
-        for year, lines in years.items():
-            text = "".join(lines)
-            path = folder / f"{year}{_FOLDED}"
-            if not path.is_file() or path.read_text(encoding="utf-8") != text:
-                write_file(path, text)
-        for part in parts:
+    def clear(self, asset: str) -> None:
+        """See ``Shelf``."""
+        for part in self._parts(asset):
             part.unlink(missing_ok=True)
 
     def count(self) -> int:
-        """Return how many days lie in parts; cheap to ask again and again."""
-        for path in self._root.glob(f"*/*{_PART}"):
+        """See ``Shelf``."""
+        for path in self._root.glob(f"*/*{PART}"):
             begin, number = self._counted.get(path, (0, 0))
             with path.open("rb") as file:
                 file.seek(begin)
@@ -86,8 +118,8 @@ class Shelf:
             self._counted[path] = (begin + len(more), number + more.count(b"\n"))
         return sum(number for _, number in self._counted.values())
 
-    def _parts(self, folder: Path) -> list[Path]:
-        return sorted(folder.glob(f"*{_PART}"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    def _parts(self, asset: str) -> list[Path]:
+        return sorted((self._root / name_of(asset)).glob(f"*{PART}"))
 
 
 class Parts:
@@ -99,13 +131,14 @@ class Parts:
         self._file: BufferedWriter | None = None
 
     def put(self, row: Row) -> None:
-        """Write a day; it survives the end of the process."""
-        if self._file is None or row.day.year != self._year:
-            self.close()
-            self._year = row.day.year
-            handle, _ = tempfile.mkstemp(prefix=f"{self._year}.", suffix=_PART, dir=self._folder)
-            self._file = os.fdopen(handle, "wb")
+        """See ``Writer``."""
         try:
+            if self._file is None or row.day.year != self._year:
+                self.close()
+                self._year = row.day.year
+                self._folder.mkdir(parents=True, exist_ok=True)
+                handle, _ = tempfile.mkstemp(prefix=f"{self._year}.", suffix=PART, dir=self._folder)
+                self._file = os.fdopen(handle, "wb")
             self._file.write(row.line().encode())
             self._file.flush()
         except OSError as error:
@@ -121,15 +154,6 @@ class Parts:
             self._file = None
 
 
-def _read(line: bytes) -> Row | None:
-    if not line.endswith(b"\n"):
-        return None
-    try:
-        return Row.read(line.decode())
-    except (ValueError, KeyError, TypeError):
-        return None  # the day is written again
-
-
-def pending(rows: Iterable[Row]) -> list[Row]:
-    """Return the days whose texts do not lie in the desk yet."""
-    return [row for row in rows if any(text.article is not None for text in row.texts)]
+def _lines(path: Path) -> Iterator[Row]:
+    with path.open("rb") as file:
+        yield from read_rows(file)

@@ -6,14 +6,13 @@ import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.batch.address import opened
-from generator.batch.inputs import day_key, notes_of
+from generator.batch.inputs import day_key, notes_of, ready
 from generator.batch.recollection import Recollection
 from generator.batch.rows import Row, State, Text, hashes, sha256
-from generator.batch.shelf import Shelf, pending
+from generator.batch.shelf import Rows, by_day, shelf_at
 from generator.desk import Desk
 from generator.errors import MissingDataError
 from generator.model.article import Verdict
@@ -24,7 +23,7 @@ from generator.planning import Planned, planned
 from generator.publish.series import series_file
 
 if TYPE_CHECKING:
-    from generator.batch.shelf import Parts
+    from generator.batch.shelf import Writer
     from generator.config import Settings
     from generator.model.article import Article
     from generator.model.memory import Said
@@ -41,8 +40,10 @@ class Job:
     Args:
         days: Each with the editions that are due, ascending.
         history: Address of the store or the lake.
-        shelf: Where the shards lie.
+        shelf: Address of the shards.
         desk: Hash of what all days have in common, see ``inputs.desk_hash``.
+        kit: The desk's own files, for a worker that may not see the desk's folder; None for one that does.
+        known: Days whose texts lie in the desk.
         remembered: What the desk said before and between these days.
         kept: Slug → hash of a text that a person let through, as it lies in the desk.
         redo: Days that are written again whatever their inputs are: the desk has lost their texts.
@@ -53,8 +54,10 @@ class Job:
     asset: str
     days: Sequence[tuple[date, tuple[str, ...]]]
     history: str
-    shelf: Path
+    shelf: str
     desk: str
+    kit: Mapping[str, str] | None = None
+    known: tuple[Row, ...] = ()
     remembered: tuple[Said, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
     redo: frozenset[date] = frozenset()
@@ -66,15 +69,15 @@ class Done:
     """What became of an asset's days.
 
     Args:
-        written: How many days were written.
-        same: How many were skipped, since what they are written from has not changed.
+        keys: Each day's key: which of its rows is the one.
+        written: How many days were written; all others are written from the same as before.
         unknown: How many lie before anything was known.
         series: Instant → files for the pages of metrics that have nothing later.
     """
 
     asset: str
+    keys: Mapping[date, str]
     written: int
-    same: int
     unknown: int
     series: Mapping[datetime, Mapping[str, str]]
 
@@ -91,15 +94,20 @@ def write_asset(job: Job, meanwhile: Callable[[], None] = lambda: None) -> Done:
         job: What to write.
         meanwhile: Called after each day.
     """
-    shelf = Shelf(job.shelf)
-    with opened(job.history, [job.asset, *job.settings.assets]) as history, shelf.parts(job.asset) as parts:
-        return _Asset(job, Desk.open(job.settings), history, shelf.rows(job.asset)).write(parts, meanwhile)
+    shelf = shelf_at(job.shelf)
+    rows = by_day([*(row for found in shelf.rows(job.asset).values() for row in found), *job.known])
+    with (
+        ready(job.settings, job.desk, job.kit) as settings,
+        opened(job.history, [job.asset, *settings.assets]) as history,
+        shelf.writer(job.asset) as writer,
+    ):
+        return _Asset(replace(job, settings=settings), Desk.open(settings), history, rows).write(writer, meanwhile)
 
 
 class _Asset:
     """An asset at work."""
 
-    def __init__(self, job: Job, desk: Desk, history: History, rows: Mapping[date, Row]) -> None:
+    def __init__(self, job: Job, desk: Desk, history: History, rows: Rows) -> None:
         self._job = job
         self._desk = desk
         self._history = history
@@ -107,35 +115,38 @@ class _Asset:
         self._memory = Recollection(job.remembered)
         self._last: Planned | None = None
 
-    def write(self, parts: Parts, meanwhile: Callable[[], None]) -> Done:
+    def write(self, writer: Writer, meanwhile: Callable[[], None]) -> Done:
+        keys: dict[date, str] = {}
         seen: dict[str, date] = {}
-        written = same = unknown = 0
+        written = unknown = 0
+        fresh = self._job.series
+        # What is loaded by now stays to the end, and need not be looked through again and again.
         gc.freeze()
         for number, (day, editions) in enumerate(self._job.days, 1):
             row = self._there(day, editions)
             if row is None:
                 row = self._written(day, editions)
-                parts.put(row)
+                writer.put(row)
                 written += 1
-            else:
-                same += 1
             for text in row.texts:
+                fresh = fresh or text.article is not None
                 if text.said is not None:
                     self._memory.remember(text.said)
+            keys[day] = row.key
             unknown += bool(row.unknown)
             seen |= dict.fromkeys(row.series, day)
             if number % _SWEEP == 0:
                 gc.collect()
             meanwhile()
-        told = self._series(seen) if written or self._job.series or pending(self._rows.values()) else {}
-        return Done(asset=self._job.asset, written=written, same=same, unknown=unknown, series=told)
+        told = self._series(seen) if fresh else {}
+        return Done(asset=self._job.asset, keys=keys, written=written, unknown=unknown, series=told)
 
     def _there(self, day: date, editions: Sequence[str]) -> Row | None:
         """Return a day that is written already, None where it is not, or was written from something else."""
-        row = self._rows.get(day)
-        if row is None or day in self._job.redo:
-            return None
-        return row if row.key == self._key(day, editions, row.asked) else None
+        for row in self._rows.get(day, ()):
+            if (row.texts or day not in self._job.redo) and row.key == self._key(day, editions, row.asked):
+                return row
+        return None
 
     def _key(self, day: date, editions: Sequence[str], asked: Sequence[Sequence[object]]) -> str:
         as_of, tone = closing(day), self._job.settings.style.tone
@@ -156,7 +167,11 @@ class _Asset:
         unknown, last = "", None
         try:
             for each in planned(
-                self._desk, market, as_of=closing(day), asset=self._job.asset, editions=editions,
+                self._desk,
+                market,
+                as_of=closing(day),
+                asset=self._job.asset,
+                editions=editions,
                 memory=self._memory,
             ):
                 texts.append(self._text(each))
@@ -203,4 +218,3 @@ class _Asset:
             wanted = {name for name, last in seen.items() if last == day}
             found[as_of] = {name: text for name, text in series(self._desk, each).items() if name in wanted}
         return found
-

@@ -74,11 +74,13 @@ def run(
 @click.command()
 @click.option("--from", "first", metavar="DAY", required=True, callback=a_day, help="The first day.")
 @click.option("--to", "last", metavar="DAY", required=True, callback=a_day, help="The last day; it must be over.")
-@click.option("--asset", "assets", metavar="TICKER", multiple=True, help="What to write about; the desk's if not given.")
+@click.option(
+    "--asset", "assets", metavar="TICKER", multiple=True, help="What to write about; the desk's if not given."
+)
 @editions
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="How many processes; one if not given.")
 @click.option("--cluster", metavar="ADDRESS", help="The scheduler of a dask cluster, as tcp://HOST:8786.")
-@click.option("--history", metavar="URL", help="Have a cluster read a lake, see `export --parquet`.")
+@click.option("--lake", metavar="URL", help="Where the cluster reads the history, see `export --parquet`.")
 @common
 def backfill(  # noqa: PLR0913 - one argument an option
     console: Console,
@@ -89,7 +91,7 @@ def backfill(  # noqa: PLR0913 - one argument an option
     editions: tuple[str, ...],
     jobs: int | None,
     cluster: str | None,
-    history: str | None,
+    lake: str | None,
     desk: Path | None,
 ) -> None:
     """Write all days between two, each as it would have been written then. It can be broken off and goes on."""
@@ -97,6 +99,8 @@ def backfill(  # noqa: PLR0913 - one argument an option
         raise click.UsageError("--from is after --to; swap them")
     if last >= console.clock().date():
         raise click.UsageError(f"--to {last} is not over yet; `wirecopy write` writes of a day that goes on")
+    if lake is not None and cluster is None:
+        raise click.UsageError("--lake is for --cluster; this machine reads the desk's own store")
     if jobs is not None and cluster is not None:
         raise click.UsageError("--jobs and --cluster exclude each other; give one")
     from generator.config import use_one_thread  # noqa: PLC0415
@@ -107,7 +111,7 @@ def backfill(  # noqa: PLR0913 - one argument an option
 
     asked = Asked(
         first=first, last=last, assets=assets, editions=editions, jobs=jobs or 1, cluster=cluster or "",
-        history=history or "",
+        lake=lake or "",
     )  # fmt: skip
     write_days(console, desk, asked)
 

@@ -1,4 +1,4 @@
-"""``wirecopy backfill``: years of articles from the store, each as ``wirecopy write`` would have written it that day."""
+"""``wirecopy backfill``: years of articles from the store, each as ``wirecopy write`` writes it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from generator.batch.inputs import desk_hash
-from generator.batch.rows import Row
+from generator.batch.inputs import desk_hash, kit_of
+from generator.batch.ledger import Ledger, known
 from generator.batch.runners import Pool, Runner, Serial
 from generator.batch.settle import lost, no_series, settle
-from generator.batch.shelf import Shelf
+from generator.batch.shelf import shelf_at
 from generator.batch.unit import Done, Job, closing, write_asset
 from generator.commands.console import Console
 from generator.commands.lock import only_run
@@ -40,7 +40,7 @@ class Asked:
         editions: Those that are due if empty.
         jobs: How many processes of this machine.
         cluster: The address of a scheduler, "" for this machine.
-        history: The address of a lake that the workers read, "" for the desk's store.
+        lake: The address where its workers read the history, "" for the desk's store.
     """
 
     first: date
@@ -49,7 +49,7 @@ class Asked:
     editions: Sequence[str] = ()
     jobs: int = 1
     cluster: str = ""
-    history: str = ""
+    lake: str = ""
 
 
 def backfill(console: Console, desk: Path | None, asked: Asked) -> None:
@@ -61,24 +61,100 @@ def backfill(console: Console, desk: Path | None, asked: Asked) -> None:
         HeldError: The verifier refused texts, or people have let others through; the others are written.
         WirecopyError: Another run is at work.
     """
-    settings = load_settings(find_desk(desk))
+    found = find_desk(desk)
+    # Another process may stand elsewhere.
+    settings = load_settings(found.resolve())
     if not settings.store.is_file():
         raise InputError(f"{settings.store}: no data yet; run `wirecopy import FILE…` or `wirecopy run --sample`")
     with only_run(settings.lock, at=console.clock()), Store.open(settings.store, create=False) as store:
-        shelf = Shelf(settings.desk / "data" / "backfill")
-        jobs = [_job(settings, store, asked, asset, lead=n == 0) for n, asset in enumerate(_assets(settings, asked))]
+        work = _Work(console, settings, store, asked)
+        done, outcomes = work.done()
+    _tell(console, done, outcomes)
+
+
+class _Work:
+    """A backfill under way: jobs out, shards in."""
+
+    def __init__(self, console: Console, settings: Settings, store: Store, asked: Asked) -> None:
+        self._console = console
+        self._settings = settings
+        self._store = store
+        self._asked = asked
+        near = settings.desk / "data" / "backfill"
+        self._ledger = Ledger(near)
+        self._address = f"{asked.lake.rstrip('/')}/backfill" if asked.lake else str(near)
+        self._shelf = shelf_at(self._address)
+
+    def done(self) -> tuple[list[Done], list[Outcome]]:
+        """Have all days written and put them into the desk; return what was done, and what was not published."""
+        jobs = [self._job(asset, lead=n == 0) for n, asset in enumerate(_assets(self._settings, self._asked))]
         done: list[Done] = []
         outcomes: list[Outcome] = []
-        total = sum(len(job.days) for job in jobs)
-        with console.pacing("days written", total) as show:
-            for job, each in zip(jobs, _runner(asked).map(write_asset, jobs, lambda: show(shelf.count())), strict=True):
-                outcomes += _settled(console, settings, store, shelf.rows(job.asset), job)
+        with self._console.pacing("days written", sum(len(job.days) for job in jobs)) as show:
+            results = _runner(self._asked).map(write_asset, jobs, lambda: show(self._shelf.count()))
+            for job, each in zip(jobs, results, strict=True):
+                outcomes += self._settled(job, each)
                 done.append(each)
-        for job, each in zip(jobs, done, strict=True):
+        # Of one instant the last asset's files count, as if all had been written day by day.
+        for each in done:
             for as_of, texts in each.series.items():
-                put_series(settings.output / SERIES, texts, as_of=as_of)
-            shelf.fold(job.asset, shelf.rows(job.asset))
-    _tell(console, done, outcomes)
+                put_series(self._settings.output / SERIES, texts, as_of=as_of)
+            self._shelf.clear(each.asset)
+        return done, outcomes
+
+    def _job(self, asset: str, *, lead: bool) -> Job:
+        settings, asked = self._settings, self._asked
+        days = _days(settings, asked, lead=lead)
+        rows = {day: row for day, row in self._ledger.rows(asset).items() if asked.first <= day <= asked.last}
+        return Job(
+            settings=settings, asset=asset, days=days, history=asked.lake or str(settings.store),
+            shelf=self._address, desk=desk_hash(settings), kit=kit_of(settings) if asked.cluster else None,
+            known=known(rows), remembered=tuple(self._remembered(asset, days)), kept=self._kept(),
+            redo=frozenset(row.day for row in lost(rows.values(), settings.output)),
+            series=no_series(rows.values(), settings.output),
+        )  # fmt: skip
+
+    def _remembered(self, asset: str, days: Sequence[tuple[date, tuple[str, ...]]]) -> Iterator[Said]:
+        """Yield what was said before the last day, as far as it counts for one of these days."""
+        for edition in sorted({edition for _, editions in days for edition in editions}):
+            yield from self._store.recent(
+                edition=edition, asset=about(edition, asset), tone=self._settings.style.tone,
+                before=closing(self._asked.last), count=(self._asked.last - self._asked.first).days + ISSUES + 2,
+            )  # fmt: skip
+
+    def _kept(self) -> dict[str, str]:
+        """Return the hashes of the articles that people let through, by slug."""
+        slugs = (slug for slug, review in self._store.reviews().items() if review.pins)
+        paths = {slug: self._settings.articles / f"{slug}.md" for slug in slugs}
+        return {slug: sha256(path.read_bytes()).hexdigest() for slug, path in paths.items() if path.is_file()}
+
+    def _settled(self, job: Job, done: Done) -> Iterator[Outcome]:
+        """Put an asset's days into the desk, and yield what was not published."""
+        settings, store = self._settings, self._store
+        reviews, parts, lying = store.reviews(), self._shelf.rows(job.asset), self._ledger.rows(job.asset)
+        chosen = []
+        for day, key in done.keys.items():
+            there = [lying[day]] if day in lying else []
+            row = next(row for row in (*parts.get(day, ()), *there) if row.key == key)
+            chosen.append(row)
+            for outcome in settle(row, settings.output, store, reviews):
+                if row not in there:
+                    put_down(settings, store, outcome, reviews, at=self._console.clock())
+                if not outcome.is_published:
+                    yield outcome
+        self._ledger.enter(job.asset, chosen)
+
+
+def _days(settings: Settings, asked: Asked, *, lead: bool) -> list[tuple[date, tuple[str, ...]]]:
+    """Return the days, each with the editions that an asset is written in; of the whole market tells the first one."""
+    found = []
+    for number in range((asked.last - asked.first).days + 1):
+        day = asked.first + timedelta(days=number)
+        wanted = asked.editions or due(settings, closing(day))
+        editions = tuple(dict.fromkeys(each for each in wanted if lead or each != _MARKETS))
+        if editions:
+            found.append((day, editions))
+    return found
 
 
 def _assets(settings: Settings, asked: Asked) -> list[str]:
@@ -95,61 +171,9 @@ def _runner(asked: Asked) -> Runner:
     return Serial() if asked.jobs == 1 else Pool(asked.jobs)
 
 
-def _job(settings: Settings, store: Store, asked: Asked, asset: str, *, lead: bool) -> Job:
-    days = []
-    for number in range((asked.last - asked.first).days + 1):
-        day = asked.first + timedelta(days=number)
-        editions = tuple(asked.editions) or tuple(due(settings, closing(day)))
-        days.append((day, tuple(each for each in editions if lead or each != _MARKETS)))
-    days = [(day, editions) for day, editions in days if editions]
-    editions = sorted({edition for _, editions in days for edition in editions})
-    rows = {day: row for day, row in _shelf(settings).rows(asset).items() if asked.first <= day <= asked.last}
-    return Job(
-        settings=settings, asset=asset, days=days, history=asked.history or str(settings.store),
-        shelf=settings.desk / "data" / "backfill", desk=desk_hash(settings),
-        remembered=tuple(_remembered(settings, store, asset, editions, asked)), kept=_kept(settings, store),
-        redo=frozenset(row.day for row in lost(rows.values(), settings.output)),
-        series=no_series(rows.values(), settings.output),
-    )  # fmt: skip
-
-
-def _shelf(settings: Settings) -> Shelf:
-    return Shelf(settings.desk / "data" / "backfill")
-
-
-def _remembered(
-    settings: Settings, store: Store, asset: str, editions: Sequence[str], asked: Asked
-) -> Iterator[Said]:
-    """Yield what was said before the last day, as far as it counts for one of these days."""
-    count = (asked.last - asked.first).days + ISSUES + 2
-    for edition in editions:
-        yield from store.recent(
-            edition=edition, asset=about(edition, asset), tone=settings.style.tone, before=closing(asked.last),
-            count=count,
-        )  # fmt: skip
-
-
-def _kept(settings: Settings, store: Store) -> dict[str, str]:
-    """Return the hashes of the articles that people let through, by slug."""
-    paths = {slug: settings.articles / f"{slug}.md" for slug, review in store.reviews().items() if review.pins}
-    return {slug: sha256(path.read_bytes()).hexdigest() for slug, path in paths.items() if path.is_file()}
-
-
-def _settled(
-    console: Console, settings: Settings, store: Store, rows: dict[date, Row], job: Job
-) -> Iterator[Outcome]:
-    """Put an asset's days into the desk, and yield what was not published."""
-    reviews = store.reviews()
-    for day, _ in job.days:
-        for outcome in settle(rows[day], settings.output, store, reviews):
-            if any(text.article is not None for text in rows[day].texts):
-                put_down(settings, store, outcome, reviews, at=console.clock())
-            if not outcome.is_published:
-                yield outcome
-
-
 def _tell(console: Console, done: Sequence[Done], outcomes: Sequence[Outcome]) -> None:
-    written, same = sum(each.written for each in done), sum(each.same for each in done)
+    written = sum(each.written for each in done)
+    same = sum(len(each.keys) for each in done) - written
     unknown = sum(each.unknown for each in done)
     if unknown == written + same:
         assets = ", ".join(each.asset for each in done)
@@ -158,5 +182,3 @@ def _tell(console: Console, done: Sequence[Done], outcomes: Sequence[Outcome]) -
     console.say(f"{written} days written, {same} unchanged{before}")
     refuse_if_any(outcomes)
     console.result({"written": written, "unchanged": same, "unknown": unknown})
-
-

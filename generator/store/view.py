@@ -116,7 +116,7 @@ class View:
         order = _in_force(cells, rank)
         return self._framed(table, series, cells, rank[order], order, leave=leave, origin=origin)
 
-    def _framed(  # noqa: PLR0913 - what a frame is made of, by name
+    def _framed(
         self,
         table: Table,
         series: Cells,
@@ -174,7 +174,10 @@ class View:
 
     def _readings(self, table: Table, ids: Sequence[int], since: datetime | None, also: str = "1") -> Cells:
         columns = list(table.columns)
-        revised = self._dated or self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE revision > 0)").fetchone()[0]
+        revised = (
+            self._dated
+            or self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE revision > 0)").fetchone()[0]
+        )
         if not revised:
             columns = [column for column in columns if column not in ("revision", "available_at")]
         quoted = ", ".join(f'"{column}"' for column in columns)

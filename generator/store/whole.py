@@ -13,16 +13,18 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from generator.model.instants import to_micros
 from generator.store.absent import absent
 from generator.store.tables import Table
 from generator.store.view import Cells, Numbers, View, alike, numbers, ordered, places
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _EVER: Final = datetime.max.replace(tzinfo=UTC)
 
