@@ -1,0 +1,109 @@
+"""A history that is read once gives every day the frames that the store gives it."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from generator.model.observation import Observation, Provenance, SeriesKey
+from generator.model.quotes import Candle, FundingSettlement, FutureQuote, OptionQuote
+from generator.store.sqlite import Store
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SINCE = START + 30 * HOUR
+MARKET = {
+    "observations": lambda market: market.observations(),
+    "observations of two metrics": lambda market: market.observations(metrics=["a", "b"], since=SINCE),
+    "candles": lambda market: market.candles("1h"),
+    "candles of one coin": lambda market: market.candles("1h", assets=["BTC"], since=SINCE),
+    "options": lambda market: market.option_quotes("BTC"),
+    "options since": lambda market: market.option_quotes("BTC", since=SINCE),
+    "dated futures": lambda market: market.future_quotes(asset="BTC", dated=True),
+    "perpetuals": lambda market: market.future_quotes(dated=False, since=SINCE),
+    "funding": lambda market: market.funding(asset="BTC"),
+    "all funding": lambda market: market.funding(since=SINCE),
+}
+
+
+def origin(n, fetched=None):
+    return Provenance(f"source {n % 3}", f"https://example.org/{n % 4}", "ab" * 32, fetched, f"note {n % 2}")
+
+
+def records(draw, *, revised):
+    """Yield readings at random hours; some become available late, and some are replaced later."""
+    for n in range(200):
+        at, late = START + int(draw.integers(60)) * HOUR, int(draw.integers(8)) * HOUR if revised else 0 * HOUR
+        asset, value = ("BTC", "ETH")[n % 2], float(draw.random()) + 0.1
+        whence = origin(n, at + late if revised else None)
+        yield Observation(SeriesKey(asset, "abc"[n % 3], "", "x"), value, "ratio", at, at + late, whence)
+        yield Candle(asset, "binance", "1h", at, value, value, value, value, None, "USDT", whence)
+        yield FutureQuote(asset, "binance", "X", None, at, value, "mark", None, None, 5.0, whence)
+        yield FutureQuote(asset, "binance", "Y", START + 900 * HOUR, at, value, "mark", None, None, 5.0, whence)
+        yield FundingSettlement(asset, "bybit", "X", at, 8, value, whence)
+        name = f"{asset}-27MAR26-{n % 5}"
+        yield OptionQuote(
+            asset,
+            "deribit",
+            name,
+            START + 900 * HOUR,
+            n % 5,
+            "P",
+            at,
+            value,
+            0.1,
+            None,
+            0.1,
+            1.0,
+            0.0,
+            1.0,
+            None,
+            whence,
+        )
+
+
+def filled(path, draw, *, revised):
+    """Return a store into which each reading came by itself: the second of an instant revises the first."""
+    store = Store.open(path)
+    seen = set()
+    for record in records(draw, revised=revised):
+        key = (type(record), getattr(record, "series", None), getattr(record, "asset", ""), record.observed_at)
+        key += (getattr(record, "instrument", ""),)
+        if revised or key not in seen:
+            store.add([record])
+        seen.add(key)
+    return store
+
+
+@pytest.mark.parametrize("revised", [False, True], ids=["as first said", "late and revised"])
+def test_a_cut_is_what_the_store_gives(tmp_path, revised):
+    """At every hour, for every kind of frame: the same rows in the same order, of each reading its last revision."""
+    with filled(tmp_path / "wirecopy.sqlite", np.random.default_rng(7), revised=revised) as store:
+        whole = store.whole()
+        for hour in range(0, 80, 3):
+            as_of = START + hour * HOUR + timedelta(minutes=hour % 2)
+            for name, ask in MARKET.items():
+                cut, asked = ask(whole.at(as_of)), ask(store.market(as_of))
+                pd.testing.assert_frame_equal(cut, asked, check_categorical=False, obj=f"{name} at {as_of}")
+
+
+def test_a_real_day_is_what_the_store_gives(sample_store):
+    """The sample's frames, years apart, at odd hours too."""
+    with Store.open(sample_store, create=False) as store:
+        whole = store.whole()
+        for days in (0, 1, 40, 400, 2000):
+            as_of = datetime(2026, 2, 11, tzinfo=UTC) - timedelta(days=days, hours=days % 7)
+            for name, ask in MARKET.items():
+                if "two metrics" not in name:
+                    cut, asked = ask(whole.at(as_of)), ask(store.market(as_of))
+                    pd.testing.assert_frame_equal(cut, asked, check_categorical=False, obj=f"{name} at {as_of}")
+
+
+def test_rows_that_lie_in_order_are_not_copied(sample_store):
+    """Two days of candles are two windows on one array."""
+    with Store.open(sample_store, create=False) as store:
+        whole = store.whole()
+        one, other = (whole.at(START - timedelta(days=n)).candles("1d", assets=["BTC"])["close"] for n in (0, 1))
+        assert len(one) == len(other) + 1
+        assert np.shares_memory(one.to_numpy(), other.to_numpy())
