@@ -22,7 +22,7 @@ from benchmarks.report import Line, finish
 from generator.collectors.sources.deribit import parse_options
 from generator.metrics.board import Quotes
 from generator.metrics.book import Book
-from generator.metrics.options import chains, slopes
+from generator.metrics.options import read_chains, slopes, tell_chains
 from generator.model.catalogue import load_catalogue
 from generator.model.fact import Source
 from generator.model.instants import to_micros
@@ -96,7 +96,7 @@ def measure(rounds):
 
     def told(quotes):
         book = Book.opened(SimpleNamespace(as_of=AS_OF), catalogue, names, ("BTC",), lambda _: ())
-        chains(book, "BTC", "deribit", columns(quotes), lambda _: source)
+        tell_chains(book, "BTC", "deribit", read_chains(columns(quotes), lambda _: source))
         slopes(book)
         return book.facts
 

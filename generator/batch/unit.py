@@ -16,7 +16,7 @@ from generator.batch.shelf import Rows, by_day, shelf_at
 from generator.desk import Desk
 from generator.errors import MissingDataError
 from generator.model.article import Verdict
-from generator.narrative.histories import histories
+from generator.narrative.histories import assets_of
 from generator.narrative.memory import recent
 from generator.pipeline import checked, composed, series
 from generator.planning import Planned, planned
@@ -180,8 +180,7 @@ class _Asset:
             unknown = str(error)
         if last is not None:
             self._last = last
-            told = {fact.key.asset for fact, _ in histories(last.day, self._desk.catalogue)}
-            files = tuple(sorted(map(series_file, told)))
+            files = tuple(sorted(map(series_file, assets_of(last.day, self._desk.catalogue))))
         asked = self._history.asked
         key = self._key(day, editions, asked)
         return Row(day=day, key=key, asked=asked, texts=tuple(texts), series=files, unknown=unknown)

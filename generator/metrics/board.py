@@ -45,7 +45,7 @@ class Quotes:
     open_interest: NDArray[np.float64]
     volume: NDArray[np.float64]
 
-    def where(self, chosen: NDArray[np.bool_]) -> Quotes:
+    def where(self, chosen: NDArray[np.bool_] | slice) -> Quotes:
         """Return some of the rows."""
         return Quotes(*(getattr(self, name)[chosen] for name in self.__slots__))
 

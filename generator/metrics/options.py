@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import cache
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,11 +13,13 @@ import pandas as pd
 from generator.metrics.board import Board, Quotes, open_board
 from generator.metrics.book import Book, Plan
 from generator.metrics.expiries import expiries
+from generator.metrics.once import once
 from generator.metrics.premium import implied_moves, premiums
 from generator.metrics.smile import SHORTEST, Chain, Smiles, at_maturities, smiles
 from generator.metrics.strikes import strikes
 from generator.metrics.track import Origins, Trace, Track, floats, joined, micros, places_by, stamp, track
 from generator.model.fact import Fact, Kind
+from generator.model.instants import to_micros
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from generator.model.fact import Source
+    from generator.model.ports import Market
     from generator.model.units import FactUnit
 
 _MATURITIES: Final = (7, 30, 60, 90, 180)
@@ -39,14 +43,22 @@ def options(book: Book) -> None:
     """Put down what the chains of every asset say, and the slopes of delivered volatilities."""
     for place, asset in enumerate(book.assets):
         since = book.since(_TOLD) if place == 0 else book.market.as_of - _BESIDE
-        frame = book.market.option_quotes(asset, since=since)
-        if not frame.empty:
-            for (venue,), rows in places_by(frame, "venue"):
-                own = frame.iloc[rows] if len(rows) < len(frame) else frame
-                chains(book, asset, venue, _quotes(own), Origins(own).source)
+        # A snapshot says the same whatever follows it: who writes many days reads all of them once.
+        found = once(book.market, f"options {asset}", partial(_read, asset=asset, since=None))
+        for venue, read in (_read(book.market, asset=asset, since=since) if found is None else found).items():
+            tell_chains(book, asset, venue, read, since=None if since is None else to_micros(since))
     slopes(book)
     premiums(book)
     implied_moves(book)
+
+
+def _read(market: Market, *, asset: str, since: datetime | None) -> dict[str, Read]:
+    frame = market.option_quotes(asset, since=since)
+    found: dict[str, Read] = {}
+    for (venue,), rows in places_by(frame, "venue"):
+        own = frame.iloc[rows] if len(rows) < len(frame) else frame
+        found[venue] = read_chains(_quotes(own), Origins(own).source)
+    return found
 
 
 def _quotes(frame: pd.DataFrame) -> Quotes:
@@ -57,44 +69,91 @@ def _quotes(frame: pd.DataFrame) -> Quotes:
     )  # fmt: skip
 
 
-def chains(book: Book, asset: str, venue: str, quotes: Quotes, source: Callable[[int], Source]) -> None:
-    """Put down what one venue's chains say: over their history, and the last one by expiry and strike.
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """One quantity of every snapshot."""
+
+    metric: str
+    tenor: str
+    value: NDArray[np.float64]
+    formula: str
+    unit: FactUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one venue's chains say, each snapshot by itself.
 
     Args:
-        book: Where to.
-        asset: The coin.
-        venue: Where its options trade.
-        quotes: The rows of all snapshots.
+        quotes: The rows, a snapshot after the other.
         source: Tells where a row came from.
+        snapshots: When each was taken, ascending. [microseconds since 1970]
+        first: The first row of each.
+        smiles: One for each expiry of each.
     """
+
+    quotes: Quotes
+    source: Callable[[int], Source]
+    snapshots: NDArray[np.int64]
+    first: NDArray[np.int64]
+    smiles: Smiles
+    series: tuple[_Series, ...]
+
+
+def read_chains(quotes: Quotes, source: Callable[[int], Source]) -> Read:
+    """Return what chains of one venue say; see ``Read``."""
     snapshots, first = np.unique(quotes.at, return_index=True)
     snapshot = np.searchsorted(snapshots, quotes.at)
     expiry, _ = pd.factorize(quotes.expires)
-
-    @cache
-    def trace(position: int) -> Trace:
-        name = f"chain:{venue}:{asset}:{stamp(snapshots[position])}"
-        return Trace((name,), (source(int(first[position])),))
-
-    def tell(metric: str, tenor: str, value: NDArray[np.float64], formula: str, unit: FactUnit = "ratio") -> None:
-        key = SeriesKey(asset, metric, tenor, venue)
-        plan = Plan(windows=(1,), ranked=False) if unit == "count" else Plan()
-        book.tell(track(key, unit, snapshots, value, trace, formula=formula, snapshot=True), plan)
-
     found = smiles(
         Chain(
             snapshot, expiry.astype(np.int64), quotes.expires - quotes.at, quotes.strike, quotes.call, quotes.iv,
             quotes.underlying,
         )
     )  # fmt: skip
+    series: list[_Series] = []
+
+    def tell(metric: str, tenor: str, value: NDArray[np.float64], formula: str, unit: FactUnit = "ratio") -> None:
+        series.append(_Series(metric, tenor, value, formula, unit))
+
     _volatilities(found, len(snapshots), tell)
     _sides(quotes, snapshot, len(snapshots), tell)
-    last = len(snapshots) - 1
-    stale = int(book.catalogue.stale("options.expiries").total_seconds()) * 1_000_000
-    if book.as_of - int(snapshots[last]) > stale:
+    return Read(quotes, source, snapshots, first, found, tuple(series))
+
+
+def tell_chains(book: Book, asset: str, venue: str, read: Read, *, since: int | None = None) -> None:
+    """Put down what one venue's chains say: over their history, and the last one by expiry and strike.
+
+    Args:
+        book: Where to.
+        asset: The coin.
+        venue: Where its options trade.
+        read: Its chains, of which those before the book's instant count.
+        since: How far back they count. [microseconds since 1970]
+    """
+    begin = 0 if since is None else int(np.searchsorted(read.snapshots, since))
+    end = int(np.searchsorted(read.snapshots, book.as_of))
+    if begin >= end:
         return
-    board = open_board(asset, venue, quotes.where(snapshot == last), price=_price(book, asset), trace=trace(last))
-    book.add(read_expiries(board, found.whole[found.snapshot == last]))
+    snapshots, first = read.snapshots[begin:end], read.first[begin:end]
+
+    @cache
+    def trace(position: int) -> Trace:
+        name = f"chain:{venue}:{asset}:{stamp(snapshots[position])}"
+        return Trace((name,), (read.source(int(first[position])),))
+
+    for each in read.series:
+        key = SeriesKey(asset, each.metric, each.tenor, venue)
+        plan = Plan(windows=(1,), ranked=False) if each.unit == "count" else Plan()
+        value = each.value[begin:end]
+        book.tell(track(key, each.unit, snapshots, value, trace, formula=each.formula, snapshot=True), plan)
+    stale = int(book.catalogue.stale("options.expiries").total_seconds()) * 1_000_000
+    if book.as_of - int(snapshots[-1]) > stale:
+        return
+    after = int(read.first[end]) if end < len(read.first) else len(read.quotes.at)
+    rows = slice(int(first[-1]), after)
+    board = open_board(asset, venue, read.quotes.where(rows), price=_price(book, asset), trace=trace(end - begin - 1))
+    book.add(read_expiries(board, read.smiles.whole[read.smiles.snapshot == end - 1]))
     unsettled = board.after(book.as_of)
     if len(unsettled.quotes.strike):
         book.add(*expiries(unsettled), *strikes(unsettled))

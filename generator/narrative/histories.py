@@ -18,24 +18,38 @@ if TYPE_CHECKING:
 
 #: One reading is no history.
 _HISTORY: Final = 2
+_STANCES: Final = f"/{STANCE}~band"
 
 
 def histories(material: Material, catalogue: Catalogue) -> Iterator[tuple[Fact, Chart]]:
     """Yield each reading that has a history of two or more, with a chart of all that there is; then the stances."""
-    view, names = material.view, material.names
-    for name in material.daily:
-        fact = view.facts.get(name) if "~" not in name else None
-        listed = catalogue.get(fact.key.metric) if fact is not None else None
-        if fact is None or listed is None or readings(daily := material.daily[name]) < _HISTORY:
-            continue
-        signal = view.signal(fact)
-        zones = material.zones.get(signal.rule, ()) if signal is not None else ()
-        yield fact, _history(fact, daily, names, listed.label, zones=zones)
+    names = material.names
     tints = tones(material.zones.get(STANCE, ()))
-    for name, daily in material.labels.items():
-        fact = view.facts.get(name) if name.endswith(f"/{STANCE}~band") else None
-        if fact is not None and readings(daily) >= _HISTORY:
+    for fact, daily in _told(material, catalogue):
+        if fact.id.endswith(_STANCES):
             yield fact, _history(fact, daily, names, STANCE, tints=tints)
+        else:
+            signal = material.view.signal(fact)
+            zones = material.zones.get(signal.rule, ()) if signal is not None else ()
+            yield fact, _history(fact, daily, names, catalogue[fact.key.metric].label, zones=zones)
+
+
+def assets_of(material: Material, catalogue: Catalogue) -> frozenset[str]:
+    """Return the assets that ``histories`` tells of."""
+    return frozenset(fact.key.asset for fact, _ in _told(material, catalogue))
+
+
+def _told(material: Material, catalogue: Catalogue) -> Iterator[tuple[Fact, Daily]]:
+    """Yield readings of the catalogue's metrics, then stances, that have a history."""
+    facts = material.view.facts
+    for name in material.daily:
+        fact = facts.get(name) if "~" not in name else None
+        if fact is not None and fact.key.metric in catalogue and readings(daily := material.daily[name]) >= _HISTORY:
+            yield fact, daily
+    for name, daily in material.labels.items():
+        fact = facts.get(name) if name.endswith(_STANCES) else None
+        if fact is not None and readings(daily) >= _HISTORY:
+            yield fact, daily
 
 
 def _history(

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,9 @@ from generator.store.view import Cells, Numbers, View, alike, numbers, ordered, 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from generator.model.ports import Market
+
+T = TypeVar("T")
 _EVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -58,6 +61,7 @@ class Whole:
         self._db = db
         self._all = _All(db)
         self._kept: dict[Request, _Kept] = {}
+        self._once: dict[str, object] = {}
 
     def at(self, as_of: datetime) -> Cut:
         """Return what was known before an instant; the frames are those of ``Store.market``."""
@@ -78,6 +82,15 @@ class Whole:
         found.update(json.dumps(self.absent(as_of), sort_keys=True).encode())
         return found.hexdigest()
 
+    def once(self, what: str, read: Callable[[Market], T]) -> T | None:
+        """Return what ``read`` makes of everything that is ever known; None where some of that was revised."""
+        if what not in self._once:
+            ever = Cut(self, _EVER)
+            found = read(ever)
+            # Late or revised rows mean that an earlier day knew others than those that speak of instants before it.
+            self._once[what] = found if all(self.kept(asked).prompt for asked in ever.asked) else None
+        return cast("T | None", self._once[what])
+
     def kept(self, asked: Request) -> _Kept:
         """Return all rows of a kind."""
         found = self._kept.get(asked)
@@ -97,6 +110,7 @@ class Cut:
     def __init__(self, whole: Whole, as_of: datetime) -> None:
         self._whole = whole
         self._as_of = as_of
+        self.asked: list[Request] = []
 
     @property
     def as_of(self) -> datetime:
@@ -130,7 +144,12 @@ class Cut:
         """See ``model.ports.Market``."""
         return self._whole.absent(self._as_of)
 
+    def once(self, what: str, read: Callable[[Market], T]) -> T | None:
+        """See ``Whole.once``."""
+        return self._whole.once(what, read)
+
     def _cut(self, asked: Request, since: datetime | None) -> pd.DataFrame:
+        self.asked.append(asked)
         earliest = None if since is None else to_micros(since)
         return self._whole.kept(asked).before(to_micros(self._as_of), earliest)
 
@@ -174,12 +193,14 @@ class _Kept:
     available: Numbers
     again: NDArray[np.bool_]
     plain: bool = field(init=False)
+    prompt: bool = field(init=False)
     _line: Numbers | None = None
     _hashes: NDArray[np.uint64] | None = None
     _done: tuple[int, Any] = (0, None)
 
     def __post_init__(self) -> None:
         self.plain = not self.again.any() and bool(np.all(np.diff(self.available) >= 0))
+        self.prompt = self.plain and bool(np.all(self.available == self.at))
 
     def before(self, as_of: int, since: int | None) -> pd.DataFrame:
         """Return what was known before an instant, of readings from ``since`` on. [microseconds since 1970]"""

@@ -205,6 +205,8 @@ def test_a_coin_that_nobody_knows_is_one_line(wirecopy, desk):
 
 def test_what_the_ledger_keeps_holds_no_texts(once):
     """Years of articles lie once in the desk, not twice."""
-    lines = [line for path in (once / "data" / "backfill").rglob("*") if path.is_file() for line in path.open()]
+    files_of_years = sorted((once / "data" / "backfill").glob("*/*"))
+    assert [path.name for path in files_of_years] == ["2026.jsonl", "2026.jsonl"]
+    lines = [line for path in files_of_years for line in path.read_text().splitlines()]
     assert len(lines) == 6
     assert all("article" not in text for line in lines for text in json.loads(line)["texts"])

@@ -107,3 +107,19 @@ def test_rows_that_lie_in_order_are_not_copied(sample_store):
         one, other = (whole.at(START - timedelta(days=n)).candles("1d", assets=["BTC"])["close"] for n in (0, 1))
         assert len(one) == len(other) + 1
         assert np.shares_memory(one.to_numpy(), other.to_numpy())
+
+
+def test_what_is_worked_out_once_needs_rows_that_nothing_changed(tmp_path):
+    """Of readings that came late or were revised an earlier day knew others, so each day is read by itself."""
+    for revised in (False, True):
+        with filled(tmp_path / f"{revised}.sqlite", np.random.default_rng(7), revised=revised) as store:
+            whole, asked = store.whole(), []
+
+            def read(market, asked=asked):
+                asked.append(market.as_of)
+                return len(market.option_quotes("BTC"))
+
+            found = [whole.at(START + n * HOUR).once("options", read) for n in range(3)]
+            assert len(asked) == 1
+            assert found == ([None] * 3 if revised else [len(whole.at(START + 999 * HOUR).option_quotes("BTC"))] * 3)
+            asked.clear()
