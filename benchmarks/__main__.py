@@ -24,6 +24,7 @@ BENCHES = {
     "chain": "An option chain, from its bytes to every metric",
     "rules": "The rules",
     "history": "Statistics of the past",
+    "backfill": "Years of articles",
     "charts": "Charts",
     "site": "The site",
     "newsletter": "The newsletter",

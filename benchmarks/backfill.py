@@ -1,14 +1,13 @@
-"""What a backfill costs an article: ``python -m benchmarks.backfill STORE [--days N] [--edition E] [--asset A]``.
+"""What a backfill costs an article: ``python -m benchmarks.backfill [STORE] [--days N] [--edition E] [--asset A]``.
 
-STORE holds a real or a made-up history; it is only read. Days in order with their memory are written into shards, in
-one process, from a history that is read once. In the same run, in turn with it: the bare Jinja2 render of the same
-texts, whose templates have a name where the article says something of a fact; and the naive way, every tenth day on a
-view of its own of the store. Processor time throughout.
+STORE holds a real or a made-up history, the sample if none is given; it is only read. Days in order with their memory
+are written into shards, in one process, from a history that is read once. In the same run, in turn with it: the bare
+Jinja2 render of the same texts, whose templates have a name where the article says something of a fact; and the naive
+way, every tenth day on a view of its own of the store. Processor time throughout.
 """
 
 import argparse
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,8 +18,8 @@ from statistics import median
 
 from jinja2 import Environment
 
-from benchmarks.__main__ import Line, table
-from benchmarks.desk import LAST, closing, settings
+from benchmarks.desk import LAST, closing, filled, settings
+from benchmarks.report import AtLeast, Line, finish
 from generator.batch.inputs import desk_hash
 from generator.batch.shelf import NearShelf
 from generator.batch.unit import Job, write_asset
@@ -109,28 +108,31 @@ def lines(store, *, last, days, edition, asset):
     with job(store, last=last, days=days, edition=edition, asset=asset) as each:
         costs, rows = bulk(each)
         cost, rendered, slow = median(costs), median(bare(rows)), median(naive(each))
-    rate = f"{asset} {edition}, {len(costs)} days: {1 / cost:,.1f} articles a second and core"
-    times = f"naive, {1000 * slow:.1f} ms: {slow / cost:.1f} times the same"
+    what = f"{asset} {edition}, {len(costs)} days in order"
+    note = (
+        f"{1000 * cost:.1f} ms an article; the bare render {1e6 * rendered:.0f} us, the naive way {1000 * slow:.1f} ms."
+    )
     return [
-        Line(rate, f"at least {_RATE:,.0f}", _RATE * cost, 1.0, "of it"),
-        Line(f"{1000 * cost:.1f} ms an article", f"bare, {1e6 * rendered:.0f} us", cost / rendered, _RENDER, "times"),
-        Line(times, f"at least {_NAIVE:.0f}", _NAIVE * cost / slow, 1.0, "of it"),
-    ]
+        AtLeast(what, "a second and core", 1 / cost, _RATE, "articles"),
+        Line("the same", "the bare Jinja2 render of the same text", cost / rendered, _RENDER, "times"),
+        AtLeast("the naive way, a view of the store a day", "the same", slow / cost, _NAIVE, "times"),
+    ], note
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks.backfill", description=__doc__)
-    parser.add_argument("store", type=Path)
-    parser.add_argument("--days", type=int, default=200)
+    parser.add_argument("store", type=Path, nargs="?")
+    parser.add_argument("--days", type=int, default=100)
     parser.add_argument("--to", dest="last", type=date.fromisoformat, default=LAST)
     parser.add_argument("--edition", default="brief")
     parser.add_argument("--asset", default="BTC")
     asked = parser.parse_args(arguments)
     use_one_thread()
-    found = lines(asked.store, last=asked.last, days=asked.days, edition=asked.edition, asset=asked.asset)
-    print(table(found), end="")
-    return 0 if all(each.held for each in found) else 1
+    with tempfile.TemporaryDirectory(prefix="wirecopy-sample-", dir=_quick()) as folder:
+        store = asked.store or filled(Path(folder)).store
+        found, note = lines(store, last=asked.last, days=asked.days, edition=asked.edition, asset=asked.asset)
+    finish(found, note)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
