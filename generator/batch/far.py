@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from generator.batch.rows import Row
-from generator.batch.shelf import PART, Rows, by_day, name_of, read_rows
+from generator.batch.shelf import PART, name_of, read_rows
 from generator.errors import InputError
 
 #: So many days become one object: fewer cost more requests, more are lost with a worker.
@@ -25,10 +25,10 @@ class FarShelf:
         self._files, self._root = _opened(address)
         self._count = self._ticks = 0
 
-    def rows(self, asset: str) -> Rows:
+    def rows(self, asset: str) -> Iterator[Row]:
         """See ``Shelf``."""
-        bodies = (self._files.cat_file(path) for path in self._parts(name_of(asset)))
-        return by_day(row for body in bodies for row in read_rows(body.splitlines(keepends=True)))
+        for path in self._parts(name_of(asset)):
+            yield from read_rows(self._files.cat_file(path).splitlines(keepends=True))
 
     @contextmanager
     def writer(self, asset: str) -> Iterator[Objects]:

@@ -60,6 +60,10 @@ class Row:
         """Return the row without the texts' bytes, once these lie in the desk."""
         return replace(self, texts=tuple(replace(text, article=None, said=None) for text in self.texts))
 
+    def without_bytes(self) -> Self:
+        """Return the row without the texts' bytes, but with what the issues after it remember."""
+        return replace(self, texts=tuple(replace(text, article=None) for text in self.texts))
+
     def line(self) -> str:
         """Return the row as one line of JSON."""
         told: dict[str, object] = {

@@ -10,9 +10,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
 from io import BufferedWriter
 from pathlib import Path
 from typing import Final, Protocol
@@ -23,9 +22,6 @@ from generator.errors import InputError
 PART: Final = ".part"
 SCHEME: Final = "://"
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
-
-#: The rows of each day; there are several where it was written from one thing and then from another.
-Rows = Mapping[date, tuple[Row, ...]]
 
 
 class Writer(Protocol):
@@ -38,8 +34,11 @@ class Writer(Protocol):
 class Shelf(Protocol):
     """Where shards lie."""
 
-    def rows(self, asset: str) -> Rows:
-        """Return what was written of an asset's days and has not been cleared away."""
+    def rows(self, asset: str) -> Iterator[Row]:
+        """Yield what was written of an asset's days and has not been cleared away, one at a time: years are large.
+
+        There are several rows of a day that was written from one thing and then from another.
+        """
 
     def writer(self, asset: str) -> AbstractContextManager[Writer]:
         """Hand out what new days are written with."""
@@ -75,14 +74,6 @@ def read_rows(lines: Iterable[bytes]) -> Iterator[Row]:
                 continue
 
 
-def by_day(rows: Iterable[Row]) -> dict[date, tuple[Row, ...]]:
-    """Return rows by their day."""
-    found: dict[date, tuple[Row, ...]] = {}
-    for row in rows:
-        found[row.day] = (*found.get(row.day, ()), row)
-    return found
-
-
 class NearShelf:
     """Shards in a folder."""
 
@@ -90,9 +81,11 @@ class NearShelf:
         self._root = root
         self._counted: dict[Path, tuple[int, int]] = {}
 
-    def rows(self, asset: str) -> Rows:
+    def rows(self, asset: str) -> Iterator[Row]:
         """See ``Shelf``."""
-        return by_day(row for path in self._parts(asset) for row in _lines(path))
+        for path in self._parts(asset):
+            with path.open("rb") as file:
+                yield from read_rows(file)
 
     @contextmanager
     def writer(self, asset: str) -> Iterator[Parts]:
@@ -152,8 +145,3 @@ class Parts:
             os.fsync(self._file.fileno())
             self._file.close()
             self._file = None
-
-
-def _lines(path: Path) -> Iterator[Row]:
-    with path.open("rb") as file:
-        yield from read_rows(file)

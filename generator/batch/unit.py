@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from generator.batch.address import opened
 from generator.batch.inputs import day_key, notes_of, ready
 from generator.batch.recollection import Recollection
 from generator.batch.rows import Row, State, Text, hashes, sha256
-from generator.batch.shelf import Rows, by_day, shelf_at
+from generator.batch.shelf import shelf_at
 from generator.desk import Desk
 from generator.errors import MissingDataError
 from generator.model.article import Verdict
@@ -95,7 +95,7 @@ def write_asset(job: Job, meanwhile: Callable[[], None] = lambda: None) -> Done:
         meanwhile: Called after each day.
     """
     shelf = shelf_at(job.shelf)
-    rows = by_day([*(row for found in shelf.rows(job.asset).values() for row in found), *job.known])
+    rows = [row.without_bytes() for row in shelf.rows(job.asset)]
     with (
         ready(job.settings, job.desk, job.kit) as settings,
         opened(job.history, [job.asset, *settings.assets]) as history,
@@ -107,11 +107,14 @@ def write_asset(job: Job, meanwhile: Callable[[], None] = lambda: None) -> Done:
 class _Asset:
     """An asset at work."""
 
-    def __init__(self, job: Job, desk: Desk, history: History, rows: Rows) -> None:
+    def __init__(self, job: Job, desk: Desk, history: History, rows: Iterable[Row]) -> None:
         self._job = job
         self._desk = desk
         self._history = history
-        self._rows = rows
+        #: The rows of each day: those in shards, then the one of which the texts lie in the desk.
+        self._rows: dict[date, list[Row]] = {}
+        for row in (*rows, *job.known):
+            self._rows.setdefault(row.day, []).append(row)
         self._memory = Recollection(job.remembered)
         self._last: Planned | None = None
 
@@ -128,8 +131,9 @@ class _Asset:
                 row = self._written(day, editions)
                 writer.put(row)
                 written += 1
+            # A row without texts is one of which these lie in the desk.
+            fresh = fresh or bool(row.texts)
             for text in row.texts:
-                fresh = fresh or text.article is not None
                 if text.said is not None:
                     self._memory.remember(text.said)
             keys[day] = row.key

@@ -11,6 +11,7 @@ from typing import Final
 
 from generator.batch.inputs import desk_hash, kit_of
 from generator.batch.ledger import Ledger, known
+from generator.batch.rows import Row
 from generator.batch.runners import Pool, Runner, Serial
 from generator.batch.settle import lost, no_series, settle
 from generator.batch.shelf import shelf_at
@@ -19,7 +20,7 @@ from generator.commands.console import Console
 from generator.commands.lock import only_run
 from generator.commands.write import due, put_down, refuse_if_any
 from generator.config import Settings, find_desk, load_settings
-from generator.errors import InputError, MissingDataError
+from generator.errors import InputError, MissingDataError, WirecopyError
 from generator.model.memory import ISSUES, Said
 from generator.narrative.memory import about
 from generator.pipeline import Outcome
@@ -84,6 +85,7 @@ class _Work:
         self._ledger = Ledger(near)
         self._address = f"{asked.lake.rstrip('/')}/backfill" if asked.lake else str(near)
         self._shelf = shelf_at(self._address)
+        self._reviews = store.reviews()
 
     def done(self) -> tuple[list[Done], list[Outcome]]:
         """Have all days written and put them into the desk; return what was done, and what was not published."""
@@ -124,25 +126,33 @@ class _Work:
 
     def _kept(self) -> dict[str, str]:
         """Return the hashes of the articles that people let through, by slug."""
-        slugs = (slug for slug, review in self._store.reviews().items() if review.pins)
+        slugs = (slug for slug, review in self._reviews.items() if review.pins)
         paths = {slug: self._settings.articles / f"{slug}.md" for slug in slugs}
         return {slug: sha256(path.read_bytes()).hexdigest() for slug, path in paths.items() if path.is_file()}
 
     def _settled(self, job: Job, done: Done) -> Iterator[Outcome]:
         """Put an asset's days into the desk, and yield what was not published."""
-        settings, store = self._settings, self._store
-        reviews, parts, lying = store.reviews(), self._shelf.rows(job.asset), self._ledger.rows(job.asset)
-        chosen = []
-        for day, key in done.keys.items():
-            there = [lying[day]] if day in lying else []
-            row = next(row for row in (*parts.get(day, ()), *there) if row.key == key)
-            chosen.append(row)
-            for outcome in settle(row, settings.output, store, reviews):
-                if row not in there:
-                    put_down(settings, store, outcome, reviews, at=self._console.clock())
-                if not outcome.is_published:
-                    yield outcome
-        self._ledger.enter(job.asset, chosen)
+        lying = self._ledger.rows(job.asset)
+        chosen = {day: lying[day] for day, key in done.keys.items() if day in lying and lying[day].key == key}
+        outcomes = {day: list(self._brought(row, new=False)) for day, row in chosen.items() if day not in job.redo}
+        new: set[date] = set()
+        for row in self._shelf.rows(job.asset):
+            if done.keys.get(row.day) == row.key and row.day not in new:
+                new.add(row.day)
+                outcomes[row.day] = list(self._brought(row, new=True))
+                chosen[row.day] = row.bare()
+        if lost := done.keys.keys() - outcomes.keys():
+            raise WirecopyError(f"shards of {job.asset} of {min(lost)} are gone; run the same again to write them")
+        self._ledger.enter(job.asset, chosen.values())
+        for day in done.keys:
+            yield from (outcome for outcome in outcomes[day] if not outcome.is_published)
+
+    def _brought(self, row: Row, *, new: bool) -> Iterator[Outcome]:
+        """Put a day into the desk, and yield what became of each of its texts."""
+        for outcome in settle(row, self._settings.output, self._store, self._reviews):
+            if new:
+                put_down(self._settings, self._store, outcome, self._reviews, at=self._console.clock())
+            yield outcome
 
 
 def _days(settings: Settings, asked: Asked, *, lead: bool) -> list[tuple[date, tuple[str, ...]]]:
