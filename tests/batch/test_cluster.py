@@ -91,6 +91,17 @@ def test_a_lost_worker_loses_nothing(tmp_path, sample_store, cluster, serial):
     assert files(desk) == serial
 
 
+def test_a_cluster_reads_a_lake(tmp_path, sample_store, cluster, serial):
+    """Away from the desk's disk: the history comes from an address, and shards go there until they lie in the desk."""
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("generator.store.lake")
+    desk, lake = made(tmp_path / "desk", sample_store), f"file://{tmp_path}/lake"
+    quietly("export", "--parquet", lake, "--desk", desk)
+    quietly("backfill", "--desk", desk, *RANGE, "--cluster", cluster[0], "--lake", lake)
+    assert files(desk) == serial
+    assert not list(tmp_path.glob("lake/backfill/**/*.part"))
+
+
 def test_a_scheduler_that_is_not_there_is_one_line(tmp_path, sample_store, wirecopy):
     """Exit 1, and what to start."""
     desk = made(tmp_path / "desk", sample_store)
