@@ -81,17 +81,17 @@ def main(arguments=None):
         began = time.monotonic()
         begun(calm, asked.jobs).wait()
         whole, wanted = time.monotonic() - began, left(calm)
-        desk, rounds = made(Path(folder) / "killed", asked.store), 0
+        desk, ends, same = made(Path(folder) / "killed", asked.store), 1, True
         while killings < asked.kills:
             if killed(desk, asked.jobs, whole * draw.uniform(0.1, 0.9)):
                 killings += 1
             else:  # it had come to its end: from the beginning
-                rounds += left(desk) == wanted
+                ends, same = ends + 1, same and left(desk) == wanted
                 shutil.rmtree(desk)
                 desk = made(Path(folder) / "killed", asked.store)
         begun(desk, asked.jobs).wait()
-        same = left(desk) == wanted
-    print(f"{killings} kills, {rounds + 1} ends; {len(wanted[0])} files: {'the same' if same else 'NOT the same'}")
+        same = same and left(desk) == wanted
+    print(f"{killings} kills, {ends} ends; {len(wanted[0])} files: {'the same' if same else 'NOT the same'}")
     return 0 if same else 1
 
 
