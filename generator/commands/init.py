@@ -21,7 +21,7 @@ assets = ["BTC", "ETH"]
 editions = ["derivatives", "markets", "brief"]
 category = "markets"
 """
-_IGNORED: Final = "/data/wirecopy.sqlite*\n/data/cache/\n/data/log/\n/data/run.lock\n/output/\n"
+_IGNORED: Final = "/data/wirecopy.sqlite*\n/data/backfill/\n/data/cache/\n/data/log/\n/data/run.lock\n/output/\n"
 
 
 def init(console: Console, folder: Path) -> None:
