@@ -4,6 +4,7 @@
 # make golden    write the kept articles anew; read the diff as prose
 # make reference the tables of metrics in docs/, from the catalogue
 # make bench     costs against named baselines, kept in docs/benchmarks.md
+# make peers     what the benches compare with, from npm; without it a line is left out
 # make tools     what judges the built site, from npm; without it those tests are skipped
 # make pictures  the README's pictures of the site, from the sample
 
@@ -11,8 +12,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 TOOLS := .tools/ready
+PEERS := .tools/peers/ready
 
-.PHONY: article test check golden reference bench tools pictures clean
+.PHONY: article test check golden reference bench peers tools pictures clean
 
 article: $(READY)
 	$(BIN)/wirecopy run --sample
@@ -33,8 +35,10 @@ golden: $(READY)
 reference: $(READY)
 	$(BIN)/python scripts/write_reference.py
 
-bench: $(READY)
+bench: $(READY) $(PEERS)
 	$(BIN)/python -m benchmarks
+
+peers: $(PEERS)
 
 tools: $(TOOLS)
 
@@ -51,6 +55,12 @@ $(TOOLS): tests/site/tools/package.json tests/site/tools/package-lock.json
 	mkdir -p .tools
 	cp $^ .tools
 	npm ci --prefix .tools --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(PEERS): benchmarks/peers/package.json benchmarks/peers/package-lock.json
+	mkdir -p .tools/peers
+	cp $^ .tools/peers
+	npm ci --prefix .tools/peers --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 clean:
