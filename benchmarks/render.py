@@ -1,7 +1,7 @@
 """What words cost: ``python -m benchmarks.render [ROUNDS]``: one text by Jinja2, by generated Python and by RosaeNLG.
 
 Each makes the same sentences of the same readings; the template is ``peers/readings.pug`` and its equal below. RosaeNLG
-comes from npm, by ``make bench`` or ``make peers``; where it is not installed its line is left out, and the note says so.
+comes from npm, by ``make bench`` or ``make peers``; where it is not installed its line is left out, as the note says.
 What an article of ours costs beside a bare render is measured by ``benchmarks.backfill``.
 """
 
