@@ -143,7 +143,9 @@ def _standings(view: View, edition: str) -> Iterator[Finding]:
         known = share is not None and share.value is not None and (share.total or 0) >= _FEWEST_READINGS
         if not known or told.key.metric not in _RANKED or rarity(view.derived(told, "rank")) > _RARE:
             continue
-        if share is not None and share.value is not None and min(share.value, 1 - share.value) <= _OUTER:
+        outer = 1.0 if share is None or share.value is None else min(share.value, 1 - share.value)
+        # "100% of them" would be said of all but one of a year's readings, and that is not so.
+        if outer <= _OUTER and round(outer, 2) > 0:
             yield finding(
                 f"percentile-{_OF[told.key.metric]}", "context", cast(now=told, share=share),
                 score=weigh(view, told, otherwise=0.2), why="where a reading lies among those of its year",

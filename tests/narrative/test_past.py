@@ -126,6 +126,7 @@ def test_sessions_whose_start_is_not_known_are_at_least_so_many():
     [
         pytest.param(0.03, 365, None, True, id="among the lowest twentieth of its year"),
         pytest.param(0.97, 365, None, True, id="among the highest"),
+        pytest.param(0.997, 365, None, False, id="all but one: 100% would not be true"),
         pytest.param(0.06, 365, None, False, id="not so far out"),
         pytest.param(0.03, 89, None, False, id="a rank among a handful says little"),
         pytest.param(0.003, 365, date(2024, 1, 2), False, id="an extreme of two years says more"),
