@@ -108,7 +108,7 @@ a an the that which who whose where when what this these those there here it its
 is was are were be been being has have had having do does did done can of on in at by for with within into onto
 upon as and or plus also too then still yet even just already so such both each other any some more per than to
 from out off up down over under about around near some very well back away through across along while whereas
-meanwhile now one ones came come comes coming went go goes going stood stand stands standing put puts set sets
+meanwhile now one ones came come comes coming went go goes going stood stand stands standing put puts
 made make makes making took take takes taking taken gave give gives given got get gets part
 """
 EMPTY: Final = frozenset(_EMPTY.split())
