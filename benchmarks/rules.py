@@ -11,8 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.report import AtLeast, Line, finish
+from generator.model.catalogue import load_catalogue
 from generator.rules.bands import places, states
 from generator.rules.book import Band, Cut, Scale
+from generator.rules.load import load_rules
 from generator.rules.row import NOTHING, RowPath
 
 ROUNDS = 7
@@ -84,7 +86,10 @@ def measure(rounds):
     history = best(lambda: places(replace(held, hysteresis=0), walk), rounds)
     with_hysteresis = best(lambda: states(held, walk), max(rounds // 2, 2))
     noisy = crossings(seed=6)
+    catalogue = load_catalogue()
+    reading = best(lambda: load_rules(catalogue=catalogue), max(rounds // 2, 3))
     lines = [
+        Line("reading and checking the rulebook", "what a run can spare for it", reading, 40.0, "ms"),
         AtLeast("the row path, trace off", "at least", ROWS / plain * 1000, 100_000, "rows/s"),
         AtLeast("the row path, trace on", "at least", ROWS / traced * 1000, 50_000, "rows/s"),
         Line("a history of 1,000,000 rows, 12 bands", "np.searchsorted", history / search, 5.0, "times"),

@@ -16,11 +16,21 @@ from generator.cli import run_cli
 
 ROOT = Path(__file__).resolve().parents[1]
 _LOOPBACK = ("127.", "::1", "localhost")
+#: Tests with servers of their own, or that wait for one: `make test` runs them when nothing else does.
+_ALONE = ("batch", "collectors/liquidations", "collectors/net", "commands/test_collecting.py", "dovecot", "live", "serve")
 
 
 def pytest_addoption(parser):
     """``make golden`` writes the kept articles anew; read the diff before it is committed."""
     parser.addoption("--write-golden", action="store_true", help="write the kept articles anew")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is not run beside other tests."""
+    alone = tuple(str(ROOT / "tests" / name) for name in _ALONE)
+    for item in items:
+        if str(item.path).startswith(alone):
+            item.add_marker("alone")
 
 
 @pytest.fixture(autouse=True)
