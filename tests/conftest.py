@@ -17,7 +17,15 @@ from generator.cli import run_cli
 ROOT = Path(__file__).resolve().parents[1]
 _LOOPBACK = ("127.", "::1", "localhost")
 #: Tests with servers of their own, or that wait for one: `make test` runs them when nothing else does.
-_ALONE = ("batch", "collectors/liquidations", "collectors/net", "commands/test_collecting.py", "dovecot", "live", "serve")
+_ALONE = (
+    "batch",
+    "collectors/liquidations",
+    "collectors/net",
+    "commands/test_collecting.py",
+    "dovecot",
+    "live",
+    "serve",
+)
 
 
 def pytest_addoption(parser):

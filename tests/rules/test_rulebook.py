@@ -9,7 +9,6 @@ from generator.resources import SHIPPED
 from generator.rules.book import cuts
 from generator.rules.cases import run_cases
 from generator.rules.check import check
-from generator.rules.load import load_rules
 
 
 def test_nothing_is_wrong_with_the_shipped_rules():
