@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from generator.narrative.frames import frame as framed
 from generator.narrative.options import lead_skew
-from generator.narrative.patterns import Desk, of_derivatives, of_the_market, of_the_price
+from generator.narrative.patterns import Desk, of_derivatives, of_the_price
+from generator.narrative.patterns_of_market import of_the_market
 from generator.narrative.short import of_a_brief
 from generator.narrative.view import View, cast, finding, moved
 from generator.narrative.weekly import EDITION as WEEKLY

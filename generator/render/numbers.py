@@ -40,7 +40,7 @@ def fixed(value: float | Decimal, places: int) -> str:
 
 def percent(value: float, places: int = 1) -> str:
     """Return a fraction as a percentage: ``0.0811`` is ``8.1%``."""
-    return f"{fixed(Decimal(str(value)) * 100, places).removesuffix('.00')}%"
+    return f"{fixed(Decimal(str(value)) * 100, places)}%"
 
 
 def points(value: float, places: int = 1) -> str:

@@ -40,6 +40,12 @@ def test_an_expiry_prints_its_day(tenor, today, printed):
     )
 
 
+@pytest.mark.parametrize(("value", "printed"), [(0.0224, "2.24%"), (0.01, "1%"), (0.011, "1.10%")])
+def test_a_bonds_yield_has_hundredths_where_they_say_something(value, printed):
+    """A yield of one percent is printed as 1%, not as 1.00%."""
+    assert said("macro:JP10Y/macro.yield", value, "value") == (printed, ["value"])
+
+
 def test_what_has_no_date_has_no_expiry():
     """A constant maturity does not expire."""
     with pytest.raises(UnsayableError, match="is of no expiry"):

@@ -57,7 +57,8 @@ class NumberAspect(Aspect):
             return numbers.volatility_points(value, metric.places)
         if self.fact.kind is Kind.CHANGE and metric is not None and metric.prints != "percent":
             return numbers.percent(value, 1 if places is None else places)
-        return numbers.percent(value, self._places if places is None else places)
+        # What has hundredths goes without where they say nothing: a yield of 1%.
+        return numbers.percent(value, self._places if places is None else places).replace(".00%", "%")
 
     @property
     def _places(self) -> int:
