@@ -20,7 +20,7 @@ _FAR: Final = 1.5
 #: After so many issues the usual range of the basis is told again.
 _RANGE_AGAIN: Final = 3
 #: After so many issues the line that a state begins at is told again.
-_LINE_AGAIN: Final = 4
+_LINE_AGAIN: Final = 6
 #: Shorts that pay for so many days are a state.
 _PAID_FOR: Final = 3
 #: States of a rate that are told with what they count as.
