@@ -9,8 +9,9 @@ from importlib import import_module
 from typing import Any, Final
 
 from generator.batch.rows import Row
-from generator.batch.shelf import PART, name_of, read_rows
+from generator.batch.shelf import PART, read_rows
 from generator.errors import InputError
+from generator.model.names import file_stem
 
 #: So many days become one object: fewer cost more requests, more are lost with a worker.
 _DAYS: Final = 16
@@ -27,13 +28,13 @@ class FarShelf:
 
     def rows(self, asset: str) -> Iterator[Row]:
         """See ``Shelf``."""
-        for path in self._parts(name_of(asset)):
+        for path in self._parts(file_stem(asset)):
             yield from read_rows(self._files.cat_file(path).splitlines(keepends=True))
 
     @contextmanager
     def writer(self, asset: str) -> Iterator[Objects]:
         """See ``Shelf``."""
-        objects = Objects(self._files, f"{self._root}/{name_of(asset)}")
+        objects = Objects(self._files, f"{self._root}/{file_stem(asset)}")
         try:
             yield objects
         finally:
@@ -41,7 +42,7 @@ class FarShelf:
 
     def clear(self, asset: str) -> None:
         """See ``Shelf``."""
-        for path in self._parts(name_of(asset)):
+        for path in self._parts(file_stem(asset)):
             self._files.rm_file(path)
 
     def count(self) -> int:

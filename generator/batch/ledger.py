@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.batch.rows import Row
-from generator.batch.shelf import name_of, read_rows
+from generator.batch.shelf import read_rows
+from generator.model.names import file_stem
 from generator.publish.files import write_file
 
 _SUFFIX: Final = ".jsonl"
@@ -24,7 +25,7 @@ class Ledger:
     def rows(self, asset: str) -> dict[date, Row]:
         """Return an asset's days."""
         found: dict[date, Row] = {}
-        for path in sorted((self._root / name_of(asset)).glob(f"*{_SUFFIX}")):
+        for path in sorted((self._root / file_stem(asset)).glob(f"*{_SUFFIX}")):
             with path.open("rb") as file:
                 found |= {row.day: row for row in read_rows(file)}
         return found
@@ -40,7 +41,7 @@ class Ledger:
         for year, days in years.items():
             text = _text(days)
             if before.get(year) != text:
-                write_file(self._root / name_of(asset) / f"{year}{_SUFFIX}", text)
+                write_file(self._root / file_stem(asset) / f"{year}{_SUFFIX}", text)
 
 
 def known(rows: Mapping[date, Row]) -> tuple[Row, ...]:

@@ -8,7 +8,6 @@ same is the same, so it does not matter which of them counts.
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,10 +17,10 @@ from typing import Final, Protocol
 
 from generator.batch.rows import Row
 from generator.errors import InputError
+from generator.model.names import file_stem
 
 PART: Final = ".part"
 SCHEME: Final = "://"
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Writer(Protocol):
@@ -59,11 +58,6 @@ def shelf_at(address: str) -> Shelf:
     return NearShelf(Path(address))
 
 
-def name_of(asset: str) -> str:
-    """Return an asset's folder: feeds call assets anything."""
-    return _UNSAFE.sub("-", asset).lstrip(".-") or "asset"
-
-
 def read_rows(lines: Iterable[bytes]) -> Iterator[Row]:
     """Yield the rows of a shard; a line that is none is a day that will be written again."""
     for line in lines:
@@ -90,7 +84,7 @@ class NearShelf:
     @contextmanager
     def writer(self, asset: str) -> Iterator[Parts]:
         """See ``Shelf``."""
-        parts = Parts(self._root / name_of(asset))
+        parts = Parts(self._root / file_stem(asset))
         try:
             yield parts
         finally:
@@ -112,7 +106,7 @@ class NearShelf:
         return sum(number for _, number in self._counted.values())
 
     def _parts(self, asset: str) -> list[Path]:
-        return sorted((self._root / name_of(asset)).glob(f"*{PART}"))
+        return sorted((self._root / file_stem(asset)).glob(f"*{PART}"))
 
 
 class Parts:

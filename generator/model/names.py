@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +12,12 @@ from generator.errors import InputError
 from generator.resources import find, read_yaml
 
 _NO_COINS: Final = ("CRYPTO", "OTHER")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def file_stem(asset: str) -> str:
+    """Return what an asset's file or folder is called: feeds call it anything, and a file must stay in its folder."""
+    return _UNSAFE.sub("-", asset).lstrip(".-") or "asset"
 
 
 @dataclass(frozen=True, slots=True)

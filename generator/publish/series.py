@@ -13,6 +13,7 @@ from generator.errors import InputError
 from generator.model.chart import Chart, Trace, Zone
 from generator.model.fact import Fact
 from generator.model.instants import iso, parse_instant
+from generator.model.names import file_stem
 from generator.publish.evidence import as_json
 from generator.publish.files import write_files
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from generator.publish.site.desk import Series
 
 SERIES: Final = "series"
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _AS_OF: Final = re.compile(r'\{\n"as_of": "([^"]+)"')
 
 
@@ -60,8 +60,8 @@ def series_files(
 
 
 def series_file(asset: str) -> str:
-    """Return the name of an asset's file; an asset can be called anything by a feed, and must stay in its folder."""
-    return f"{_UNSAFE.sub('-', asset).lstrip('.-') or 'asset'}.json"
+    """Return the name of an asset's file."""
+    return f"{file_stem(asset)}.json"
 
 
 def put_series(folder: Path, texts: Mapping[str, str], *, as_of: datetime) -> None:
