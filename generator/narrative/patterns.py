@@ -19,6 +19,7 @@ from generator.narrative.view import View, cast, finding, moved, near, rarity, t
 if TYPE_CHECKING:
     from generator.model.fact import Fact
     from generator.model.finding import Finding
+    from generator.model.signal import Signal
 
 #: Patterns that are for readers of derivatives, and those that are for readers of the whole market: a pattern gains
 #: with its own readers, so that the day's two long pieces do not share a title.
@@ -163,36 +164,38 @@ def of_derivatives(desk: Desk) -> Iterator[Finding]:
 
 def _framed(desk: Desk) -> Iterator[Finding]:
     """Yield the price against derivatives, or beside them; one candidate for options, one for futures."""
-    skew, basis = lead_skew(desk.view, desk.edition), desk.view.level("futures.basis", "90d")
-    bands, states = judged(desk.view, skew, basis)
-    for key in ("skew", "basis"):
-        band = bands.get(key)
-        signal = desk.view.signal(skew if key == "skew" else basis)
-        loud = band is not None and signal is not None and signal.strength > 0
+    states, judgements = _judgements(desk)
+    for key, band, signal in judgements:
         told = {f"{key}band": band}
-        tells = ("lead-day", "skew-level" if key == "skew" else "basis-level")
+        tells = ("lead-day", f"{key}-level")
+        loud = signal is not None and signal.strength > 0
         for name, fit in (("contrast", 0.8), ("agreement", 0.7)):
             if name in desk.frame and loud:
                 yield desk.head(name, told, fit, *tells, traits=states)
-        if band is not None and "flat" in desk.frame:
+        if "flat" in desk.frame:
             yield desk.head("still", told, 0.6 if loud else 0.4, *tells, traits=states | ({"loud"} if loud else set()))
-        elif band is not None and signal is not None and signal.strength == 0:
+        elif signal is not None and signal.strength == 0:
             yield desk.head("balance", told, 0.3, *tells, traits=states)
 
 
 def _recovery(desk: Desk) -> Iterator[Finding]:
     """Yield a rebound that derivatives do not join; one candidate for options, one for futures."""
-    rebound, view = desk.moves.get("rebound"), desk.view
-    if rebound is None or "rebounding" not in desk.frame or mood_of_derivatives(view, desk.edition) != "soft":
+    rebound = desk.moves.get("rebound")
+    if rebound is None or "rebounding" not in desk.frame or mood_of_derivatives(desk.view, desk.edition) != "soft":
         return
-    skew, basis = lead_skew(view, desk.edition), view.level("futures.basis", "90d")
-    bands, states = judged(view, skew, basis)
     parts = {name: rebound.cast[name] for name in ("rebound", "low")}
-    for key, reading in (("skew", skew), ("basis", basis)):
-        signal = view.signal(reading)
-        if key in bands and signal is not None and signal.strength > 0:
-            told = {**parts, f"{key}band": bands[key]}
+    states, judgements = _judgements(desk)
+    for key, band, signal in judgements:
+        if signal is not None and signal.strength > 0:
+            told = {**parts, f"{key}band": band}
             yield desk.head("recovery", told, 1.0, "rebound", f"{key}-level", traits=states)
+
+
+def _judgements(desk: Desk) -> tuple[set[str], list[tuple[str, Fact, Signal | None]]]:
+    """Return what options and futures count as, as traits, and of each that may be told its band and signal."""
+    readings = {"skew": lead_skew(desk.view, desk.edition), "basis": desk.view.level("futures.basis", "90d")}
+    bands, states = judged(desk.view, readings["skew"], readings["basis"])
+    return states, [(key, bands[key], desk.view.signal(readings[key])) for key in readings if key in bands]
 
 
 def _basis(desk: Desk) -> Iterator[Finding]:
