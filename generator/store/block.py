@@ -14,15 +14,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.store.columns import INSTANTS, WORDS
 from generator.store.tables import ORIGIN, TABLES, Table
 
-NAT: Final = int(np.iinfo(np.int64).min)  # numpy's own number for "not a time"
-INSTANTS: Final = frozenset({"observed_at", "available_at", "expires_at", "fetched_at"})
 WHOLE: Final = frozenset({"revision", "interval_hours"})
-WORDS: Final = frozenset(
-    {"asset", "metric", "tenor", "venue", "unit", "interval", "quote", "instrument", "right", "basis"}
-    | {"source", "url", "raw_sha256", "note"}
-)
 KINDS: Final = {table.name: table for table in TABLES.values()}
 #: More would not fit into the whole numbers that name a combination.
 _MOST: Final = 1 << 62

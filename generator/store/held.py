@@ -18,10 +18,7 @@ import pandas as pd
 
 from generator.model.instants import to_micros
 from generator.store.block import (
-    INSTANTS,
     KINDS,
-    NAT,
-    WORDS,
     Block,
     Blocks,
     Column,
@@ -33,6 +30,7 @@ from generator.store.block import (
     rows_of,
     together,
 )
+from generator.store.columns import NAT, laid
 from generator.store.tables import ORIGIN
 
 if TYPE_CHECKING:
@@ -138,7 +136,7 @@ class _Kept:
         count = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
         index = pd.RangeIndex(count)
         # Copied, since the next instant's frame is cut from the same rows.
-        frame = {name: _laid(name, cells[rows].copy(), index) for name, cells in self.columns.items()}
+        frame = {name: laid(name, cells[rows].copy(), index) for name, cells in self.columns.items()}
         for name, column in self.origins.items():
             frame[name] = self._origin(name, column, rows, index)
         return pd.DataFrame(frame, index=index, copy=False)
@@ -152,7 +150,7 @@ class _Kept:
 
     def _origin(self, name: str, column: Column, rows: Rows, index: pd.RangeIndex) -> Any:  # noqa: ANN401 - as pandas
         if not isinstance(column, Words):
-            return _laid(name, column[rows].copy(), index)
+            return laid(name, column[rows].copy(), index)
         codes = column.codes[rows]
         used = np.bincount(codes, minlength=len(column.names)).astype(bool)
         kind = self.types.get((name, used.tobytes()))
@@ -160,16 +158,6 @@ class _Kept:
             names = [word for word, there in zip(column.names, used, strict=True) if there]
             kind = self.types[name, used.tobytes()] = pd.CategoricalDtype(names)
         return pd.Categorical.from_codes((np.cumsum(used) - 1)[codes], dtype=kind)
-
-
-def _laid(name: str, cells: NDArray[Any], index: pd.RangeIndex) -> Any:  # noqa: ANN401 - whatever pandas holds
-    """Return a column as a view of the store lays it out."""
-    if name in WORDS:
-        # As objects: turning them into pandas' own strings costs more than reading them.
-        return pd.Series(cells, index=index, dtype=object, copy=False)
-    if name in INSTANTS:
-        return pd.DatetimeIndex(cells.view("datetime64[us]")).tz_localize("UTC")
-    return cells
 
 
 def _chosen(column: Column, rows: Numbers) -> Column:

@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from generator.store.block import (
-    INSTANTS,
     KINDS,
-    NAT,
     WHOLE,
-    WORDS,
     Block,
     Blocks,
     Column,
@@ -24,6 +21,7 @@ from generator.store.block import (
     rows_of,
     together,
 )
+from generator.store.columns import INSTANTS, NAT, WORDS
 from generator.store.file import StoreFile
 from generator.store.kept import Kept, keep, kept_of
 from generator.store.pack import pack

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from generator.errors import InputError
-from generator.store.block import INSTANTS, KINDS, WHOLE, WORDS, Block, Column, Words, columns_of
+from generator.store.block import KINDS, WHOLE, Block, Column, Words, columns_of
+from generator.store.columns import INSTANTS, WORDS
 
 if TYPE_CHECKING:
     import pyarrow as pa

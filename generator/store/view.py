@@ -18,16 +18,12 @@ from numpy.typing import NDArray
 
 from generator.model.instants import to_micros
 from generator.store.absent import absent
+from generator.store.columns import INSTANTS, NAT, WORDS, laid
 from generator.store.revised import seen
 from generator.store.tables import ORIGIN, TABLES, Table
 from generator.store.unpack import unpack
 
 _BY_NAME: Final[dict[str, Table]] = {table.name: table for table in TABLES.values()}
-_INSTANTS: Final = frozenset({"observed_at", "expires_at", "fetched_at"})
-_WORDS: Final = frozenset(
-    {"asset", "metric", "tenor", "venue", "unit", "interval", "quote", "instrument", "right", "basis"}
-)
-_NAT: Final = np.iinfo(np.int64).min  # numpy's own number for "not a time"
 _WHENCE: Final = ("source", "url", "raw_sha256", "fetched_at")
 
 Numbers = NDArray[np.int64]
@@ -249,12 +245,14 @@ def alike(cells: Cells, rank: Numbers, order: Numbers) -> NDArray[np.bool_]:
 def _column(  # a column is whatever pandas holds
     name: str, cells: Sequence[Any], rows: Numbers, index: pd.RangeIndex
 ) -> Any:  # noqa: ANN401
-    if name in _WORDS:
-        # As objects: turning them into pandas' own strings costs more than reading them.
-        return pd.Series(np.array(cells, dtype=object)[rows], index=index, dtype=object, copy=False)
-    if name in _INSTANTS:
+    return laid(name, _array(name, cells)[rows], index)
+
+
+def _array(name: str, cells: Sequence[Any]) -> NDArray[Any]:
+    if name in WORDS:
+        return np.array(cells, dtype=object)
+    if name in INSTANTS:
         # What has no such instant (a perpetual's expiry) becomes NaT.
         holes = isinstance(cells, tuple) and None in cells
-        micros = numbers([_NAT if cell is None else cell for cell in cells] if holes else cells)
-        return pd.DatetimeIndex(micros[rows].view("datetime64[us]")).tz_localize("UTC")
-    return np.asarray(cells, dtype=np.int64 if name == "interval_hours" else float)[rows]
+        return numbers([NAT if cell is None else cell for cell in cells] if holes else cells)
+    return np.asarray(cells, dtype=np.int64 if name == "interval_hours" else float)
