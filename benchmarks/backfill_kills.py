@@ -5,26 +5,20 @@ run to its end. What it leaves must be what an undisturbed one leaves: every fil
 """
 
 import argparse
-import hashlib
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.children import ROOT
 from benchmarks.desk import LAST, settings
+from tests.batch.desks import files
 
-_QUERIES = (
-    "SELECT * FROM issue ORDER BY slug, tone",
-    "SELECT slug, tone, kind, place, what FROM said ORDER BY 1, 2, 3, 4",
-)
 _DAYS = 12
 
 
@@ -42,18 +36,6 @@ def begun(desk, jobs):
     command = [sys.executable, "-m", "generator.cli", "backfill", "--desk", str(desk), *days, "--jobs", str(jobs)]
     # A session of its own, so that the processes of a pool die with the one that began them.
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
-
-
-def left(desk):
-    """Return every file of the output and every row of the memory."""
-    output = desk / "output"
-    found = {
-        str(path.relative_to(output)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(output.rglob("*"))
-        if path.is_file()
-    }
-    with closing(sqlite3.connect(desk / "data" / "wirecopy.sqlite")) as db:
-        return found, [db.execute(query).fetchall() for query in _QUERIES]
 
 
 def killed(desk, jobs, wait):
@@ -80,17 +62,17 @@ def main(arguments=None):
         calm = made(Path(folder) / "calm", asked.store)
         began = time.monotonic()
         begun(calm, asked.jobs).wait()
-        whole, wanted = time.monotonic() - began, left(calm)
+        whole, wanted = time.monotonic() - began, files(calm)
         desk, ends, same = made(Path(folder) / "killed", asked.store), 1, True
         while killings < asked.kills:
             if killed(desk, asked.jobs, whole * draw.uniform(0.1, 0.9)):
                 killings += 1
             else:  # it had come to its end: from the beginning
-                ends, same = ends + 1, same and left(desk) == wanted
+                ends, same = ends + 1, same and files(desk) == wanted
                 shutil.rmtree(desk)
                 desk = made(Path(folder) / "killed", asked.store)
         begun(desk, asked.jobs).wait()
-        same = same and left(desk) == wanted
+        same = same and files(desk) == wanted
     print(f"{killings} kills, {ends} ends; {len(wanted[0])} files: {'the same' if same else 'NOT the same'}")
     return 0 if same else 1
 
