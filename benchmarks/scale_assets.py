@@ -12,7 +12,8 @@ import numpy as np
 from benchmarks.synthetic_options import last_friday
 from benchmarks.synthetic_paths import REGIMES
 from generator.model.instants import to_micros
-from generator.store.block import NAT, Words
+from generator.store.block import Words
+from generator.store.columns import NAT
 
 _CONSONANTS = "BCDFGHKLMN"
 _SYLLABLES = ("ba", "do", "fi", "gu", "ke", "la", "mo", "ni", "pu", "re")
