@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from generator.metrics.track import DAY
+from generator.model.ports import Grid
 
 if TYPE_CHECKING:
     from generator.metrics.grid import Sampled
@@ -27,11 +29,16 @@ class History(Mapping[str, "pd.Series[float]"]):
     def put(self, name: str, found: Sampled) -> None:
         """Keep a series; the first of an id stays."""
         if len(found.days):
-            self.put_later(name, lambda: found)
+            self._found.setdefault(name, lambda: found)
 
     def put_later(self, name: str, found: Callable[[], Sampled]) -> None:
-        """Keep a series that is worked out only if somebody asks for it."""
-        self._found.setdefault(name, found)
+        """Keep a series that is worked out only if somebody asks for it, and then once."""
+        self._found.setdefault(name, cache(found))
+
+    def grid(self, name: str) -> Grid:
+        """Return a series as plain arrays."""
+        found = self._found[name]()
+        return Grid(found.days, found.value)
 
     @property
     def sampled(self) -> Mapping[str, Callable[[], Sampled]]:

@@ -95,4 +95,4 @@ def measure(
             formula="the article's instant",
         )
     )
-    return Measured(book.measured_facts(), book.past, Dailies(book.past.sampled))
+    return Measured(book.measured_facts(), book.past, Dailies(book.past.sampled), book.past.grid)

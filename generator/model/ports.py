@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from generator.model.chart import Daily
     from generator.model.fact import Facts
@@ -85,6 +87,18 @@ class Past(Protocol):
         """Return the series' last ``count`` readings before the record's instant, the newest first."""
 
 
+class Grid(NamedTuple):
+    """A daily history as plain arrays.
+
+    Args:
+        days: Whole days before the article's instant, descending.
+        value: The reading of each.
+    """
+
+    days: NDArray[np.int64]
+    value: NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What the metrics room hands on: the day's facts, and the daily history of each series.
@@ -93,11 +107,13 @@ class Measured:
     one value a day, the last one available before that day's instant, no filling in of
     days without a fresh reading. The index is the day's instant, the last row is the fact.
     ``daily`` has the last 400 days of the same readings by the day that each is of, for charts.
+    ``grids`` gives the same as ``history`` as plain arrays, for whoever asks for many; None where nobody made them.
     """
 
     facts: Facts
     history: Mapping[str, pd.Series[float]]
     daily: Mapping[str, Daily] = field(default_factory=dict)
+    grids: Callable[[str], Grid] | None = None
 
 
 class Memory(Protocol):

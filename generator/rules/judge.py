@@ -17,7 +17,7 @@ from generator.model.signal import Signal, Stance
 from generator.rules import agreement, conditions, shape, telling
 from generator.rules.book import Rule, Rulebook
 from generator.rules.daily import labels, tints
-from generator.rules.reading import Reading, read
+from generator.rules.reading import Reading, history_of, read
 from generator.rules.stance import judge_stance, stance_fact, votes
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _readings(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, a
         for rule in rulebook.judging(key.metric, key.tenor, key.asset, key.venue):
             told = fact if not rule.change else measured.facts.derived(fact, f"change:{rule.change}")
             if told is not None:
-                yield read(rule, told, measured.history.get(told.id), catalogue=catalogue, as_of=as_of)
+                yield read(rule, told, history_of(measured, told.id), catalogue=catalogue, as_of=as_of)
 
 
 def _speaks_of(fact_id: str, metrics: set[str]) -> bool:
