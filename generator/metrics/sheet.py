@@ -78,7 +78,7 @@ class Sheet:
         return self.once(f"groups {' '.join(names)}", lambda frame: groups_by(frame, *names))
 
     def groups(self, *names: str) -> list[tuple[tuple[str, ...], NDArray[np.int64]]]:
-        """Return the seen rows of each combination of the named columns, as ``track.places_by`` would of their frame."""
+        """Return the seen rows of each combination of the named columns, as ``track.places_by`` would."""
         found = [(group, rows) for group in self.all_groups(*names) if len(rows := group.rows[self.seen(group.rows)])]
         if self._rows.begin > 0 or self._rows.chosen is not None:
             found = _by_appearance(found)
