@@ -168,6 +168,8 @@ class Book:
         places = {venue: place for place, venue in enumerate(self.names.venues)}
 
         def preference(fact: Fact) -> tuple[bool, int]:
+            if "@" not in fact.id:
+                return not fact.computed, -1
             venue = fact.id.partition("~")[0].partition("@")[2]
             return not fact.computed, places.get(venue, -1 if not venue else len(places))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,6 +24,7 @@ class History(Mapping[str, "pd.Series[float]"]):
     def __init__(self, as_of: int) -> None:
         self._as_of = as_of
         self._found: dict[str, Callable[[], Sampled]] = {}
+        self._made: dict[str, Sampled] = {}
         self._built: dict[str, pd.Series[float]] = {}
 
     def put(self, name: str, found: Sampled) -> None:
@@ -33,7 +34,12 @@ class History(Mapping[str, "pd.Series[float]"]):
 
     def put_later(self, name: str, found: Callable[[], Sampled]) -> None:
         """Keep a series that is worked out only if somebody asks for it, and then once."""
-        self._found.setdefault(name, cache(found))
+        self._found.setdefault(name, partial(self._once, name, found))
+
+    def _once(self, name: str, found: Callable[[], Sampled]) -> Sampled:
+        if name not in self._made:
+            self._made[name] = found()
+        return self._made[name]
 
     def grid(self, name: str) -> Grid:
         """Return a series as plain arrays."""

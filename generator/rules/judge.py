@@ -168,20 +168,26 @@ def _missing(rulebook: Rulebook, readings: list[Reading], measured: Measured) ->
     A series that has a history but no fact of today is stale, one without is missing.
     """
     found = {(reading.rule.id, reading.fact.key.asset) for reading in readings}
+    by_path: dict[str, list[tuple[int, str]]] = {}
+    for place, series in enumerate(measured.history):
+        by_path.setdefault(series.partition("@")[0], []).append((place, series))
     for rule in rulebook:
         for asset in rule.assets:
             if (rule.id, asset) not in found:
-                series = _series(rule, asset, measured)
+                series = _series(rule, asset, by_path)
                 why = "stale" if series in measured.history else "missing"
                 yield Signal(rule=rule.id, fact=series, state=None, why_unknown=why, family=rule.family)
 
 
-def _series(rule: Rule, asset: str, measured: Measured) -> str:
-    """Return the written form of the series that a rule misses, with its venue where there is a history."""
+def _series(rule: Rule, asset: str, by_path: Mapping[str, list[tuple[int, str]]]) -> str:
+    """Return the written form of the series that a rule misses, with its venue where there is a history.
+
+    ``by_path`` has all that have one, with their place, by what stands before the venue.
+    """
     change = f"~change:{rule.change}" if rule.change else ""
     for tenor in rule.tenors:
         bare = str(SeriesKey(asset, rule.metric, tenor))
-        for series in measured.history:
+        for _, series in sorted({*by_path.get(bare + change, ()), *by_path.get(bare, ())}):
             own = series == bare + change or (series.startswith(f"{bare}@") and series.endswith(change))
             if own and rule.judges(asset, series.partition("@")[2].removesuffix(change)):
                 return series
