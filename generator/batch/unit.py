@@ -21,6 +21,7 @@ from generator.narrative.memory import recent
 from generator.pipeline import checked, composed, series
 from generator.planning import Planned, planned
 from generator.publish.series import series_file
+from generator.rules.carried import Carried
 
 if TYPE_CHECKING:
     from generator.batch.shelf import Writer
@@ -116,6 +117,7 @@ class _Asset:
         for row in (*rows, *job.known):
             self._rows.setdefault(row.day, []).append(row)
         self._memory = Recollection(job.remembered)
+        self._carried = Carried()
         self._last: Planned | None = None
 
     def write(self, writer: Writer, meanwhile: Callable[[], None]) -> Done:
@@ -177,6 +179,7 @@ class _Asset:
                 asset=self._job.asset,
                 editions=editions,
                 memory=self._memory,
+                carried=self._carried,
             ):
                 texts.append(self._text(each))
                 last = each

@@ -58,6 +58,9 @@ class History(Mapping[str, "pd.Series[float]"]):
             self._built[name] = pd.Series(found.value, index=pd.DatetimeIndex(instants, tz="UTC"))
         return self._built[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)
 

@@ -16,6 +16,7 @@ from generator.model.ports import Measured
 from generator.model.signal import Signal, Stance
 from generator.rules import agreement, conditions, shape, telling
 from generator.rules.book import Rule, Rulebook
+from generator.rules.carried import Carried
 from generator.rules.daily import labels, tints
 from generator.rules.reading import Reading, history_of, read
 from generator.rules.stance import judge_stance, stance_fact, votes
@@ -54,7 +55,10 @@ class Judged:
     following: tuple[conditions.Told, ...] = ()
 
 
-def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names: Names, as_of: datetime) -> Judged:
+def judge(
+    rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names: Names, as_of: datetime,
+    carried: Carried | None = None,
+) -> Judged:  # fmt: skip
     """Return the day's signals, stances, and the facts that rules add.
 
     Args:
@@ -63,9 +67,11 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
         catalogue: Says when a reading is stale.
         names: Says which assets are baskets: these have no stance.
         as_of: The article's instant.
+        carried: Labels of days that were judged before, for whoever judges many in order.
     """
     rulebook = rulebook.on(closing_day(as_of))
-    readings = list(_readings(rulebook, measured, catalogue=catalogue, as_of=as_of))
+    kept = Carried() if carried is None else carried
+    readings = list(_readings(rulebook, measured, catalogue=catalogue, as_of=as_of, carried=kept))
     following = list(
         conditions.apply(rulebook, readings, measured, shared=WHOLE_MARKET, catalogue=catalogue, as_of=as_of)
     )
@@ -100,7 +106,9 @@ def _labels(readings: list[Reading], as_of: datetime) -> dict[str, Daily]:
     return found
 
 
-def _readings(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, as_of: datetime) -> Iterator[Reading]:
+def _readings(
+    rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, as_of: datetime, carried: Carried
+) -> Iterator[Reading]:
     """Yield every rule's reading of every fact it judges, in the order of the facts."""
     judged = {rule.metric for rule in rulebook}
     for fact_id, fact in measured.facts.items():
@@ -110,7 +118,8 @@ def _readings(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, a
         for rule in rulebook.judging(key.metric, key.tenor, key.asset, key.venue):
             told = fact if not rule.change else measured.facts.derived(fact, f"change:{rule.change}")
             if told is not None:
-                yield read(rule, told, history_of(measured, told.id), catalogue=catalogue, as_of=as_of)
+                history = history_of(measured, told.id)
+                yield read(rule, told, history, catalogue=catalogue, as_of=as_of, carried=carried)
 
 
 def _speaks_of(fact_id: str, metrics: set[str]) -> bool:

@@ -23,12 +23,13 @@ from generator.rules.bands import (
     Readings,
     Run,
     last_run,
-    states,
 )  # fmt: skip
 from generator.rules.book import Rule
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from generator.rules.carried import Carried
 
 _DAY: Final = timedelta(days=1) // timedelta(microseconds=1)
 
@@ -96,14 +97,17 @@ class Reading:
         )
 
 
-def read(rule: Rule, fact: Fact, history: Grid | None, *, catalogue: Catalogue, as_of: datetime) -> Reading:
+def read(
+    rule: Rule, fact: Fact, history: Grid | None, *, catalogue: Catalogue, as_of: datetime, carried: Carried
+) -> Reading:
     """Return what a rule says of a fact.
 
-    ``history`` holds the fact's daily readings, today's last; None where there is only today's.
+    ``history`` holds the fact's daily readings, today's last; None where there is only today's. ``carried`` are the
+    labels of days that were judged before.
     """
     stale = rule.stale if rule.stale is not None else catalogue.stale(rule.metric)
     readings, why = by_day(fact, history, stale=stale, as_of=as_of)
-    at = states(rule.scale, readings)
+    at = carried.states(rule, fact.id, readings)
     if not why and at[-1] == UNKNOWN:
         why = SHORT_PAST
     return Reading(
