@@ -107,11 +107,12 @@ def read(
     """
     stale = rule.stale if rule.stale is not None else catalogue.stale(rule.metric)
     readings, why = by_day(fact, history, stale=stale, as_of=as_of)
-    at = carried.states(rule, fact.id, readings)
+    last = closing_day(as_of)
+    at = carried.states(rule, fact.id, readings, last)
     if not why and at[-1] == UNKNOWN:
         why = SHORT_PAST
     return Reading(
-        rule=rule, fact=fact, readings=readings, last=closing_day(as_of), at=at, run=last_run(at), why_unknown=why
+        rule=rule, fact=fact, readings=readings, last=last, at=at, run=last_run(at), why_unknown=why
     )
 
 
