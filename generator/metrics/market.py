@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from operator import itemgetter, methodcaller
+from operator import methodcaller
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -67,7 +67,7 @@ def _perps(book: Book) -> Iterable[Move]:
         return
     at, price, origins = quotes.micros("observed_at"), quotes.floats("price"), quotes.origins
     volume, names = quotes.floats("volume"), quotes.words("instrument")
-    for (venue, asset), rows in sorted(quotes.groups("venue", "asset"), key=itemgetter(0)):
+    for (venue, asset), rows in quotes.by_name("venue", "asset"):
         if venue != _CONTRACTS:
             continue
         sound = rows[np.isfinite(price[rows]) & (price[rows] > 0)]
@@ -90,7 +90,7 @@ def _ranked(book: Book) -> Iterable[Move]:
     if prices.empty:
         return
     at, price, origins = prices.micros("observed_at"), prices.floats("value"), prices.origins
-    for (venue, asset), rows in sorted(prices.groups("venue", "asset"), key=itemgetter(0)):
+    for (venue, asset), rows in prices.by_name("venue", "asset"):
         if venue != _RANKING:
             continue
         last = int(rows[-1])

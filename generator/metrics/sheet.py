@@ -8,6 +8,7 @@ by their place in the whole frame.
 from __future__ import annotations
 
 from math import inf
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
@@ -16,7 +17,7 @@ from generator.metrics.track import Group, Origins, floats, groups_by, micros, w
 from generator.model.ports import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -83,6 +84,14 @@ class Sheet:
         if self._rows.begin > 0 or self._rows.chosen is not None:
             found = _by_appearance(found)
         return [(group.parts, rows) for group, rows in found]
+
+    def by_name(self, *names: str) -> Iterator[tuple[tuple[str, ...], NDArray[np.int64]]]:
+        """Yield the same in the order of what the columns say."""
+        whole = self.once(f"by name {' '.join(names)}", lambda _: sorted(self.all_groups(*names), key=attrgetter("parts")))
+        for group in whole:
+            rows = group.rows[self.seen(group.rows)]
+            if len(rows):
+                yield group.parts, rows
 
     def seen(self, rows: NDArray[np.int64]) -> slice | NDArray[np.int64]:
         """Return where among rows, which ascend, those lie that are seen."""

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from generator.model.fact import Source
 
 #: Most facts have none of most of these. All others, and their order, stand below.
-_FIRST: Final = ("id", "kind", "value", "unit", "as_of", "formula", "inputs", "sources", "ties")
-_RARE: Final = tuple(field.name for field in fields(Fact) if field.name not in _FIRST)
+_OTHERS: Final = frozenset(
+    {"id", "kind", "value", "unit", "as_of", "formula", "inputs", "sources", "ties", "publisher", "computed", "note"}
+)
+_RARE: Final = tuple(field.name for field in fields(Fact) if field.name not in _OTHERS)
 _rare: Final = attrgetter(*_RARE)
 
 #: A text as JSON has it, what is not ASCII as it is.
@@ -42,7 +44,7 @@ def fact_line(fact: Fact, sources: Mapping[Source, str]) -> str:
     """
     parts = [f'"kind": "{fact.kind}"']
     if fact.value is not None:
-        parts.append(f'"value": {_written(fact.value)}')
+        parts.append(f'"value": {_number(fact.value)}')
     parts.append(f'"unit": {quoted(fact.unit)}, "as_of": "{iso(fact.as_of)}"')
     if fact.formula:
         parts.append(f'"formula": {quoted(fact.formula)}')
@@ -50,11 +52,15 @@ def fact_line(fact: Fact, sources: Mapping[Source, str]) -> str:
         parts.append(f'"inputs": [{", ".join(map(quoted, fact.inputs))}]')
     if fact.sources:
         parts.append(f'"sources": [{", ".join([sources[each] for each in fact.sources])}]')
-    parts += [
-        f'"{name}": {_written(value)}'
-        for name, value in zip(_RARE, _rare(fact), strict=True)
-        if value is not None and value != ""
-    ]
+    for name, value in zip(_RARE, _rare(fact), strict=True):
+        if value is not None and value != "":
+            write = _WRITTEN.get(type(value), _whatever)
+            parts.append(f'"{name}": {write(value)}')
+    if fact.publisher:
+        parts.append(f'"publisher": {quoted(fact.publisher)}')
+    parts.append('"computed": true' if fact.computed else '"computed": false')
+    if fact.note:
+        parts.append(f'"note": {quoted(fact.note)}')
     if fact.kind is Kind.RANK:
         parts.append(f'"ties": {fact.ties}')
     return f"{{{', '.join(parts)}}}"
@@ -76,17 +82,13 @@ def _number(value: float) -> str:
     # A NaN is a hole that got through every room before this one: better a bug than a word.
     if not math.isfinite(value):
         raise ValueError(f"the evidence cannot hold {value!r}")
-    return float.__repr__(value)
+    return float.__repr__(value) if isinstance(value, float) else int.__repr__(value)
 
 
 def _coverage(coverage: Coverage) -> str:
     known = "true" if coverage.start_known else "false"
     days = f'"days": {coverage.days}, "expected": {coverage.expected}'
     return f'{{"from": "{coverage.first.isoformat()}", {days}, "start_known": {known}}}'
-
-
-def _written(value: object) -> str:
-    return _WRITTEN.get(type(value), _whatever)(value)
 
 
 def _whatever(value: object) -> str:
@@ -98,7 +100,6 @@ _WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
     str: quoted,
     float: _number,
     int: int.__repr__,
-    bool: lambda value: "true" if value else "false",
     datetime: lambda value: quoted(iso(value)),
     date: lambda value: quoted(value.isoformat()),
     Coverage: _coverage,
