@@ -87,8 +87,8 @@ class Sheet:
 
     def by_name(self, *names: str) -> Iterator[tuple[tuple[str, ...], NDArray[np.int64]]]:
         """Yield the same in the order of what the columns say."""
-        whole = self.once(f"by name {' '.join(names)}", lambda _: sorted(self.all_groups(*names), key=attrgetter("parts")))
-        for group in whole:
+        groups = self.all_groups(*names)
+        for group in self.once(f"by name {' '.join(names)}", lambda _: sorted(groups, key=attrgetter("parts"))):
             rows = group.rows[self.seen(group.rows)]
             if len(rows):
                 yield group.parts, rows

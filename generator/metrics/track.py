@@ -126,7 +126,7 @@ def instant(at: int) -> datetime:
 
 def stamp(at: int) -> str:
     """Return microseconds since 1970 as ISO text, the form that ids carry."""
-    return iso(from_micros(int(at)))
+    return iso(instant(at))
 
 
 class Group(NamedTuple):

@@ -32,9 +32,7 @@ class Kinds(Protocol[Of]):
     def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> Of:
         """Columns ``asset, metric, tenor, venue, observed_at, value, unit, note``."""
 
-    def candles(
-        self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None
-    ) -> Of:
+    def candles(self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None) -> Of:
         """Columns ``asset, venue, observed_at, open, high, low, close, volume, quote``."""
 
     def option_quotes(self, asset: str, *, since: datetime | None = None) -> Of:

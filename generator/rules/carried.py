@@ -1,7 +1,8 @@
 """Labels carried from one day to the next: whoever judges days in order judges each reading once.
 
 Tomorrow's history goes on where today's ended. Where it does, bit for bit, the labels that they share are alike, and
-only the readings since are judged, one by one. Where it does not (a reading was revised, another venue is told) all are judged anew.
+only the readings since are judged, one by one. Where it does not (a reading was revised, another venue is told) all
+are judged anew.
 """
 
 from __future__ import annotations

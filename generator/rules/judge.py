@@ -196,7 +196,8 @@ def _series(rule: Rule, asset: str, by_path: Mapping[str, list[tuple[int, str]]]
     change = f"~change:{rule.change}" if rule.change else ""
     for tenor in rule.tenors:
         bare = str(SeriesKey(asset, rule.metric, tenor))
-        for _, series in sorted({*by_path.get(bare + change, ()), *by_path.get(bare, ())}):
+        known: set[tuple[int, str]] = {*by_path.get(bare + change, ()), *by_path.get(bare, ())}
+        for _, series in sorted(known):
             own = series == bare + change or (series.startswith(f"{bare}@") and series.endswith(change))
             if own and rule.judges(asset, series.partition("@")[2].removesuffix(change)):
                 return series

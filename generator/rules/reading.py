@@ -111,9 +111,7 @@ def read(
     at = carried.states(rule, fact.id, readings, last)
     if not why and at[-1] == UNKNOWN:
         why = SHORT_PAST
-    return Reading(
-        rule=rule, fact=fact, readings=readings, last=last, at=at, run=last_run(at), why_unknown=why
-    )
+    return Reading(rule=rule, fact=fact, readings=readings, last=last, at=at, run=last_run(at), why_unknown=why)
 
 
 def by_day(fact: Fact, history: Grid | None, *, stale: timedelta, as_of: datetime) -> tuple[Readings, str]:
@@ -143,7 +141,7 @@ def on_days(history: pd.Series[float]) -> Readings:
 
 def _grid(history: pd.Series[float]) -> Grid:
     instants = cast("pd.DatetimeIndex", history.index).as_unit("us").asi8
-    return Grid((instants[-1:] - instants) // _DAY, history.to_numpy(dtype=np.float64))
+    return Grid((instants[-1:] - instants) // _DAY, np.asarray(history.to_numpy(), dtype=np.float64))
 
 
 def on_grid(history: Grid) -> Readings:

@@ -116,9 +116,7 @@ class _Kinds(Generic[Of]):
         """See ``model.ports.Market``."""
         return self._cut(Request("observations", None if metrics is None else tuple(metrics)), since)
 
-    def candles(
-        self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None
-    ) -> Of:
+    def candles(self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None) -> Of:
         """See ``model.ports.Market``."""
         return self._cut(Request("candles", None if assets is None else tuple(assets), interval), since)
 
