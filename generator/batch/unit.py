@@ -125,8 +125,11 @@ class _Asset:
         seen: dict[str, date] = {}
         written = unknown = 0
         fresh = self._job.series
-        # What is loaded by now stays to the end, and need not be looked through again and again.
+        # What is loaded by now stays to the end, and need not be looked through again and again. What a day leaves
+        # behind is looked for by the number of days, not by that of its facts.
         gc.freeze()
+        looked_for = gc.isenabled()
+        gc.disable()
         for number, (day, editions) in enumerate(self._job.days, 1):
             row = self._there(day, editions)
             if row is None:
@@ -144,6 +147,8 @@ class _Asset:
             if number % _SWEEP == 0:
                 gc.collect()
             meanwhile()
+        if looked_for:
+            gc.enable()
         told = self._series(seen) if fresh else {}
         return Done(asset=self._job.asset, keys=keys, written=written, unknown=unknown, series=told)
 
