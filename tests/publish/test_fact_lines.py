@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.model.coverage import Coverage
@@ -47,6 +47,7 @@ def plain(value):
     return [plain(each) for each in value] if isinstance(value, tuple) else value
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FACTS)
 def test_a_line_is_what_the_encoder_gives(fact):
     """Every field in its order; a rank says its ties, at the end."""
