@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from generator.model.memory import Said
     from generator.model.outline import Outline
     from generator.model.ports import Market, Measured, Memory
+    from generator.rules.carried import Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,17 @@ def planned(
     asset: str,
     editions: Sequence[str],
     memory: Memory | None = None,
+    carried: Carried | None = None,
 ) -> Iterator[Planned]:
     """Yield what each edition of an instant will say, before it is put into words; see ``pipeline.write_day``.
+
+    ``carried`` are labels of the days before, for whoever writes many in order.
 
     Raises:
         MissingDataError: Nothing is known of the asset at that instant.
     """
     names, settings = desk.names, desk.settings
-    measured, judged = judge_day(desk, market, as_of=as_of, asset=asset)
+    measured, judged = judge_day(desk, market, as_of=as_of, asset=asset, carried=carried)
     if asset not in judged.stances or not any(fact_id.startswith(f"{asset}/") for fact_id in measured.facts):
         raise MissingDataError(f"nothing is known of {asset} before {iso(as_of)}; name a coin that the store holds")
     ground = Ground.of(judged.facts)
@@ -90,12 +94,16 @@ def planned(
         yield Planned(edition, outline, ground, news, day, by_id, picture)
 
 
-def judge_day(desk: Desk, market: Market, *, as_of: datetime, asset: str) -> tuple[Measured, Judged]:
+def judge_day(
+    desk: Desk, market: Market, *, as_of: datetime, asset: str, carried: Carried | None = None
+) -> tuple[Measured, Judged]:
     """Return what is measured of an instant, for an asset and the desk's others, and what its day's rules say of it."""
     names, catalogue, rulebook = desk.names, desk.catalogue, desk.rulebook.on(closing_day(as_of))
     assets = list(dict.fromkeys([asset, *desk.settings.assets]))
     measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(rulebook))
-    return measured, judge(rulebook, measured, catalogue=catalogue, names=names, as_of=as_of)
+    return measured, judge(
+        rulebook, measured, catalogue=catalogue, names=names, as_of=as_of, carried=carried
+    )  # fmt: skip
 
 
 def _since(before: Sequence[Said], measured: Measured, judged: Judged, *, asset: str, as_of: datetime) -> Facts:

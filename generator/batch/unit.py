@@ -21,6 +21,7 @@ from generator.narrative.memory import recent
 from generator.pipeline import checked, composed, series
 from generator.planning import Planned, planned
 from generator.publish.series import series_file
+from generator.rules.carried import Carried
 
 if TYPE_CHECKING:
     from generator.batch.shelf import Writer
@@ -116,6 +117,7 @@ class _Asset:
         for row in (*rows, *job.known):
             self._rows.setdefault(row.day, []).append(row)
         self._memory = Recollection(job.remembered)
+        self._carried = Carried()
         self._last: Planned | None = None
 
     def write(self, writer: Writer, meanwhile: Callable[[], None]) -> Done:
@@ -123,8 +125,11 @@ class _Asset:
         seen: dict[str, date] = {}
         written = unknown = 0
         fresh = self._job.series
-        # What is loaded by now stays to the end, and need not be looked through again and again.
+        # What is loaded by now stays to the end, and need not be looked through again and again. What a day leaves
+        # behind is looked for by the number of days, not by that of its facts.
         gc.freeze()
+        looked_for = gc.isenabled()
+        gc.disable()
         for number, (day, editions) in enumerate(self._job.days, 1):
             row = self._there(day, editions)
             if row is None:
@@ -142,6 +147,8 @@ class _Asset:
             if number % _SWEEP == 0:
                 gc.collect()
             meanwhile()
+        if looked_for:
+            gc.enable()
         told = self._series(seen) if fresh else {}
         return Done(asset=self._job.asset, keys=keys, written=written, unknown=unknown, series=told)
 
@@ -177,6 +184,7 @@ class _Asset:
                 asset=self._job.asset,
                 editions=editions,
                 memory=self._memory,
+                carried=self._carried,
             ):
                 texts.append(self._text(each))
                 last = each

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from generator.metrics.track import DAY, HOUR, Origins, Trace, floats, micros, places_by, stamp
+from generator.metrics.track import DAY, HOUR, Trace, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
     from numpy.typing import NDArray
+
+    from generator.metrics.sheet import Sheet
+    from generator.metrics.track import Origins
 
 Side = Literal["high", "low"]
 #: How late the last bar of a window may end, in bars: the one that runs now is not complete.
@@ -39,6 +41,14 @@ class Bars:
     close: NDArray[np.float64]
     rows: NDArray[np.int64]
     origins: Origins
+    _traces: dict[int, Trace] = field(default_factory=dict)
+
+    def at(self, places: slice | NDArray[np.int64]) -> Bars:
+        """Return some of the bars."""
+        return Bars(
+            self.asset, self.venue, self.interval, self.times[places], self.open[places], self.high[places],
+            self.low[places], self.close[places], self.rows[places], self.origins, self._traces,
+        )  # fmt: skip
 
     @property
     def length(self) -> int:
@@ -47,8 +57,12 @@ class Bars:
 
     def trace(self, position: int) -> Trace:
         """Return where the bar at a position comes from."""
-        name = f"candle:{self.venue}:{self.asset}:{self.interval}:{stamp(self.times[position])}"
-        return Trace((name,), (self.origins.source(int(self.rows[position])),))
+        row = int(self.rows[position])
+        found = self._traces.get(row)
+        if found is None:
+            name = f"candle:{self.venue}:{self.asset}:{self.interval}:{stamp(self.times[position])}"
+            found = self._traces[row] = Trace((name,), (self.origins.source(row),))
+        return found
 
     def window(self, days: int, as_of: int) -> slice | None:
         """Return the last ``days`` as bars, None unless every bar of them is there and the last has just ended."""
@@ -63,15 +77,24 @@ class Bars:
         return self.high if side == "high" else self.low
 
 
-def read_bars(frame: pd.DataFrame, interval: str) -> Iterator[Bars]:
-    """Yield the bars of each asset and venue of a frame of candles; see ``Market.candles``."""
-    if frame.empty:
-        return
-    at = micros(frame["observed_at"])
-    columns = [floats(frame[name]) for name in ("open", "high", "low", "close")]
-    origins = Origins(frame)
-    for (asset, venue), rows in places_by(frame, "asset", "venue"):
+def read_bars(candles: Sheet, interval: str) -> Iterator[Bars]:
+    """Yield the bars of each asset and venue; see ``Market.candles``."""
+    whole = candles.once(f"bars {interval}", lambda _: _all_bars(candles, interval))
+    for parts, _ in candles.groups("asset", "venue"):
+        bars = whole[parts]
+        yield bars.at(candles.seen(bars.rows))
+
+
+def _all_bars(candles: Sheet, interval: str) -> dict[tuple[str, ...], Bars]:
+    """Return all bars that are ever known."""
+    at = candles.micros("observed_at")
+    columns = [candles.floats(name) for name in ("open", "high", "low", "close")]
+    found: dict[tuple[str, ...], Bars] = {}
+    for (asset, venue), _, rows in candles.all_groups("asset", "venue"):
         sane = np.all([np.isfinite(column[rows]) & (column[rows] > 0) for column in columns], axis=0)
         kept = rows[sane]
         opens, highs, lows, closes = (column[kept] for column in columns)
-        yield Bars(asset, venue, interval, at[kept], opens, highs, lows, closes, kept, origins)
+        found[asset, venue] = Bars(
+            asset, venue, interval, at[kept], opens, highs, lows, closes, kept, candles.origins
+        )  # fmt: skip
+    return found

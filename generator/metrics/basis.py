@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from operator import methodcaller
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
 from generator.metrics.book import Book, Plan
+from generator.metrics.sheet import sheet
 from generator.metrics.track import (
     DAY,
     DAYS_PER_YEAR,
@@ -20,7 +22,6 @@ from generator.metrics.track import (
     floats,
     joined,
     micros,
-    places_by,
     stamp,
     track,
     words,
@@ -132,11 +133,11 @@ def basis(book: Book) -> None:
     """Put down the basis of every asset at three maturities, a venue at a time."""
     for place, asset in enumerate(book.assets):
         since = None if place == 0 else book.market.as_of - _BESIDE
-        frame = book.market.future_quotes(asset=asset, dated=True, since=since)
-        if frame.empty:
+        dated = sheet(book.market, methodcaller("future_quotes", asset=asset, dated=True, since=since))
+        if dated.empty:
             continue
-        quotes = _Quotes.read(frame)
-        for (venue,), rows in places_by(frame, "venue"):
+        quotes = dated.once("quotes", _Quotes.read)
+        for (venue,), rows in dated.groups("venue"):
             _tell(book, asset, venue, quotes, rows)
 
 

@@ -7,7 +7,7 @@ how it changed, what it is among its past.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
@@ -138,10 +138,13 @@ class Book:
         if row is None:
             return
         past = fact_at(track, int(found.position[row]), f"{level.id}~past:{window}d", Kind.PAST, of=level.id)
-        changed = change(level, past, f"{level.id}~change:{window}d", f"{window}d", relative=plan.relative)
+        changed = change(
+            level, past, f"{level.id}~change:{window}d", f"{window}d", relative=plan.relative,
+            usual=None if usually is None else usually.deviation,
+        )  # fmt: skip
         if changed is None:
             return
-        self.add(past, changed if usually is None else replace(changed, usual=usually.deviation))
+        self.add(past, changed)
         if not plan.sessions:
             self.past.put_later(changed.id, lambda: _changes(found, window, relative=changed.unit == "ratio"))
 
@@ -168,6 +171,8 @@ class Book:
         places = {venue: place for place, venue in enumerate(self.names.venues)}
 
         def preference(fact: Fact) -> tuple[bool, int]:
+            if "@" not in fact.id:
+                return not fact.computed, -1
             venue = fact.id.partition("~")[0].partition("@")[2]
             return not fact.computed, places.get(venue, -1 if not venue else len(places))
 
@@ -184,7 +189,9 @@ def fact_at(track: Track, position: int, name: str, kind: Kind, *, of: str | Non
     )  # fmt: skip
 
 
-def change(level: Fact, past: Fact, name: str, window: str, *, relative: bool = False) -> Fact | None:
+def change(
+    level: Fact, past: Fact, name: str, window: str, *, relative: bool = False, usual: float | None = None
+) -> Fact | None:
     """Return the change between two readings; None where it would divide by nothing.
 
     Rates and shares change by a difference in ratio points, an index in index points;
@@ -202,7 +209,7 @@ def change(level: Fact, past: Fact, name: str, window: str, *, relative: bool = 
         unit = "ratio_points" if level.unit == "ratio" else "index_points"
     return Fact(
         id=name, kind=Kind.CHANGE, value=value, unit=unit, as_of=level.as_of, formula=formula,
-        inputs=(level.id, past.id), of=level.id, than=past.id, window=window, start=past.as_of,
+        inputs=(level.id, past.id), of=level.id, than=past.id, window=window, start=past.as_of, usual=usual,
         publisher=level.publisher, computed=level.computed,
     )  # fmt: skip
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
+import numpy as np
+
 from generator.metrics.book import PLAIN, Book, Plan, fact_at
-from generator.metrics.track import Origins, Trace, Track, floats, micros, places_by, stamp, track, words
+from generator.metrics.track import Trace, Track, stamp
 from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
 
@@ -14,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
+    from generator.metrics.sheet import Sheet
     from generator.model.names import Names
     from generator.model.units import FactUnit
 
@@ -39,39 +42,66 @@ _DAILY: Final = Plan()
 _OF_NAMED: Final = ("spot.market_cap",)
 
 
-def read_delivered(frame: pd.DataFrame, names: Names, *, unnamed: bool = False) -> dict[SeriesKey, Track]:
+def read_delivered(observed: Sheet, names: Names, *, unnamed: bool = False) -> dict[SeriesKey, Track]:
     """Return every delivered series; see ``Market.observations``.
 
     A number's publisher is its source, unless that is a venue's own feed.
 
     Args:
-        frame: The observations.
+        observed: The observations.
         names: Venues, and the coins that are told by name.
         unnamed: Whether bare prices of other coins are wanted too.
     """
-    if frame.empty:
-        return {}
-    at, value, origins = micros(frame["observed_at"]), floats(frame["value"]), Origins(frame)
-    unit, note = words(frame["unit"]), words(frame["note"])
+    whole = observed.once("delivered", lambda _: _all_series(observed, names))
+    unit = observed.words("unit")
+    found: dict[SeriesKey, Track] = {}
+    for parts, rows in observed.groups("asset", "metric", "tenor", "venue"):
+        each = whole[parts]
+        if each.key.metric == "spot.price" and each.key.asset not in names.assets and not unnamed:
+            continue  # a bare price of a coin that nobody names is nothing to say
+        seen = observed.seen(each.rows)
+        times = each.times[seen]
+        if len(times):
+            found[each.key] = Track(
+                key=each.key, unit=cast("FactUnit", unit(int(rows[-1]))), times=times, value=each.value[seen],
+                trace=each.trace(each.rows[seen]), formula="as delivered", computed=False,
+            )  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Series:
+    """All finite readings that a series ever has, with their rows; ``of`` tells where a row comes from."""
+
+    key: SeriesKey
+    rows: NDArray[np.int64]
+    times: NDArray[np.int64]
+    value: NDArray[np.float64]
+    of: Callable[[int], Trace]
+
+    def trace(self, rows: NDArray[np.int64]) -> Callable[[int], Trace]:
+        return lambda position: self.of(int(rows[position]))
+
+
+def _all_series(observed: Sheet, names: Names) -> dict[tuple[str, ...], _Series]:
+    at, value, origins = observed.micros("observed_at"), observed.floats("value"), observed.origins
+    note = observed.words("note")
     feeds = {venue.casefold() for venue in names.venues}
 
-    def traced(key: SeriesKey, rows: NDArray[np.int64]) -> Callable[[int], Trace]:
-        def trace(position: int) -> Trace:
-            row = int(rows[position])
+    def traced(key: SeriesKey) -> Callable[[int], Trace]:
+        @cache
+        def trace(row: int) -> Trace:
             source = origins.source(row)
             publisher = "" if source.name.casefold() in feeds else source.name
             return Trace((f"obs:{key}@{stamp(at[row])}",), (source,), publisher, note(row))
 
         return trace
 
-    found: dict[SeriesKey, Track] = {}
-    for parts, rows in places_by(frame, "asset", "metric", "tenor", "venue"):
-        key = SeriesKey(*parts)
-        if key.metric == "spot.price" and key.asset not in names.assets and not unnamed:
-            continue  # a bare price of a coin that nobody names is nothing to say
-        held = cast("FactUnit", unit(int(rows[-1])))
-        found[key] = track(key, held, at[rows], value[rows], traced(key, rows), formula="as delivered", computed=False)
-    return {key: each for key, each in found.items() if len(each)}
+    found: dict[tuple[str, ...], _Series] = {}
+    for parts, _, rows in observed.all_groups("asset", "metric", "tenor", "venue"):
+        key, finite = SeriesKey(*parts), rows[np.isfinite(value[rows])]
+        found[parts] = _Series(key, finite, at[finite], value[finite], traced(key))
+    return found
 
 
 def delivered(book: Book) -> None:

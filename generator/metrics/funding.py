@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from operator import methodcaller
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from generator.metrics.book import Book
-from generator.metrics.track import DAY, DAYS_PER_YEAR, Origins, Trace, floats, micros, places_by, stamp, track
+from generator.metrics.sheet import sheet
+from generator.metrics.track import DAY, DAYS_PER_YEAR, Trace, stamp, track
 from generator.model.observation import SeriesKey
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from generator.metrics.track import Origins
 
 HOURS_PER_DAY: Final = 24
 #: Superlatives of funding are told over this reach; the market of earlier years was another one.
@@ -58,15 +62,14 @@ def funding(book: Book) -> None:
     """Put down each venue's funding: the last settled interval, and the sum of 24 hours."""
     for place, asset in enumerate(book.assets):
         since = book.since(_TOLD) if place == 0 else book.market.as_of - _BESIDE
-        frame = book.market.funding(asset=asset, since=since)
-        if frame.empty:
+        paid = sheet(book.market, methodcaller("funding", asset=asset, since=since))
+        if paid.empty:
             continue
-        settled = _Settled(micros(frame["observed_at"]), floats(frame["rate"]), floats(frame["interval_hours"]))
-        origins = Origins(frame)
+        settled = _Settled(paid.micros("observed_at"), paid.floats("rate"), paid.floats("interval_hours"))
         # A venue that renamed its contract is told of the one that was settled last.
-        last = {venue: rows for (venue, _), rows in sorted(places_by(frame, "venue", "instrument"), key=_last_row)}
-        for (venue,), _ in places_by(frame, "venue"):
-            _tell(book, SeriesKey(asset, "perp.funding_rate", "8h", venue), settled, last[venue], origins)
+        last = {venue: rows for (venue, _), rows in sorted(paid.groups("venue", "instrument"), key=_last_row)}
+        for (venue,), _ in paid.groups("venue"):
+            _tell(book, SeriesKey(asset, "perp.funding_rate", "8h", venue), settled, last[venue], paid.origins)
 
 
 @dataclass(frozen=True, slots=True)

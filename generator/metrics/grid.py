@@ -62,7 +62,7 @@ def sample(track: Track, as_of: int, stale: int) -> Sampled:
     length = int((as_of - int(track.times[0])) // DAY) + 1
     days = np.arange(length, -1, -1, dtype=np.int64)
     instants = as_of - days * DAY
-    position = np.searchsorted(track.times, instants, side="left") - 1
+    position = track.times.searchsorted(instants) - 1
     last = int(position[-1])
     seen = track.times[position]
     fresh = (position >= 0) & (instants - seen <= stale)
@@ -87,7 +87,7 @@ def earlier(sampled: Sampled, days: int) -> int | None:
 
     The two must be that many days apart to within three hours, whatever the grid saw.
     """
-    row = int(np.searchsorted(-sampled.days, -days))
+    row = len(sampled.days) - int(sampled.days[::-1].searchsorted(days, side="right"))
     if row >= len(sampled.days) - 1 or sampled.days[row] != days:
         return None
     apart = int(sampled.times[-1] - sampled.times[row])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: With fewer of the last year, a reading's place among them says little.
 PERCENTILE_READINGS: Final = 90
 ANALOGUE_DAYS: Final = 14
+_ENDS: Final[tuple[tuple[Literal["lowest", "highest"], int], ...]] = (("lowest", 1), ("highest", -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,18 @@ def extreme(at: NDArray[np.int64], value: NDArray[np.float64]) -> Extreme | None
         is none. ``ties`` counts the equal readings since the last one that was more extreme.
     """
     best: Extreme | None = None
-    for rank, signed in (("lowest", value), ("highest", -value)):
-        found = _lowest(at, signed, "lowest" if rank == "lowest" else "highest")
+    for rank, sign in _ENDS:
+        if _recent(sign * value[-READINGS - 1 :]):
+            continue
+        found = _lowest(at, sign * value, rank)
         if found is not None and (best is None or _reach(found) > _reach(best)):
             best = found
     return best
+
+
+def _recent(value: NDArray[np.float64]) -> bool:
+    """Return whether too few readings lie before the last one, or one of these few is as low."""
+    return len(value) <= READINGS or bool((value[:-1] <= value[-1]).any())
 
 
 def _reach(found: Extreme) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from generator.metrics.track import DAY
+from generator.model.ports import Grid
 
 if TYPE_CHECKING:
     from generator.metrics.grid import Sampled
@@ -22,16 +24,27 @@ class History(Mapping[str, "pd.Series[float]"]):
     def __init__(self, as_of: int) -> None:
         self._as_of = as_of
         self._found: dict[str, Callable[[], Sampled]] = {}
+        self._made: dict[str, Sampled] = {}
         self._built: dict[str, pd.Series[float]] = {}
 
     def put(self, name: str, found: Sampled) -> None:
         """Keep a series; the first of an id stays."""
         if len(found.days):
-            self.put_later(name, lambda: found)
+            self._found.setdefault(name, lambda: found)
 
     def put_later(self, name: str, found: Callable[[], Sampled]) -> None:
-        """Keep a series that is worked out only if somebody asks for it."""
-        self._found.setdefault(name, found)
+        """Keep a series that is worked out only if somebody asks for it, and then once."""
+        self._found.setdefault(name, partial(self._once, name, found))
+
+    def _once(self, name: str, found: Callable[[], Sampled]) -> Sampled:
+        if name not in self._made:
+            self._made[name] = found()
+        return self._made[name]
+
+    def grid(self, name: str) -> Grid:
+        """Return a series as plain arrays."""
+        found = self._found[name]()
+        return Grid(found.days, found.value)
 
     @property
     def sampled(self) -> Mapping[str, Callable[[], Sampled]]:
@@ -44,6 +57,9 @@ class History(Mapping[str, "pd.Series[float]"]):
             instants = (self._as_of - found.days * DAY).view("datetime64[us]")
             self._built[name] = pd.Series(found.value, index=pd.DatetimeIndex(instants, tz="UTC"))
         return self._built[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)

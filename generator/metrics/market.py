@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import methodcaller
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +12,8 @@ from generator.metrics.book import Book, derived
 from generator.metrics.grid import SAME_CLOCK
 from generator.metrics.peers import LARGE, STALE, Move, dollars, large_coins, liquid
 from generator.metrics.rotation import rotation
-from generator.metrics.track import DAY, Origins, Trace, floats, instant, joined, micros, places_by, stamp, words
+from generator.metrics.sheet import sheet
+from generator.metrics.track import DAY, Trace, instant, joined, stamp
 from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
 
@@ -60,13 +62,12 @@ def market(book: Book) -> None:
 
 def _perps(book: Book) -> Iterable[Move]:
     """Yield the moves of Binance's perpetual contracts between marks a day apart, within three hours."""
-    frame = book.market.future_quotes(dated=False, since=book.market.as_of - _BACK)
-    if frame.empty:
+    quotes = sheet(book.market, methodcaller("future_quotes", dated=False, since=book.market.as_of - _BACK))
+    if quotes.empty:
         return
-    at, price, origins = micros(frame["observed_at"]), floats(frame["price"]), Origins(frame)
-    volume = floats(frame["volume"])
-    names = words(frame["instrument"])
-    for (venue, asset), rows in sorted(places_by(frame, "venue", "asset")):
+    at, price, origins = quotes.micros("observed_at"), quotes.floats("price"), quotes.origins
+    volume, names = quotes.floats("volume"), quotes.words("instrument")
+    for (venue, asset), rows in quotes.by_name("venue", "asset"):
         if venue != _CONTRACTS:
             continue
         sound = rows[np.isfinite(price[rows]) & (price[rows] > 0)]
@@ -84,11 +85,12 @@ def _perps(book: Book) -> Iterable[Move]:
 
 def _ranked(book: Book) -> Iterable[Move]:
     """Yield the moves of the largest coins between two of the ranking's snapshots, pegged coins left out."""
-    frame = book.market.observations(metrics=["spot.price"], since=book.market.as_of - _BACK)
-    if frame.empty:
+    since = book.market.as_of - _BACK
+    prices = sheet(book.market, methodcaller("observations", metrics=["spot.price"], since=since))
+    if prices.empty:
         return
-    at, price, origins = micros(frame["observed_at"]), floats(frame["value"]), Origins(frame)
-    for (venue, asset), rows in sorted(places_by(frame, "venue", "asset")):
+    at, price, origins = prices.micros("observed_at"), prices.floats("value"), prices.origins
+    for (venue, asset), rows in prices.by_name("venue", "asset"):
         if venue != _RANKING:
             continue
         last = int(rows[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import methodcaller
 from typing import TYPE_CHECKING, Final
 
 from generator.metrics.analogues import analogues
@@ -21,6 +22,7 @@ from generator.metrics.liquidations import liquidations
 from generator.metrics.market import market as wider
 from generator.metrics.options import options
 from generator.metrics.pairs import pairs
+from generator.metrics.sheet import sheet
 from generator.metrics.spot import spot
 from generator.metrics.venues import venues
 from generator.metrics.weights import weights
@@ -78,11 +80,9 @@ def measure(
     """
     book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts, whole=whole)
     told = [metric for metric in catalogue.metrics if metric not in _RECENT]
-    for frame in (
-        market.observations(metrics=told),
-        market.observations(metrics=_RECENT, since=book.since(_MONTHS)),
-    ):
-        book.delivered.update(read_delivered(frame, names))
+    for metrics, since in ((told, None), (_RECENT, book.since(_MONTHS))):
+        observed = sheet(market, methodcaller("observations", metrics=metrics, since=since))
+        book.delivered.update(read_delivered(observed, names))
     for part in PARTS:
         part(book)
     book.add(
@@ -95,4 +95,4 @@ def measure(
             formula="the article's instant",
         )
     )
-    return Measured(book.measured_facts(), book.past, Dailies(book.past.sampled))
+    return Measured(book.measured_facts(), book.past, Dailies(book.past.sampled), book.past.grid)

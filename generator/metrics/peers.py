@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import methodcaller
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from generator.metrics.bars import Bars, read_bars
 from generator.metrics.grid import SAME_CLOCK
-from generator.metrics.track import DAY, HOUR, Trace, floats, joined
+from generator.metrics.sheet import sheet
+from generator.metrics.track import DAY, HOUR, Trace, joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,14 +74,14 @@ def dollars(coins: float, price: float) -> float | None:
 def large_coins(book: Book) -> Mapping[str, Daily]:
     """Return the fresh daily bars of bitcoin and of the other large coins, of each at its preferred venue."""
     members = (BITCOIN, *book.names.baskets.get(LARGE, ()))
-    frame = book.market.candles("1d", assets=members, since=book.market.as_of - _BACK)
-    if frame.empty:
+    candles = sheet(book.market, methodcaller("candles", "1d", assets=members, since=book.market.as_of - _BACK))
+    if candles.empty:
         return {}
-    volume = floats(frame["volume"])
+    volume = candles.floats("volume")
     places = {venue: place for place, venue in enumerate(book.names.venues)}
     return {
         bars.asset: Daily(bars, volume[bars.rows])
-        for bars in sorted(read_bars(frame, "1d"), key=lambda bars: -places.get(bars.venue, len(places)))
+        for bars in sorted(read_bars(candles, "1d"), key=lambda bars: -places.get(bars.venue, len(places)))
         if len(bars.times) and book.as_of - bars.times[-1] <= STALE
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import methodcaller
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from generator.metrics.bars import Bars, read_bars
 from generator.metrics.book import PLAIN, Book, Plan
 from generator.metrics.extremes import Prices, extremes
 from generator.metrics.grid import Sampled, lagged, sample
+from generator.metrics.sheet import sheet
 from generator.metrics.track import DAY, DAYS_PER_YEAR, Trace, Track, track
 from generator.model.observation import SeriesKey
 
@@ -68,8 +70,8 @@ def _first_fresh(book: Book, known: Sequence[Prices]) -> int:
 
 
 def _by_place(book: Book, interval: str, since: datetime | None) -> Mapping[tuple[str, str], Bars]:
-    frame = book.market.candles(interval, assets=book.assets, since=since)
-    return {(bars.asset, bars.venue): bars for bars in read_bars(frame, interval) if len(bars.times)}
+    candles = sheet(book.market, methodcaller("candles", interval, assets=book.assets, since=since))
+    return {(bars.asset, bars.venue): bars for bars in read_bars(candles, interval) if len(bars.times)}
 
 
 def _closes(key: SeriesKey, daily: Bars | None, hourly: Bars | None) -> Track:

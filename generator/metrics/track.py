@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -126,7 +126,21 @@ def instant(at: int) -> datetime:
 
 def stamp(at: int) -> str:
     """Return microseconds since 1970 as ISO text, the form that ids carry."""
-    return iso(from_micros(int(at)))
+    return iso(instant(at))
+
+
+class Group(NamedTuple):
+    """Rows that are alike in some columns.
+
+    Args:
+        parts: What these columns say, "" for what is missing.
+        codes: A number for each of them, -1 for what is missing.
+        rows: Their places in the frame, ascending.
+    """
+
+    parts: tuple[str, ...]
+    codes: tuple[int, ...]
+    rows: NDArray[np.int64]
 
 
 def places_by(frame: pd.DataFrame, *names: str) -> list[tuple[tuple[str, ...], NDArray[np.int64]]]:
@@ -134,6 +148,11 @@ def places_by(frame: pd.DataFrame, *names: str) -> list[tuple[tuple[str, ...], N
 
     What is missing in a column reads as "".
     """
+    return [(group.parts, group.rows) for group in groups_by(frame, *names)]
+
+
+def groups_by(frame: pd.DataFrame, *names: str) -> list[Group]:
+    """Return the same with the codes of what the columns say."""
     if frame.empty:
         return []
     code = np.zeros(len(frame), dtype=np.int64)
@@ -141,13 +160,16 @@ def places_by(frame: pd.DataFrame, *names: str) -> list[tuple[tuple[str, ...], N
     for name in names:
         codes, uniques = pd.factorize(frame[name])  # -1 is what is missing: the last one
         found = [*map(str, uniques), ""]
-        codes %= len(found)
-        code = code * len(found) + codes
+        code = code * len(found) + codes % len(found)
         columns.append((codes, found))
     order = np.argsort(code, kind="stable") if code.any() else np.arange(len(code))
     starts = np.flatnonzero(np.diff(code[order], prepend=-1))
     return [
-        (tuple(uniques[codes[rows[0]]] for codes, uniques in columns), rows.astype(np.int64))
+        Group(
+            tuple(uniques[codes[rows[0]]] for codes, uniques in columns),
+            tuple(int(codes[rows[0]]) for codes, _ in columns),
+            rows.astype(np.int64),
+        )
         for rows in np.split(order, starts[1:])
     ]
 
@@ -159,9 +181,16 @@ class Origins:
         self._times = micros(frame["observed_at"])
         self._words = [words(frame[name]) for name in ("source", "url", "raw_sha256")]
         self._fetched = micros(frame["fetched_at"])
+        self._made: dict[int, Source] = {}
 
     def source(self, row: int) -> Source:
-        """Return where the frame's row came from."""
+        """Return where the frame's row came from; one row is asked for many times."""
+        found = self._made.get(row)
+        if found is None:
+            found = self._made[row] = self._source(row)
+        return found
+
+    def _source(self, row: int) -> Source:
         name, url, sha = (word(row) for word in self._words)
         fetched = int(self._fetched[row])
         return Source(name, url, instant(int(self._times[row])), None if fetched == _NEVER else instant(fetched), sha)

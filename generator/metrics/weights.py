@@ -16,6 +16,7 @@ import numpy as np
 from generator.metrics.book import Book, Plan
 from generator.metrics.delivered import read_delivered
 from generator.metrics.grid import SAME_CLOCK
+from generator.metrics.sheet import Sheet
 from generator.metrics.track import DAY, Trace, Track, instant, joined, track
 from generator.model.fact import Fact, Kind
 from generator.model.observation import SeriesKey
@@ -170,7 +171,7 @@ def _returns(book: Book, found: Values, caps: Mapping[str, Track], venue: str) -
     frame = book.market.observations(metrics=[_PRICE], since=book.market.as_of - _BACK)
     prices = {
         key.asset: each
-        for key, each in read_delivered(frame[frame["venue"] == venue], book.names, unnamed=True).items()
+        for key, each in read_delivered(Sheet.of(frame[frame["venue"] == venue]), book.names, unnamed=True).items()
         if key.asset in caps
     }
     for days in _WINDOWS:

@@ -1,6 +1,6 @@
 """A fact: one number, or one statement about numbers, as we computed it or took it over."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -126,6 +126,19 @@ class Facts(Mapping[str, Fact]):
 
     def __len__(self) -> int:
         return len(self._by_id)
+
+    # A day's facts are gone through a hundred times: what a mapping does for itself asks for them one by one.
+
+    def __contains__(self, fact_id: object) -> bool:
+        return fact_id in self._by_id
+
+    def items(self) -> ItemsView[str, Fact]:
+        """Return every id with its fact."""
+        return self._by_id.items()
+
+    def values(self) -> ValuesView[Fact]:
+        """Return every fact."""
+        return self._by_id.values()
 
     def all_of(self, asset: str, metric: str, tenor: str = "") -> list[Fact]:
         """Return the facts of one quantity, one a venue, the preferred one first."""

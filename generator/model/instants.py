@@ -40,6 +40,7 @@ def to_micros(instant: datetime) -> int:
     return (instant - EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=4096)  # so are its readings, and a backfill's days share most of theirs
 def from_micros(micros: int) -> datetime:
     """Return the instant of whole microseconds since 1970."""
     return EPOCH + micros * _MICROSECOND

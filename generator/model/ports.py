@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from generator.model.chart import Daily
     from generator.model.fact import Facts
@@ -16,42 +18,64 @@ if TYPE_CHECKING:
     from generator.model.memory import Said
     from generator.model.quotes import Record
 
+Of = TypeVar("Of", covariant=True)  # noqa: PLC0105 - a port's type is named by what it is
 
-class Market(Protocol):
-    """What was known before one instant, as frames.
 
-    Every frame holds only rows with ``available_at < as_of``, of several revisions the
+class Kinds(Protocol[Of]):
+    """What is known before an instant, kind by kind.
+
+    Every kind holds only rows with ``available_at < as_of``, of several revisions the
     last one available then, ordered by ``observed_at``. Times are ``datetime64[us, UTC]``.
-    All frames end in the columns ``source, url, raw_sha256, fetched_at``.
+    All end in the columns ``source, url, raw_sha256, fetched_at``.
     """
 
-    @property
-    def as_of(self) -> datetime:
-        """The exclusive instant of this view."""
-
-    def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> pd.DataFrame:
+    def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> Of:
         """Columns ``asset, metric, tenor, venue, observed_at, value, unit, note``."""
 
-    def candles(
-        self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None
-    ) -> pd.DataFrame:
+    def candles(self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None) -> Of:
         """Columns ``asset, venue, observed_at, open, high, low, close, volume, quote``."""
 
-    def option_quotes(self, asset: str, *, since: datetime | None = None) -> pd.DataFrame:
+    def option_quotes(self, asset: str, *, since: datetime | None = None) -> Of:
         """Columns as an option is quoted.
 
         ``venue, instrument, expires_at, strike, right, observed_at, mark_iv, mark, bid, ask,
         open_interest, volume, underlying, index``.
         """
 
-    def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> pd.DataFrame:
+    def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> Of:
         """Columns as a future is quoted; perpetuals when ``dated`` is false.
 
         ``asset, venue, instrument, expires_at, observed_at, price, basis, index, open_interest, volume``.
         """
 
-    def funding(self, *, asset: str | None = None, since: datetime | None = None) -> pd.DataFrame:
+    def funding(self, *, asset: str | None = None, since: datetime | None = None) -> Of:
         """Columns ``asset, venue, instrument, observed_at, interval_hours, rate``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of a kind that are ever known, and those of them that are known before an instant.
+
+    Args:
+        frame: All rows, of a revised reading every revision.
+        begin: The first that is known, ``end`` one past the last.
+        chosen: Where some between are not known: the places of those that are.
+        kept: What was made of the frame, by name, for as long as the frame lasts.
+    """
+
+    frame: pd.DataFrame
+    begin: int
+    end: int
+    chosen: NDArray[np.int64] | None
+    kept: dict[str, object]
+
+
+class Market(Kinds["pd.DataFrame"], Protocol):
+    """What was known before one instant, as frames."""
+
+    @property
+    def as_of(self) -> datetime:
+        """The exclusive instant of this view."""
 
     def absent(self) -> Mapping[str, str]:
         """Return, for each metric that the last collecting run before the instant missed somewhere, why."""
@@ -85,6 +109,18 @@ class Past(Protocol):
         """Return the series' last ``count`` readings before the record's instant, the newest first."""
 
 
+class Grid(NamedTuple):
+    """A daily history as plain arrays.
+
+    Args:
+        days: Whole days before the article's instant, descending.
+        value: The reading of each.
+    """
+
+    days: NDArray[np.int64]
+    value: NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What the metrics room hands on: the day's facts, and the daily history of each series.
@@ -93,11 +129,13 @@ class Measured:
     one value a day, the last one available before that day's instant, no filling in of
     days without a fresh reading. The index is the day's instant, the last row is the fact.
     ``daily`` has the last 400 days of the same readings by the day that each is of, for charts.
+    ``grids`` gives the same as ``history`` as plain arrays, for whoever asks for many; None where nobody made them.
     """
 
     facts: Facts
     history: Mapping[str, pd.Series[float]]
     daily: Mapping[str, Daily] = field(default_factory=dict)
+    grids: Callable[[str], Grid] | None = None
 
 
 class Memory(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from generator.model.chart import Chart, Trace
@@ -36,19 +36,27 @@ def histories(material: Material, catalogue: Catalogue) -> Iterator[tuple[Fact, 
 
 def assets_of(material: Material, catalogue: Catalogue) -> frozenset[str]:
     """Return the assets that ``histories`` tells of."""
-    return frozenset(fact.key.asset for fact, _ in _told(material, catalogue))
+    found: set[str] = set()
+    # One history of an asset is enough: the others need not be read.
+    for fact, _ in _told(material, catalogue, but=found):
+        found.add(fact.key.asset)
+    return frozenset(found)
 
 
-def _told(material: Material, catalogue: Catalogue) -> Iterator[tuple[Fact, Daily]]:
-    """Yield readings of the catalogue's metrics, then stances, that have a history."""
+def _told(
+    material: Material, catalogue: Catalogue, *, but: Container[str] = frozenset()
+) -> Iterator[tuple[Fact, Daily]]:
+    """Yield readings of the catalogue's metrics, then stances, that have a history; none of some assets."""
     facts = material.view.facts
     for name in material.daily:
         fact = facts.get(name) if "~" not in name else None
-        if fact is not None and fact.key.metric in catalogue and readings(daily := material.daily[name]) >= _HISTORY:
+        if fact is None or fact.key.metric not in catalogue or fact.key.asset in but:
+            continue
+        if readings(daily := material.daily[name]) >= _HISTORY:
             yield fact, daily
     for name, daily in material.labels.items():
         fact = facts.get(name) if name.endswith(_STANCES) else None
-        if fact is not None and readings(daily) >= _HISTORY:
+        if fact is not None and fact.key.asset not in but and readings(daily) >= _HISTORY:
             yield fact, daily
 
 

@@ -14,25 +14,21 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from generator.model.article import Claim, Headline
-from generator.model.coverage import Coverage
-from generator.model.fact import Fact, Kind
 from generator.model.instants import iso
+from generator.publish.fact_lines import fact_line, quoted, source_line
 
 if TYPE_CHECKING:
     from generator.model.article import Draft, Sentence
     from generator.model.chart import Chart, Picture, Trace
-    from generator.model.fact import Facts, Source
+    from generator.model.fact import Facts
     from generator.model.finding import Finding, Gap
     from generator.model.note import Note
 
-_FACT_FIELDS: Final = tuple(field.name for field in fields(Fact) if field.name not in ("id", "ties"))
 _CLAIM_FIELDS: Final = tuple(field.name for field in fields(Claim))
 _HEADLINE_FIELDS: Final = tuple(field.name for field in fields(Headline))
-#: A day has a thousand facts and claims, and asking for their fields one by one costs as much as writing them.
-_of_fact: Final = attrgetter(*_FACT_FIELDS)
+#: Asking for a hundred claims' fields one by one costs as much as writing them.
 _of_claim: Final = attrgetter(*_CLAIM_FIELDS)
 _of_headline: Final = attrgetter(*_HEADLINE_FIELDS)
-_EMPTY: Final = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +51,16 @@ class Ground:
         Raises:
             ValueError: A fact's value is not a number.
         """
-        digest = hashlib.sha256()
+        lines = []
         for fact_id in sorted(facts):
             fact = facts[fact_id]
             raw = sorted({source.raw_sha256 for source in fact.sources})
-            line = [fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]
-            digest.update(("\t".join(line) + "\n").encode())
+            lines.append("\t".join([fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]) + "\n")
         # A day's thousand facts come from a hundred sources.
-        sources = {source: _source(source) for source in facts.sources}
-        told = {fact_id: as_json(_fact(fact, sources)) for fact_id, fact in facts.items()}
-        return cls(digest.hexdigest(), told, tuple(f"{as_json(fact_id)}: {text}" for fact_id, text in told.items()))
+        sources = {source: source_line(source) for source in facts.sources}
+        told = {fact_id: fact_line(fact, sources) for fact_id, fact in facts.items()}
+        listed = tuple(f"{quoted(fact_id)}: {text}" for fact_id, text in told.items())
+        return cls(hashlib.sha256("".join(lines).encode()).hexdigest(), told, listed)
 
     def plus(self, facts: Facts) -> Self:
         """Return the same with what one article knows besides, such as what was so in the issue before it."""
@@ -133,39 +129,6 @@ def _text(value: object) -> str:
 
 # A NaN is a hole that got through every room before this one: better a bug than a word.
 as_json: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_text).encode
-
-
-def _fact(fact: Fact, sources: Mapping[Source, dict[str, str]]) -> dict[str, object]:
-    """Give a fact's fields that are not empty; a rank also says when it has no ties."""
-    told = zip(_FACT_FIELDS, _of_fact(fact), strict=True)
-    parts = {name: value for name, value in told if value not in _EMPTY}
-    if fact.sources:
-        parts["sources"] = [sources[source] for source in fact.sources]
-    if fact.coverage is not None:
-        parts["coverage"] = _coverage(fact.coverage)
-    if fact.kind is Kind.RANK:
-        parts["ties"] = fact.ties
-    return parts
-
-
-def _coverage(coverage: Coverage) -> dict[str, object]:
-    return {
-        "from": coverage.first,
-        "days": coverage.days,
-        "expected": coverage.expected,
-        "start_known": coverage.start_known,
-    }
-
-
-def _source(source: Source) -> dict[str, str]:
-    told = {
-        "name": source.name,
-        "url": source.url,
-        "observed_at": iso(source.observed_at),
-        "fetched_at": iso(source.fetched_at) if source.fetched_at is not None else "",
-        "raw_sha256": source.raw_sha256,
-    }
-    return {name: text for name, text in told.items() if text}
 
 
 def _sentence(sentence: Sentence) -> dict[str, object]:

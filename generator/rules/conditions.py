@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -15,7 +15,7 @@ from generator.model.observation import SeriesKey
 from generator.model.signal import Signal
 from generator.rules.bands import UNKNOWN, Places, Readings, last_run
 from generator.rules.condition import Against, Condition, Leaf
-from generator.rules.reading import by_day
+from generator.rules.reading import by_day, history_of
 from generator.rules.truth import Labels, Truth, blamed, leaf_truth, search
 
 if TYPE_CHECKING:
@@ -82,9 +82,11 @@ def apply(
     for reading in readings:
         by_asset.setdefault(reading.fact.key.asset, []).append(reading)
     market = by_asset.pop(shared, [])
+    beside = _by_name(market)
     named = (asset for condition in rulebook.conditions.values() for asset in condition.assets)
     for asset in dict.fromkeys([*by_asset, *named]):
-        ground = _Ground(asset, [*by_asset.get(asset, []), *market], measured, catalogue.stale, as_of)
+        own = _by_name(by_asset.get(asset, []))
+        ground = _Ground(asset, (own, beside), measured, catalogue.stale, as_of)
         for condition in rulebook.conditions.values():
             if not condition.assets or asset in condition.assets:
                 told = ground.judge(condition)
@@ -92,16 +94,32 @@ def apply(
                 yield told
 
 
+def _by_name(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+    """Return readings by each name of their rule; see ``Rule.called``."""
+    found: dict[str, list[Reading]] = {}
+    for reading in readings:
+        for name in {reading.rule.id, reading.rule.stem}:
+            found.setdefault(name, []).append(reading)
+    return found
+
+
 @dataclass(slots=True)
 class _Ground:
-    """All that conditions of one asset can rest on."""
+    """All that conditions of one asset can rest on.
+
+    Args:
+        readings: By the names of their rules: the asset's own, then those that speak for all.
+        known: What the conditions before said.
+        truths: What has been asked already, day by day: a search and the blame for it ask for the same.
+    """
 
     asset: str
-    readings: Sequence[Reading]
+    readings: tuple[Mapping[str, Sequence[Reading]], Mapping[str, Sequence[Reading]]]
     measured: Measured
     stale: Callable[[str], timedelta]
     as_of: datetime
     known: dict[str, Labels] = field(default_factory=dict)
+    truths: dict[Leaf, Truth] = field(default_factory=dict)
 
     def judge(self, condition: Condition) -> Told:
         at = search(condition, self._truth)
@@ -115,7 +133,10 @@ class _Ground:
         )
 
     def _truth(self, leaf: Leaf) -> Truth:
-        return leaf_truth(leaf, self._labels, self._values)
+        found = self.truths.get(leaf)
+        if found is None:
+            found = self.truths[leaf] = leaf_truth(leaf, self._labels, self._values)
+        return found
 
     def _labels(self, rule: str, tenor: str) -> Labels:
         """Return a rule's or a condition's labels by day, unknown ones where it judged nothing of the asset."""
@@ -129,15 +150,21 @@ class _Ground:
 
     def _reading(self, rule: str, tenor: str) -> Reading | None:
         """Return the first reading that a rule judged and knows, else the first that it judged."""
-        own = [r for r in self.readings if r.rule.called(rule) and tenor in ("", r.fact.key.tenor)]
-        return next((reading for reading in own if reading.state is not None), next(iter(own), None))
+        first: Reading | None = None
+        for readings in self.readings:
+            for reading in readings.get(rule, ()):
+                if tenor in ("", reading.fact.key.tenor):
+                    if reading.state is not None:
+                        return reading
+                    first = first or reading
+        return first
 
     def _values(self, metric: str, tenor: str) -> Readings:
         """Return the preferred venue's readings by day, nan where there is none."""
         fact = self.measured.facts.find(self.asset, metric, tenor)
         if fact is None:
             return np.full(_DAYS, np.nan)
-        readings, _ = by_day(fact, self.measured.history.get(fact.id), stale=self.stale(metric), as_of=self.as_of)
+        readings, _ = by_day(fact, history_of(self.measured, fact.id), stale=self.stale(metric), as_of=self.as_of)
         return _padded(readings, np.nan)
 
     def _names(self, leaf: Leaf) -> Iterator[str]:

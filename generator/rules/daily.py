@@ -29,7 +29,7 @@ def labels(name: str, scale: Scale, at: Places, last: date) -> Daily:
         last: The day of the last one.
     """
     words: list[str | None] = [*(band.state for band in scale.bands), None]  # UNKNOWN takes the last
-    return Daily(fact=name, last=last, values=tuple(words[place] for place in at[-DAYS:].tolist()))
+    return Daily(fact=name, last=last, values=tuple(map(words.__getitem__, at[-DAYS:].tolist())))
 
 
 def tints(rulebook: Rulebook) -> dict[str, tuple[Zone, ...]]:

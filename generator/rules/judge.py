@@ -16,8 +16,9 @@ from generator.model.ports import Measured
 from generator.model.signal import Signal, Stance
 from generator.rules import agreement, conditions, shape, telling
 from generator.rules.book import Rule, Rulebook
+from generator.rules.carried import Carried
 from generator.rules.daily import labels, tints
-from generator.rules.reading import Reading, read
+from generator.rules.reading import Reading, history_of, read
 from generator.rules.stance import judge_stance, stance_fact, votes
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ class Judged:
     following: tuple[conditions.Told, ...] = ()
 
 
-def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names: Names, as_of: datetime) -> Judged:
+def judge(
+    rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names: Names, as_of: datetime,
+    carried: Carried | None = None,
+) -> Judged:  # fmt: skip
     """Return the day's signals, stances, and the facts that rules add.
 
     Args:
@@ -63,9 +67,11 @@ def judge(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, names
         catalogue: Says when a reading is stale.
         names: Says which assets are baskets: these have no stance.
         as_of: The article's instant.
+        carried: Labels of days that were judged before, for whoever judges many in order.
     """
     rulebook = rulebook.on(closing_day(as_of))
-    readings = list(_readings(rulebook, measured, catalogue=catalogue, as_of=as_of))
+    kept = Carried() if carried is None else carried
+    readings = list(_readings(rulebook, measured, catalogue=catalogue, as_of=as_of, carried=kept))
     following = list(
         conditions.apply(rulebook, readings, measured, shared=WHOLE_MARKET, catalogue=catalogue, as_of=as_of)
     )
@@ -100,7 +106,9 @@ def _labels(readings: list[Reading], as_of: datetime) -> dict[str, Daily]:
     return found
 
 
-def _readings(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, as_of: datetime) -> Iterator[Reading]:
+def _readings(
+    rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, as_of: datetime, carried: Carried
+) -> Iterator[Reading]:
     """Yield every rule's reading of every fact it judges, in the order of the facts."""
     judged = {rule.metric for rule in rulebook}
     for fact_id, fact in measured.facts.items():
@@ -110,7 +118,8 @@ def _readings(rulebook: Rulebook, measured: Measured, *, catalogue: Catalogue, a
         for rule in rulebook.judging(key.metric, key.tenor, key.asset, key.venue):
             told = fact if not rule.change else measured.facts.derived(fact, f"change:{rule.change}")
             if told is not None:
-                yield read(rule, told, measured.history.get(told.id), catalogue=catalogue, as_of=as_of)
+                history = history_of(measured, told.id)
+                yield read(rule, told, history, catalogue=catalogue, as_of=as_of, carried=carried)
 
 
 def _speaks_of(fact_id: str, metrics: set[str]) -> bool:
@@ -168,20 +177,27 @@ def _missing(rulebook: Rulebook, readings: list[Reading], measured: Measured) ->
     A series that has a history but no fact of today is stale, one without is missing.
     """
     found = {(reading.rule.id, reading.fact.key.asset) for reading in readings}
+    by_path: dict[str, list[tuple[int, str]]] = {}
+    for place, series in enumerate(measured.history):
+        by_path.setdefault(series.partition("@")[0], []).append((place, series))
     for rule in rulebook:
         for asset in rule.assets:
             if (rule.id, asset) not in found:
-                series = _series(rule, asset, measured)
+                series = _series(rule, asset, by_path)
                 why = "stale" if series in measured.history else "missing"
                 yield Signal(rule=rule.id, fact=series, state=None, why_unknown=why, family=rule.family)
 
 
-def _series(rule: Rule, asset: str, measured: Measured) -> str:
-    """Return the written form of the series that a rule misses, with its venue where there is a history."""
+def _series(rule: Rule, asset: str, by_path: Mapping[str, list[tuple[int, str]]]) -> str:
+    """Return the written form of the series that a rule misses, with its venue where there is a history.
+
+    ``by_path`` has all that have one, with their place, by what stands before the venue.
+    """
     change = f"~change:{rule.change}" if rule.change else ""
     for tenor in rule.tenors:
         bare = str(SeriesKey(asset, rule.metric, tenor))
-        for series in measured.history:
+        known: set[tuple[int, str]] = {*by_path.get(bare + change, ()), *by_path.get(bare, ())}
+        for _, series in sorted(known):
             own = series == bare + change or (series.startswith(f"{bare}@") and series.endswith(change))
             if own and rule.judges(asset, series.partition("@")[2].removesuffix(change)):
                 return series

@@ -11,6 +11,7 @@ import numpy as np
 from generator.model.catalogue import Catalogue
 from generator.model.fact import Fact
 from generator.model.instants import closing_day
+from generator.model.ports import Grid, Measured
 from generator.model.signal import Signal
 from generator.rules.bands import (
     MISSING,
@@ -22,12 +23,13 @@ from generator.rules.bands import (
     Readings,
     Run,
     last_run,
-    states,
 )  # fmt: skip
 from generator.rules.book import Rule
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from generator.rules.carried import Carried
 
 _DAY: Final = timedelta(days=1) // timedelta(microseconds=1)
 
@@ -95,38 +97,58 @@ class Reading:
         )
 
 
-def read(rule: Rule, fact: Fact, history: pd.Series[float] | None, *, catalogue: Catalogue, as_of: datetime) -> Reading:
+def read(
+    rule: Rule, fact: Fact, history: Grid | None, *, catalogue: Catalogue, as_of: datetime, carried: Carried
+) -> Reading:
     """Return what a rule says of a fact.
 
-    ``history`` holds the fact's daily readings, today's last; None where there is only today's.
+    ``history`` holds the fact's daily readings, today's last; None where there is only today's. ``carried`` are the
+    labels of days that were judged before.
     """
     stale = rule.stale if rule.stale is not None else catalogue.stale(rule.metric)
     readings, why = by_day(fact, history, stale=stale, as_of=as_of)
-    at = states(rule.scale, readings)
+    last = closing_day(as_of)
+    at = carried.states(rule, fact.id, readings, last)
     if not why and at[-1] == UNKNOWN:
         why = SHORT_PAST
-    return Reading(
-        rule=rule, fact=fact, readings=readings, last=closing_day(as_of), at=at, run=last_run(at), why_unknown=why
-    )
+    return Reading(rule=rule, fact=fact, readings=readings, last=last, at=at, run=last_run(at), why_unknown=why)
 
 
-def by_day(fact: Fact, history: pd.Series[float] | None, *, stale: timedelta, as_of: datetime) -> tuple[Readings, str]:
+def by_day(fact: Fact, history: Grid | None, *, stale: timedelta, as_of: datetime) -> tuple[Readings, str]:
     """Return a fact's readings on consecutive days, today's last, and why that one is none, or "".
 
     ``stale`` is the age from which the fact says nothing of today.
     """
     why = _why_unknown(fact, stale=stale, as_of=as_of)
-    readings: Readings = np.empty(1) if history is None or history.empty else on_days(history)
+    readings: Readings = np.empty(1) if history is None or not len(history.value) else on_grid(history)
     readings[-1] = float("nan") if why or fact.value is None else fact.value
     return readings, why
 
 
+def history_of(measured: Measured, name: str) -> Grid | None:
+    """Return a fact's history by days, None where it has none."""
+    if name not in measured.history:
+        return None
+    if measured.grids is not None:
+        return measured.grids(name)
+    return _grid(measured.history[name])
+
+
 def on_days(history: pd.Series[float]) -> Readings:
     """Return a history on consecutive days, from its first reading to its last, nan on a day that has none."""
+    return on_grid(_grid(history))
+
+
+def _grid(history: pd.Series[float]) -> Grid:
     instants = cast("pd.DatetimeIndex", history.index).as_unit("us").asi8
-    ago = (instants[-1] - instants) // _DAY
+    return Grid((instants[-1:] - instants) // _DAY, np.asarray(history.to_numpy(), dtype=np.float64))
+
+
+def on_grid(history: Grid) -> Readings:
+    """Return the same of a history by days."""
+    ago = history.days - history.days[-1]
     found: Readings = np.full(int(ago[0]) + 1, np.nan)
-    found[len(found) - 1 - ago] = history.to_numpy(dtype=np.float64)
+    found[len(found) - 1 - ago] = history.value
     return found
 
 

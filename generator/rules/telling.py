@@ -91,6 +91,8 @@ def streaks(reading: Reading) -> Iterator[Fact]:
     must hold for each of the 30.
     """
     for cut in reading.rule.scale.cuts:
+        if cut.moving is None and not beyond(cut, reading.readings[-1:])[-1]:
+            continue
         side = beyond(cut, reading.readings)
         length, start_known = _trailing(side, reading.readings)
         if length:

@@ -13,12 +13,13 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
 from generator.model.instants import to_micros
+from generator.model.ports import Rows
 from generator.store.absent import absent
 from generator.store.tables import Table
 from generator.store.view import Cells, Numbers, View, alike, numbers, ordered, places
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from generator.model.ports import Market
 
 T = TypeVar("T")
+Of = TypeVar("Of")
 _EVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -104,10 +106,39 @@ class Whole:
         return absent(self._db, as_of)
 
 
-class Cut:
+class _Kinds(Generic[Of]):
+    """The calls of ``model.ports.Kinds``, as requests."""
+
+    def __init__(self, cut: Callable[[Request, datetime | None], Of]) -> None:
+        self._cut = cut
+
+    def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> Of:
+        """See ``model.ports.Market``."""
+        return self._cut(Request("observations", None if metrics is None else tuple(metrics)), since)
+
+    def candles(self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None) -> Of:
+        """See ``model.ports.Market``."""
+        return self._cut(Request("candles", None if assets is None else tuple(assets), interval), since)
+
+    def option_quotes(self, asset: str, *, since: datetime | None = None) -> Of:
+        """See ``model.ports.Market``."""
+        return self._cut(Request("option_quotes", None, asset), since)
+
+    def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> Of:
+        """See ``model.ports.Market``."""
+        which = None if asset is None else (asset,)
+        return self._cut(Request("future_quotes", which, "dated" if dated else "perpetual"), since)
+
+    def funding(self, *, asset: str | None = None, since: datetime | None = None) -> Of:
+        """See ``model.ports.Market``."""
+        return self._cut(Request("funding", None if asset is None else (asset,)), since)
+
+
+class Cut(_Kinds["pd.DataFrame"]):
     """What was known before one instant, cut from a whole history; see ``model.ports.Market``."""
 
     def __init__(self, whole: Whole, as_of: datetime) -> None:
+        super().__init__(self._frame)
         self._whole = whole
         self._as_of = as_of
         self.asked: list[Request] = []
@@ -117,28 +148,10 @@ class Cut:
         """The exclusive instant."""
         return self._as_of
 
-    def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> pd.DataFrame:
-        """See ``model.ports.Market``."""
-        return self._cut(Request("observations", None if metrics is None else tuple(metrics)), since)
-
-    def candles(
-        self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None
-    ) -> pd.DataFrame:
-        """See ``model.ports.Market``."""
-        return self._cut(Request("candles", None if assets is None else tuple(assets), interval), since)
-
-    def option_quotes(self, asset: str, *, since: datetime | None = None) -> pd.DataFrame:
-        """See ``model.ports.Market``."""
-        return self._cut(Request("option_quotes", None, asset), since)
-
-    def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> pd.DataFrame:
-        """See ``model.ports.Market``."""
-        which = None if asset is None else (asset,)
-        return self._cut(Request("future_quotes", which, "dated" if dated else "perpetual"), since)
-
-    def funding(self, *, asset: str | None = None, since: datetime | None = None) -> pd.DataFrame:
-        """See ``model.ports.Market``."""
-        return self._cut(Request("funding", None if asset is None else (asset,)), since)
+    @property
+    def rows(self) -> _Kinds[Rows]:
+        """The same with all rows that are ever known, for whoever reads them once for many instants."""
+        return _Kinds(self._rows)
 
     def absent(self) -> Mapping[str, str]:
         """See ``model.ports.Market``."""
@@ -148,10 +161,18 @@ class Cut:
         """See ``Whole.once``."""
         return self._whole.once(what, read)
 
-    def _cut(self, asked: Request, since: datetime | None) -> pd.DataFrame:
+    def _frame(self, asked: Request, since: datetime | None) -> pd.DataFrame:
+        return self._kept(asked).before(*self._window(since))
+
+    def _rows(self, asked: Request, since: datetime | None) -> Rows:
+        return self._kept(asked).known(*self._window(since))
+
+    def _window(self, since: datetime | None) -> tuple[int, int | None]:
+        return to_micros(self._as_of), None if since is None else to_micros(since)
+
+    def _kept(self, asked: Request) -> _Kept:
         self.asked.append(asked)
-        earliest = None if since is None else to_micros(since)
-        return self._whole.kept(asked).before(to_micros(self._as_of), earliest)
+        return self._whole.kept(asked)
 
 
 class _All(View):
@@ -194,6 +215,7 @@ class _Kept:
     again: NDArray[np.bool_]
     plain: bool = field(init=False)
     prompt: bool = field(init=False)
+    made: dict[str, object] = field(default_factory=dict)
     _line: Numbers | None = None
     _hashes: NDArray[np.uint64] | None = None
     _done: tuple[int, Any] = (0, None)
@@ -202,11 +224,11 @@ class _Kept:
         self.plain = not self.again.any() and bool(np.all(np.diff(self.available) >= 0))
         self.prompt = self.plain and bool(np.all(self.available == self.at))
 
-    def before(self, as_of: int, since: int | None) -> pd.DataFrame:
+    def known(self, as_of: int, since: int | None) -> Rows:
         """Return what was known before an instant, of readings from ``since`` on. [microseconds since 1970]"""
         begin = 0 if since is None else int(np.searchsorted(self.at, since))
         if self.plain:
-            return self._slice(begin, max(begin, int(np.searchsorted(self.available, as_of))))
+            return Rows(self.frame, begin, max(begin, int(np.searchsorted(self.available, as_of))), None, self.made)
         # Nothing is available before it is observed, so later rows need no look.
         end = max(begin, int(np.searchsorted(self.at, as_of)))
         seen = self.available[begin:end] < as_of
@@ -214,12 +236,14 @@ class _Kept:
         replaced[:-1] &= seen[1:]
         replaced[-1:] = False
         rows = begin + np.flatnonzero(seen & ~replaced)
-        if len(rows) == end - begin:
-            return self._slice(begin, end)
-        return self.frame.take(rows).set_axis(pd.RangeIndex(len(rows)), axis=0)
+        return Rows(self.frame, begin, end, None if len(rows) == end - begin else rows, self.made)
 
-    def _slice(self, begin: int, end: int) -> pd.DataFrame:
-        return self.frame.iloc[begin:end].set_axis(pd.RangeIndex(end - begin), axis=0)
+    def before(self, as_of: int, since: int | None) -> pd.DataFrame:
+        """Return the same as a frame of its own."""
+        rows = self.known(as_of, since)
+        if rows.chosen is None:
+            return self.frame.iloc[rows.begin : rows.end].set_axis(pd.RangeIndex(rows.end - rows.begin), axis=0)
+        return self.frame.take(rows.chosen).set_axis(pd.RangeIndex(len(rows.chosen)), axis=0)
 
     def digest(self, as_of: int) -> bytes:
         """Return the hash of the rows that were available before an instant, by when they became so."""

@@ -88,6 +88,19 @@ def test_a_cut_is_what_the_store_gives(tmp_path, revised):
                 pd.testing.assert_frame_equal(cut, asked, check_categorical=False, obj=f"{name} at {as_of}")
 
 
+@pytest.mark.parametrize("revised", [False, True], ids=["as first said", "late and revised"])
+def test_the_rows_of_a_cut_are_its_frame(tmp_path, revised):
+    """Whoever reads all rows once takes those that a day knew, and no others."""
+    with filled(tmp_path / "wirecopy.sqlite", np.random.default_rng(8), revised=revised) as store:
+        whole = store.whole()
+        for hour in range(0, 80, 7):
+            for name, ask in MARKET.items():
+                cut, rows = ask(whole.at(START + hour * HOUR)), ask(whole.at(START + hour * HOUR).rows)
+                places = np.arange(rows.begin, rows.end) if rows.chosen is None else rows.chosen
+                assert rows.frame is ask(whole.at(START).rows).frame
+                pd.testing.assert_frame_equal(rows.frame.take(places).reset_index(drop=True), cut, obj=name)
+
+
 def test_a_real_day_is_what_the_store_gives(sample_store):
     """The sample's frames, years apart, at odd hours too."""
     with Store.open(sample_store, create=False) as store:
