@@ -162,7 +162,7 @@ def test_the_hash_of_the_inputs_changes_with_an_input(draft, article):
 
 def test_a_hole_is_never_written_as_a_number(draft):
     """A NaN that came this far stops the run."""
-    with pytest.raises(ValueError, match="Out of range"):
+    with pytest.raises(ValueError, match="cannot hold"):
         made(replace(draft, facts=Facts([replace(PRICE, value=float("nan"))])))
 
 
