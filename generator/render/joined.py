@@ -37,7 +37,7 @@ def join(one: Written, other: Written, by: str) -> Written | None:
         other: The one that would follow it.
         by: ``but``, ``while`` or ``and``.
     """
-    if not (_is_plain(one) and _is_plain(other)) or not _names_its_asset(one, other):
+    if not (_is_plain(one) and _is_plain(other)) or not _names_its_asset(one, other) or _windows(one) & _windows(other):
         return None
     if (
         not (_tells(one) and _tells(other))
@@ -76,6 +76,11 @@ def _tells(written: Written) -> bool:
 def _quantities(written: Written) -> int:
     """Return how many figures a sentence has that are no dates, tenors or windows."""
     return sum(claim.seed.role in _QUANTITIES and bool(_FIGURE.search(claim.printed)) for claim in written.claims)
+
+
+def _windows(written: Written) -> set[str]:
+    """Return the windows that a sentence names: "over 24 hours" is not said twice in one."""
+    return {claim.printed for claim in written.claims if claim.seed.role == "window"}
 
 
 def _names_its_asset(one: Written, other: Written) -> bool:

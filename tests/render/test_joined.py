@@ -68,3 +68,13 @@ def test_a_joined_sentence_keeps_the_limits():
     both = join(ETHER, AGAINST, "but")
     assert len(both.text.split()) <= WORDS
     assert sum(claim.seed.role in ("size", "value") for claim in both.claims) <= QUANTITIES
+
+
+def test_one_window_is_not_named_twice_in_a_sentence():
+    """Where both tell of 24 hours they stay two."""
+    day = sentence("[Ether|asset|ETH/a] [rose|sign|ETH/a] [1%|size|ETH/a] over [24 hours|window|ETH/a].")
+    coins = "Over [{}|window|b/b], [two|n|b/b] of [11|total|b/b] coins that we track [rose|sign|b/b]."
+    assert join(day, sentence(coins.format("24 hours")), "and") is None
+    assert join(day, sentence(coins.format("seven days")), "and").text.endswith(
+        "and over seven days, two of 11 coins that we track rose."
+    )
