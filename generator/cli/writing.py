@@ -81,6 +81,7 @@ def run(
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="How many processes; one if not given.")
 @click.option("--cluster", metavar="ADDRESS", help="The scheduler of a dask cluster, as tcp://HOST:8786.")
 @click.option("--lake", metavar="URL", help="Where the cluster reads the history, see `export --parquet`.")
+@click.option("--publish", is_flag=True, help="Bring the site up to date afterwards.")
 @common
 def backfill(  # noqa: PLR0913 - one argument an option
     console: Console,
@@ -92,6 +93,7 @@ def backfill(  # noqa: PLR0913 - one argument an option
     jobs: int | None,
     cluster: str | None,
     lake: str | None,
+    publish: bool,
     desk: Path | None,
 ) -> None:
     """Write all days between two, each as it would have been written then. It can be broken off and goes on."""
@@ -111,7 +113,7 @@ def backfill(  # noqa: PLR0913 - one argument an option
 
     asked = Asked(
         first=first, last=last, assets=assets, editions=editions, jobs=jobs or 1, cluster=cluster or "",
-        lake=lake or "",
+        lake=lake or "", publish=publish,
     )  # fmt: skip
     write_days(console, desk, asked)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator.batch.inputs import desk_hash, kit_of
 from generator.batch.ledger import Ledger, known
@@ -18,6 +18,7 @@ from generator.batch.shelf import shelf_at
 from generator.batch.unit import Done, Job, closing, write_asset
 from generator.commands.console import Console
 from generator.commands.lock import only_run
+from generator.commands.publish import need_address, site
 from generator.commands.write import due, put_down, refuse_if_any
 from generator.config import Settings, find_desk, load_settings
 from generator.errors import InputError, MissingDataError, WirecopyError
@@ -42,6 +43,7 @@ class Asked:
         jobs: How many processes of this machine.
         cluster: The address of a scheduler, "" for this machine.
         lake: The address where its workers read the history, "" for the desk's store.
+        publish: Whether the site is brought up to date afterwards.
     """
 
     first: date
@@ -51,26 +53,35 @@ class Asked:
     jobs: int = 1
     cluster: str = ""
     lake: str = ""
+    publish: bool = False
 
 
 def backfill(console: Console, desk: Path | None, asked: Asked) -> None:
     """Write every day between two for every asset; what is written already, from the same inputs, stays.
 
     Raises:
-        InputError: The desk has no store yet.
+        InputError: The desk has no store yet, or no address for its site.
         MissingDataError: Nothing is known of any of these days.
         HeldError: The verifier refused texts, or people have let others through; the others are written.
         WirecopyError: Another run is at work.
     """
+    took = console.stopwatch()
     found = find_desk(desk)
     # Another process may stand elsewhere.
     settings = load_settings(found.resolve())
     if not settings.store.is_file():
         raise InputError(f"{settings.store}: no data yet; run `wirecopy import FILE…` or `wirecopy run --sample`")
+    if asked.publish:
+        need_address(settings)  # not after hours of writing
     with only_run(settings.lock, at=console.clock()), Store.open(settings.store, create=False) as store:
         work = _Work(console, settings, store, asked)
         done, outcomes = work.done()
-    _tell(console, done, outcomes)
+    told = _tell(console, done)
+    if asked.publish:
+        told["site"] = site(console, settings)
+        console.say(f"written, verified and published in {took()}")
+    refuse_if_any(outcomes)
+    console.result(told)
 
 
 class _Work:
@@ -181,7 +192,7 @@ def _runner(asked: Asked) -> Runner:
     return Serial() if asked.jobs == 1 else Pool(asked.jobs)
 
 
-def _tell(console: Console, done: Sequence[Done], outcomes: Sequence[Outcome]) -> None:
+def _tell(console: Console, done: Sequence[Done]) -> dict[str, Any]:
     written = sum(each.written for each in done)
     same = sum(len(each.keys) for each in done) - written
     unknown = sum(each.unknown for each in done)
@@ -190,5 +201,4 @@ def _tell(console: Console, done: Sequence[Done], outcomes: Sequence[Outcome]) -
         raise MissingDataError(f"nothing is known of {assets} on these days; name coins and days that the store holds")
     before = f", {unknown} of them before anything was known" if unknown else ""
     console.say(f"{written} days written, {same} unchanged{before}")
-    refuse_if_any(outcomes)
-    console.result({"written": written, "unchanged": same, "unknown": unknown})
+    return {"written": written, "unchanged": same, "unknown": unknown}

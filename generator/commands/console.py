@@ -108,6 +108,11 @@ class Console:
                 step()
                 yield item
 
+    def stopwatch(self) -> Callable[[], str]:
+        """Begin to measure, and return what says how long it has taken, as ``41 s`` or ``7 min``."""
+        began = self._tick()
+        return lambda: _span(self._tick() - began)
+
     @contextmanager
     def pacing(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
         """Hand out what is told how many of ``total`` are done; a terminal shows the rate and the time that is left."""

@@ -92,8 +92,7 @@ def site(console: Console, settings: Settings) -> dict[str, Any]:
     Raises:
         InputError: See ``publish``.
     """
-    if not settings.base_url:
-        raise InputError(f"{settings.desk}: base_url is empty in wirecopy.toml; write the address of the site")
+    need_address(settings)
     with Store.open(settings.store) as store:
         public = Public.of(settings, store, console.clock())
         made, built = publish_site(settings, public)
@@ -109,6 +108,16 @@ def site(console: Console, settings: Settings) -> dict[str, Any]:
         "removed": built.removed,
         "kept": built.kept,
     }
+
+
+def need_address(settings: Settings) -> None:
+    """See to it that the site has an address.
+
+    Raises:
+        InputError: It has none.
+    """
+    if not settings.base_url:
+        raise InputError(f"{settings.desk}: base_url is empty in wirecopy.toml; write the address of the site")
 
 
 def _deploy(console: Console, settings: Settings, to: tuple[str, str]) -> Deployed:
