@@ -218,74 +218,9 @@ def test_one_command_writes_the_days_and_their_site(wirecopy, desk):
     ran = wirecopy("backfill", "--desk", desk, *FEW, "--publish")
     assert ran.code == 0
     assert ran.out.startswith("6 days written, 0 unchanged\n9 articles on the site")
-    assert re.search(r"\nwritten, verified and published in \d+ s\n$", ran.out)
+    assert re.search(r"\nwritten, verified and published in \d+ (s|min)\n$", ran.out)
     site = desk / "output" / "site"
     assert all(list(site.rglob(f"*{FIRST + timedelta(days=n)}*brief*")) for n in range(3))
-    again = wirecopy("backfill", "--desk", desk, *days)
-    assert (again.code, stamps(desk)) == (3, before)
-
-
-def test_a_text_that_a_person_let_through_stays(wirecopy, filled_once):
-    """Only a correction changes it; the run says so and ends with 3."""
-    slug = f"{FIRST}-btc-brief"
-    article = filled_once / "output" / "articles" / f"{slug}.md"
-    assert wirecopy("approve", slug, "--by", "Ada", "--desk", filled_once).code == 0
-    assert wirecopy("backfill", "--desk", filled_once, *FEW).code == 0
-    before = article.read_bytes()
-    settings = filled_once / "wirecopy.toml"
-    settings.write_text(settings.read_text().replace('"Markets desk"', '"Somebody else"'))
-    ran = wirecopy("backfill", "--desk", filled_once, *FEW)
-    assert (ran.code, article.read_bytes()) == (3, before)
-    assert f"{slug}: approved" in ran.err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        pytest.param(("--from", "2026-02-02", "--to", "2026-02-01"), "--from is after --to", id="the wrong way round"),
-        pytest.param(("--from", "2026-02-02"), "Missing option '--to'", id="no end"),
-        pytest.param(("--from", "2026-13-02", "--to", "2026-02-01"), "is not a day", id="no day"),
-        pytest.param((*RANGE, "--jobs", 2, "--cluster", "tcp://x:1"), "exclude each other", id="two runners"),
-        pytest.param((*RANGE, "--jobs", 0), "0 is not in the range", id="no process"),
-        pytest.param((*RANGE, "--lake", "s3://x"), "--lake is for --cluster", id="a lake without a cluster"),
-        pytest.param(("--from", "2026-02-02", "--to", "2999-01-01"), "is not over yet", id="a day to come"),
-    ],
-)
-def test_wrong_usage_is_one_line(wirecopy, desk, arguments, said):
-    """Exit 2, and what to do."""
-    ran = wirecopy("backfill", "--desk", desk, *arguments)
-    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-    assert said in ran.err
-
-
-def test_a_coin_that_nobody_knows_is_one_line(wirecopy, desk):
-    """Exit 1, and what to do."""
-    ran = wirecopy("backfill", "--desk", desk, *FEW, "--asset", "NOPE")
-    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
-    assert "nothing is known of NOPE" in ran.err
-
-
-def test_what_the_ledger_keeps_holds_no_texts(once):
-    """Years of articles lie once in the desk, not twice."""
-    files_of_years = sorted((once / "data" / "backfill").glob("*/*"))
-    assert [path.name for path in files_of_years] == ["2026.jsonl", "2026.jsonl"]
-    lines = [line for path in files_of_years for line in path.read_text().splitlines()]
-    assert len(lines) == 6
-    assert all("article" not in text for line in lines for text in json.loads(line)["texts"])
-
-
-def test_one_command_writes_the_days_and_their_site(wirecopy, desk):
-    """Every day's article has its page, and how long all took is said last; the same again changes nothing."""
-    ran = wirecopy("backfill", "--desk", desk, *FEW, "--publish")
-    assert ran.code == 0
-    assert ran.out.startswith("6 days written, 0 unchanged\n9 articles on the site")
-    assert re.search(r"\nwritten, verified and published in \d+ s\n$", ran.out)
-    days = (FIRST + timedelta(days=n) for n in range(3))
-    assert all(
-        (desk / "output" / "site" / str(day.year) / f"{day:%m}" / f"{day}-btc-brief").exists()
-        or list((desk / "output" / "site").rglob(f"*{day}*brief*"))
-        for day in days
-    )
     again = wirecopy("backfill", "--desk", desk, *FEW, "--publish", "--json")
     assert (again.json["written"], again.json["site"]["written"]) == (0, 0)
 

@@ -1,6 +1,5 @@
 """A real scheduler and two workers on loopback: what a cluster leaves is what one process leaves."""
 
-import signal
 import subprocess
 import sys
 import time
@@ -8,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.batch.clusters import running
 from tests.batch.desks import files, made
 from tests.conftest import ROOT, quietly
 
@@ -26,68 +26,49 @@ def serial(tmp_path_factory, sample_store):
 
 @pytest.fixture
 def cluster(tmp_path):
-    """A scheduler and two workers in processes of their own; yields the address and the workers."""
-    at = tmp_path / "scheduler.json"
-    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    dask = [sys.executable, "-m", "dask"]
-    addressed = ["--scheduler-file", str(at)]
-    begun = [
-        subprocess.Popen(
-            [*dask, "scheduler", *addressed, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"], **quiet
-        )
-    ]
-    try:
-        begun += [
-            subprocess.Popen(
-                [
-                    *dask,
-                    "worker",
-                    *addressed,
-                    "--nthreads",
-                    "1",
-                    "--no-dashboard",
-                    "--no-nanny",
-                    "--local-directory",
-                    str(tmp_path),
-                ],
-                **quiet,
-            )
-            for _ in range(2)
-        ]
-        yield _address(at), begun[1:]
-    finally:
-        for process in begun:
-            process.kill()
-            process.wait()
+    with running(tmp_path) as found:
+        yield found
 
 
-def _address(at):
-    import json
-
-    for _ in range(600):
-        if at.is_file() and at.stat().st_size:
-            return json.loads(at.read_text())["address"]
-        time.sleep(0.1)
-    raise AssertionError("no scheduler came up")
+def begun(desk, cluster, *more):
+    """Begin a backfill over a cluster, and return it when the first day lies in a shard."""
+    command = [sys.executable, "-m", "generator.cli", "backfill", "--desk", str(desk), *map(str, RANGE)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    run = subprocess.Popen([*command, "--cluster", cluster.address, *more], cwd=ROOT, **pipes)
+    while run.poll() is None and not any(path.stat().st_size for path in (desk / "data").glob("backfill/*/*.part")):
+        time.sleep(0.05)
+    return run
 
 
 def test_a_cluster_leaves_what_one_process_leaves(tmp_path, sample_store, cluster, serial):
     """Workers open the store at its path and write shards beside it."""
     desk = made(tmp_path / "desk", sample_store)
-    quietly("backfill", "--desk", desk, *RANGE, "--cluster", cluster[0])
+    quietly("backfill", "--desk", desk, *RANGE, "--cluster", cluster.address)
     assert files(desk) == serial
 
 
 def test_a_lost_worker_loses_nothing(tmp_path, sample_store, cluster, serial):
     """One is killed with days written: the other goes on with its asset, and nothing is there twice."""
     desk = made(tmp_path / "desk", sample_store)
-    command = [sys.executable, "-m", "generator.cli", "backfill", "--desk", str(desk), *map(str, RANGE)]
-    with subprocess.Popen([*command, "--cluster", cluster[0]], cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
-        while run.poll() is None and not any(path.stat().st_size for path in (desk / "data").glob("backfill/*/*.part")):
-            time.sleep(0.05)
-        cluster[1][0].send_signal(signal.SIGKILL)
-        said = run.communicate()[0]
-    assert (run.returncode, said) == (0, said)
+    run = begun(desk, cluster)
+    cluster.workers[0].kill()
+    said = run.communicate()
+    assert (run.returncode, said[1]) == (0, "")
+    assert files(desk) == serial
+
+
+def test_a_lost_scheduler_ends_the_run_with_a_line_and_the_next_run_goes_on(tmp_path, sample_store, cluster, serial):
+    """What was written stays, in shards; a new cluster writes the rest, and nothing is there twice."""
+    desk = made(tmp_path / "desk", sample_store)
+    run = begun(desk, cluster)
+    cluster.scheduler.kill()
+    said = run.communicate()
+    assert (run.returncode, said[0]) == (1, "")
+    assert "the cluster went away" in said[1]
+    assert "run the same again to go on" in said[1]
+    (tmp_path / "other").mkdir()
+    with running(tmp_path / "other") as other:
+        quietly("backfill", "--desk", desk, *RANGE, "--cluster", other.address)
     assert files(desk) == serial
 
 
@@ -97,7 +78,7 @@ def test_a_cluster_reads_a_lake(tmp_path, sample_store, cluster, serial):
     pytest.importorskip("generator.store.lake")
     desk, lake = made(tmp_path / "desk", sample_store), f"file://{tmp_path}/lake"
     quietly("export", "--parquet", lake, "--desk", desk)
-    quietly("backfill", "--desk", desk, *RANGE, "--cluster", cluster[0], "--lake", lake)
+    quietly("backfill", "--desk", desk, *RANGE, "--cluster", cluster.address, "--lake", lake)
     assert files(desk) == serial
     assert not list(tmp_path.glob("lake/backfill/**/*.part"))
 
