@@ -51,7 +51,7 @@ class Browser:
         return self.ask("GET", path, headers=headers)
 
     def ask(self, method, path, body=None, headers=None):
-        line = http.client.HTTPConnection("127.0.0.1", self.server.guard.port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", self.server.guard.port, timeout=60)
         try:
             line.request(method, path, body=body, headers={"Host": self.host, **(headers or {})})
             answer = line.getresponse()

@@ -20,12 +20,12 @@ def test_it_says_where_it_is_and_ends_when_it_is_told(shelf):
         told = ran.stdout.readline()
         found = re.match(r"http://127\.0\.0\.1:(\d+)/  as Ada", told)
         assert found is not None, told
-        line = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
         line.request("GET", "/")
         assert line.getresponse().status == 200
         line.close()
         ran.send_signal(signal.SIGINT)
-        out, err = ran.communicate(timeout=20)
+        out, err = ran.communicate(timeout=60)
     assert (ran.returncode, out, err) == (0, "stopped\n", "")
 
 

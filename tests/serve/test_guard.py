@@ -152,7 +152,7 @@ def test_every_answer_says_what_a_browser_may_do(door, path):
 
 def test_a_form_that_is_too_long_is_not_read(door):
     """The answer comes before the form does."""
-    line = http.client.HTTPConnection("127.0.0.1", door.server.guard.port, timeout=10)
+    line = http.client.HTTPConnection("127.0.0.1", door.server.guard.port, timeout=60)
     line.putrequest("POST", f"{ARTICLE}verify", skip_host=True)
     for name, value in {
         "Host": door.host,
@@ -180,7 +180,7 @@ def test_a_form_that_is_too_long_is_not_read(door):
 )
 def test_what_is_no_question_gets_a_plain_refusal(door, sent):
     """Nothing of what was sent comes back, and the server goes on."""
-    with socket.create_connection(("127.0.0.1", door.server.guard.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", door.server.guard.port), timeout=60) as line:
         line.sendall(sent)
         line.shutdown(socket.SHUT_WR)
         said = b""
@@ -217,7 +217,7 @@ def test_others_may_ask_where_the_user_said_so(desk):
     guard.check("GET", {"Host": "192.0.2.1"})
     guard.check("GET", {"Host": "[2001:db8::1]:80"})
     with serving(room_of(desk), host="127.0.0.1", remote=True) as server:
-        line = http.client.HTTPConnection("127.0.0.1", server.guard.port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", server.guard.port, timeout=60)
         line.request("GET", "/", headers={"Host": f"evil.example:{server.guard.port}"})
         assert line.getresponse().status == 403
         line.close()

@@ -41,7 +41,7 @@ def test_nothing_changes_by_itself(browser, watch):
 def test_a_note_is_in_the_draft_and_the_page_is_told(browser):
     """The real thing: a page that listens hears of it within a moment, and shows it when it loads again."""
     watch = Watch(browser.server.room, seconds=0.05)
-    line = http.client.HTTPConnection("127.0.0.1", browser.server.guard.port, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", browser.server.guard.port, timeout=60)
     line.request("GET", "/events", headers={"Host": browser.host})
     heard = line.getresponse()
     assert heard.headers["Content-Type"] == "text/event-stream"
@@ -136,7 +136,7 @@ def test_a_page_that_has_gone_is_let_go_and_too_many_are_refused(browser):
     """Listening pages hold a thread each, so there is an end to them."""
     lines = []
     for _ in range(24):
-        line = http.client.HTTPConnection("127.0.0.1", browser.server.guard.port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", browser.server.guard.port, timeout=60)
         line.request("GET", "/events", headers={"Host": browser.host})
         assert line.getresponse().status == 200
         lines.append(line)
@@ -148,7 +148,7 @@ def test_a_page_that_has_gone_is_let_go_and_too_many_are_refused(browser):
     browser.server.room.bell.ring()
     while time.monotonic() < until:
         browser.server.room.bell.ring()
-        line = http.client.HTTPConnection("127.0.0.1", browser.server.guard.port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", browser.server.guard.port, timeout=60)
         line.request("GET", "/events", headers={"Host": browser.host})
         status = line.getresponse().status
         line.close()

@@ -41,7 +41,7 @@ class Recording:
 
     async def __aexit__(self, *_):
         self.stop.set()
-        await asyncio.wait_for(self.task, 5)
+        await asyncio.wait_for(self.task, 60)
 
     def lines(self):
         return [json.loads(line) for span in self.spans for line in span.body.splitlines()[1:]]
@@ -341,7 +341,7 @@ def test_a_span_that_cannot_be_written_down_ends_the_recording():
             raise OSError("no space left on device")
 
         async with venue:
-            await asyncio.wait_for(Recording(bybit.STREAM, venue, keep=full).task, 5)
+            await asyncio.wait_for(Recording(bybit.STREAM, venue, keep=full).task, 60)
 
     with pytest.raises(OSError, match="no space left"):
         asyncio.run(scene())
