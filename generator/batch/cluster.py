@@ -28,7 +28,7 @@ class Cluster:
 
         Raises:
             InputError: dask is not installed, or no scheduler answers.
-            WirecopyError: The scheduler went away; what was written stays.
+            WirecopyError: The scheduler went away, or a worker could not read or write; what was written stays.
         """
         dask = _dask()
         client = self._client(dask)
@@ -39,9 +39,10 @@ class Cluster:
             for each in waiting:
                 yield _result(each, client, meanwhile)
         except lost as error:
-            raise WirecopyError(
-                f"{self._address}: the cluster went away ({type(error).__name__}); run the same again to go on"
-            ) from error
+            # What a worker could not read or write comes back as its result, and says nothing of the scheduler.
+            worker = isinstance(error, OSError) and each.status == "error"
+            what = f"a worker failed: {error}" if worker else f"the cluster went away ({type(error).__name__})"
+            raise WirecopyError(f"{self._address}: {what}; run the same again to go on") from error
         finally:
             client.close(timeout=PERIOD)
 

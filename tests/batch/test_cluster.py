@@ -89,3 +89,15 @@ def test_a_scheduler_that_is_not_there_is_one_line(tmp_path, sample_store, wirec
     ran = wirecopy("backfill", "--desk", desk, *RANGE, "--cluster", "nonsense://x:1")
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
     assert "no scheduler answers" in ran.err
+
+
+def test_a_worker_that_cannot_write_is_one_line_about_it(tmp_path, sample_store, cluster, wirecopy):
+    """The scheduler is well: what failed is said, and where."""
+    desk, lake = made(tmp_path / "desk", sample_store), f"file://{tmp_path}/lake"
+    quietly("export", "--parquet", lake, "--desk", desk)
+    (tmp_path / "lake" / "backfill").write_text("no folder")
+    ran = wirecopy("backfill", "--desk", desk, *RANGE, "--cluster", cluster.address, "--lake", lake)
+    assert (ran.code, ran.out) == (1, "")
+    assert "a worker failed" in ran.err
+    assert "backfill" in ran.err
+    assert "the cluster went away" not in ran.err

@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+import time
 from contextlib import contextmanager
 
 #: What a user sets to reach such a server; the credentials are those that moto takes.
@@ -17,16 +19,21 @@ ENVIRONMENT = {
 def s3_server():
     """Start a server and hand out its address, until the block ends."""
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env={**os.environ, **ENVIRONMENT}
-    ) as server:
-        said = ""
-        while (found := re.search(r"http://127\.0\.0\.1:\d+", said)) is None:
-            line = server.stderr.readline()
-            assert line, f"moto did not start: {said}"
-            said += line
+    # A file and not a pipe: it writes a line for each request, and nobody reads them.
+    with tempfile.TemporaryFile("w+") as said:
+        server = subprocess.Popen(command, stdout=said, stderr=said, env={**os.environ, **ENVIRONMENT})
         try:
-            yield found[0]
+            yield _address(server, said)
         finally:
             server.kill()
-            server.stderr.close()
+            server.wait()
+
+
+def _address(server, said):
+    while server.poll() is None:
+        said.seek(0)
+        if found := re.search(r"http://127\.0\.0\.1:\d+", said.read()):
+            return found[0]
+        time.sleep(0.1)
+    said.seek(0)
+    raise AssertionError(f"moto did not start: {said.read()}")
