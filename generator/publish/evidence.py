@@ -20,7 +20,7 @@ from generator.publish.fact_lines import fact_line, quoted, source_line
 if TYPE_CHECKING:
     from generator.model.article import Draft, Sentence
     from generator.model.chart import Chart, Picture, Trace
-    from generator.model.fact import Facts
+    from generator.model.fact import Fact, Facts
     from generator.model.finding import Finding, Gap
     from generator.model.note import Note
 
@@ -37,11 +37,11 @@ class Ground:
 
     ``inputs_sha256`` is the hash of what the facts were made from: their ids, values and raw
     replies. Two articles with the same hash were written from the same numbers.
-    ``facts`` holds each fact by id as JSON.
+    ``lines`` has a line a fact, its id and the fact as JSON; ``ids`` the same ids.
     """
 
     inputs_sha256: str
-    facts: Mapping[str, str]
+    ids: tuple[str, ...]
     lines: tuple[str, ...]
 
     @classmethod
@@ -51,16 +51,20 @@ class Ground:
         Raises:
             ValueError: A fact's value is not a number.
         """
-        lines = []
-        for fact_id in sorted(facts):
-            fact = facts[fact_id]
-            raw = sorted({source.raw_sha256 for source in fact.sources})
-            lines.append("\t".join([fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]) + "\n")
         # A day's thousand facts come from a hundred sources.
         sources = {source: source_line(source) for source in facts.sources}
-        told = {fact_id: fact_line(fact, sources) for fact_id, fact in facts.items()}
-        listed = tuple(f"{quoted(fact_id)}: {text}" for fact_id, text in told.items())
-        return cls(hashlib.sha256("".join(lines).encode()).hexdigest(), told, listed)
+        made, lines = [], []
+        for fact_id, fact in facts.items():
+            made.append("\t".join([fact_id, repr(fact.value), fact.state or "", *fact.inputs, *_raw(fact)]))
+            lines.append(f"{quoted(fact_id)}: {fact_line(fact, sources)}")
+        made.sort()  # by id, which comes first and is another for each
+        digest = hashlib.sha256("".join([f"{line}\n" for line in made]).encode()).hexdigest()
+        return cls(digest, tuple(facts), tuple(lines))
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Each fact by id as JSON."""
+        return {fact_id: line[len(quoted(fact_id)) + 2 :] for fact_id, line in zip(self.ids, self.lines, strict=True)}
 
     def plus(self, facts: Facts) -> Self:
         """Return the same with what one article knows besides, such as what was so in the issue before it."""
@@ -68,7 +72,13 @@ class Ground:
             return self
         more = self.of(facts)
         digest = hashlib.sha256(f"{self.inputs_sha256}\n{more.inputs_sha256}\n".encode()).hexdigest()
-        return type(self)(digest, {**self.facts, **more.facts}, (*self.lines, *more.lines))
+        return type(self)(digest, (*self.ids, *more.ids), (*self.lines, *more.lines))
+
+
+def _raw(fact: Fact) -> list[str]:
+    """Return the hashes of the replies that a fact was made from; nearly every fact has one reply or none."""
+    hashes = {source.raw_sha256 for source in fact.sources}
+    return sorted(hashes) if len(hashes) > 1 else list(hashes)
 
 
 @dataclass(frozen=True, slots=True)
