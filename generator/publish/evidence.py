@@ -13,21 +13,20 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from generator.model.article import Claim, Headline
+from generator.model.article import Headline
 from generator.model.instants import iso
 from generator.publish.fact_lines import fact_line, quoted, source_line
+from generator.publish.places import NOWHERE
 
 if TYPE_CHECKING:
-    from generator.model.article import Draft, Sentence
+    from generator.model.article import Claim, Draft, Sentence
     from generator.model.chart import Chart, Picture, Trace
     from generator.model.fact import Fact, Facts
     from generator.model.finding import Finding, Gap
     from generator.model.note import Note
+    from generator.publish.places import Spots
 
-_CLAIM_FIELDS: Final = tuple(field.name for field in fields(Claim))
 _HEADLINE_FIELDS: Final = tuple(field.name for field in fields(Headline))
-#: Asking for a hundred claims' fields one by one costs as much as writing them.
-_of_claim: Final = attrgetter(*_CLAIM_FIELDS)
 _of_headline: Final = attrgetter(*_HEADLINE_FIELDS)
 
 
@@ -90,7 +89,7 @@ class Shown:
 
 
 def evidence(
-    draft: Draft, ground: Ground, front: Mapping[str, Any], claims: Iterable[Claim], shown: Iterable[Shown] = ()
+    draft: Draft, ground: Ground, front: Mapping[str, Any], places: Spots, shown: Iterable[Shown] = ()
 ) -> str:
     """Return the evidence of a draft as JSON text.
 
@@ -98,7 +97,7 @@ def evidence(
         draft: What was written.
         ground: Every fact of the day, said or not.
         front: The front matter as it is printed.
-        claims: The draft's claims with their places.
+        places: Where its claims stand in the body.
         shown: Its pictures.
     """
     parts: list[tuple[str, object]] = [
@@ -110,7 +109,7 @@ def evidence(
     head = [f"{json.dumps(name)}: {as_json(value)}" for name, value in parts]
     lists: list[tuple[str, list[str]]] = [
         ("sentences", [as_json(_sentence(each)) for each in draft.sentences]),
-        ("claims", [as_json(dict(zip(_CLAIM_FIELDS, _of_claim(each), strict=True))) for each in claims]),
+        ("claims", [_claim(each, *places.get(each.id, NOWHERE)) for each in draft.claims]),
         ("findings", [as_json(_finding(each, said=said)) for each, said in draft.findings]),
         ("gaps", [as_json(_gap(each)) for each in draft.gaps]),
         ("notes", [as_json(_note(each)) for each in draft.notes]),
@@ -150,6 +149,18 @@ def _sentence(sentence: Sentence) -> dict[str, object]:
         "fixed": sentence.fixed,
         "statements": sentence.statements,
     }
+
+
+def _claim(claim: Claim, start: int, end: int) -> str:
+    """Return a claim as the encoder would write it: a hundred a text, so it is written field by field."""
+    than = "null" if claim.than is None else quoted(claim.than)
+    value = as_json(claim.value) if not isinstance(claim.value, str) else quoted(claim.value)
+    return (
+        f'{{"id": {quoted(claim.id)}, "sentence": {quoted(claim.sentence)}, "statement": {quoted(claim.statement)}, '
+        f'"order": {claim.order}, "kind": {quoted(claim.kind)}, "role": {quoted(claim.role)}, '
+        f'"fact": {quoted(claim.fact)}, "than": {than}, "printed": {quoted(claim.printed)}, '
+        f'"value": {value}, "unit": {quoted(claim.unit)}, "start": {start}, "end": {end}}}'
+    )
 
 
 def _finding(finding: Finding, *, said: bool) -> dict[str, object]:
