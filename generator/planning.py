@@ -80,7 +80,8 @@ def planned(
     )  # fmt: skip
     drawable = charts(desk.album, day, editions)
     by_id = {each.chart.id: each.chart for each in drawable}
-    picture = cache(lambda name: draw(by_id[name], catalogue=desk.catalogue, jinja=desk.voice.jinja))
+    catalogue, jinja = desk.catalogue, desk.voice.jinja
+    picture = cache(lambda name: draw(by_id[name], catalogue=catalogue, jinja=jinja, table=False))
     for edition in editions:
         before = recent(memory, edition=edition, asset=asset, tone=settings.style.tone, as_of=as_of)
         outline = plan(

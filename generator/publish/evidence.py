@@ -76,8 +76,8 @@ class Ground:
 
 def _raw(fact: Fact) -> list[str]:
     """Return the hashes of the replies that a fact was made from; nearly every fact has one reply or none."""
-    hashes = {source.raw_sha256 for source in fact.sources}
-    return sorted(hashes) if len(hashes) > 1 else list(hashes)
+    hashes = [source.raw_sha256 for source in fact.sources]
+    return sorted(set(hashes)) if len(hashes) > 1 else hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,7 @@ class Shown:
     picture: Picture
 
 
-def evidence(
-    draft: Draft, ground: Ground, front: Mapping[str, Any], places: Spots, shown: Iterable[Shown] = ()
-) -> str:
+def evidence(draft: Draft, ground: Ground, front: Mapping[str, Any], places: Spots, shown: Iterable[Shown] = ()) -> str:
     """Return the evidence of a draft as JSON text.
 
     Args:
