@@ -211,8 +211,6 @@ class Room:
             crowd = self._crowd(covered)
             if least is None or crowd < least[0]:
                 least = crowd, covered, place
-            if crowd == 0:
-                break
         if least is None:
             raise ValueError(f"no place is given for {text!r}")
         self._taken.append(least[1])
