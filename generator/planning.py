@@ -39,7 +39,7 @@ class Planned:
     """One edition of an instant before it is put into words.
 
     ``ground`` holds the instant's facts, ``news`` what else this edition tells: the changes since its last issue.
-    ``charts`` are what could be drawn, ``drawn`` draws one by its name.
+    ``charts`` are what the editions of the run could show, ``drawn`` draws one by its name.
     """
 
     edition: str
@@ -78,9 +78,10 @@ def planned(
         asset, as_of=as_of, facts=judged.facts, signals=judged.signals, stance=judged.stances[asset],
         daily=measured.daily, labels=judged.daily, zones=judged.zones, names=names,
     )  # fmt: skip
-    drawable = charts(desk.album, day)
+    drawable = charts(desk.album, day, editions)
     by_id = {each.chart.id: each.chart for each in drawable}
-    picture = cache(lambda name: draw(by_id[name], catalogue=desk.catalogue, jinja=desk.voice.jinja))
+    catalogue, jinja = desk.catalogue, desk.voice.jinja
+    picture = cache(lambda name: draw(by_id[name], catalogue=catalogue, jinja=jinja, table=False))
     for edition in editions:
         before = recent(memory, edition=edition, asset=asset, tone=settings.style.tone, as_of=as_of)
         outline = plan(

@@ -100,7 +100,7 @@ class Picture:
         svg: Light, and dark where the reader asks for it.
         csv: The same values, exact, one row a place.
         head: The table's column heads.
-        rows: The table's cells as printed, one row a place, "" for a hole.
+        rows: The table's cells as printed, one row a place, "" for a hole; none where nobody asked for the table.
     """
 
     id: str

@@ -4,7 +4,7 @@ from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.model.coverage import Coverage
 from generator.model.observation import SeriesKey, series_key
@@ -25,8 +25,7 @@ class Kind(StrEnum):
     SHARE = "share"  # a part of a whole
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where one input of a fact came from."""
 
     name: str

@@ -29,8 +29,8 @@ class Typeface:
 
     def width(self, text: str, size: float, weight: Weight = "Regular") -> float:
         """Return how wide a line of text is. [as ``size``]"""
-        table = self.advances[weight]
-        return sum(table.get(letter, _WIDEST) for letter in text) * size / 1000
+        advance = self.advances[weight].get
+        return sum([advance(letter, _WIDEST) for letter in text]) * size / 1000
 
     def cut(self, text: str, size: float, room: float, weight: Weight = "Regular") -> str:
         """Return the text, with an ellipsis for its end where it is wider than ``room``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -45,10 +45,17 @@ class Drawn:
     late: bool = False
 
 
-def charts(album: Album, material: Material) -> tuple[Drawn, ...]:
-    """Return every declared chart that there are enough readings for, in order of preference."""
+def charts(album: Album, material: Material, editions: Collection[str] | None = None) -> tuple[Drawn, ...]:
+    """Return every declared chart that there are enough readings for, in order of preference.
+
+    Args:
+        album: What is declared.
+        material: The day.
+        editions: For which the charts are wanted; for all of them if not given.
+    """
     watched = {each.move: each for each in watch(material.view, "derivatives")}
-    return tuple(_charts(album, material, watched))
+    wanted = [each for each in album.charts if editions is None or not set(each.editions).isdisjoint(editions)]
+    return tuple(_charts(wanted, material, watched))
 
 
 def illustrate(outline: Outline, drawn: Iterable[Drawn], most: Mapping[str, int]) -> Outline:
@@ -68,8 +75,8 @@ def shown(outline: Outline, findings: Iterable[tuple[Finding, bool]]) -> tuple[C
     return tuple(chart for chart in outline.charts if f"{PICTURE}{chart.id}" in said)
 
 
-def _charts(album: Album, material: Material, watched: Mapping[str, Finding]) -> Iterator[Drawn]:
-    for entry in album.charts:
+def _charts(wanted: Iterable[Declared], material: Material, watched: Mapping[str, Finding]) -> Iterator[Drawn]:
+    for entry in wanted:
         found = _MAKERS[entry.form](entry, material)
         if found is None:
             continue

@@ -13,21 +13,20 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from generator.model.article import Claim, Headline
+from generator.model.article import Headline
 from generator.model.instants import iso
 from generator.publish.fact_lines import fact_line, quoted, source_line
+from generator.publish.places import NOWHERE
 
 if TYPE_CHECKING:
-    from generator.model.article import Draft, Sentence
+    from generator.model.article import Claim, Draft, Sentence
     from generator.model.chart import Chart, Picture, Trace
-    from generator.model.fact import Facts
+    from generator.model.fact import Fact, Facts
     from generator.model.finding import Finding, Gap
     from generator.model.note import Note
+    from generator.publish.places import Spots
 
-_CLAIM_FIELDS: Final = tuple(field.name for field in fields(Claim))
 _HEADLINE_FIELDS: Final = tuple(field.name for field in fields(Headline))
-#: Asking for a hundred claims' fields one by one costs as much as writing them.
-_of_claim: Final = attrgetter(*_CLAIM_FIELDS)
 _of_headline: Final = attrgetter(*_HEADLINE_FIELDS)
 
 
@@ -37,11 +36,11 @@ class Ground:
 
     ``inputs_sha256`` is the hash of what the facts were made from: their ids, values and raw
     replies. Two articles with the same hash were written from the same numbers.
-    ``facts`` holds each fact by id as JSON.
+    ``lines`` has a line a fact, its id and the fact as JSON; ``ids`` the same ids.
     """
 
     inputs_sha256: str
-    facts: Mapping[str, str]
+    ids: tuple[str, ...]
     lines: tuple[str, ...]
 
     @classmethod
@@ -51,16 +50,20 @@ class Ground:
         Raises:
             ValueError: A fact's value is not a number.
         """
-        lines = []
-        for fact_id in sorted(facts):
-            fact = facts[fact_id]
-            raw = sorted({source.raw_sha256 for source in fact.sources})
-            lines.append("\t".join([fact.id, repr(fact.value), fact.state or "", *fact.inputs, *raw]) + "\n")
         # A day's thousand facts come from a hundred sources.
         sources = {source: source_line(source) for source in facts.sources}
-        told = {fact_id: fact_line(fact, sources) for fact_id, fact in facts.items()}
-        listed = tuple(f"{quoted(fact_id)}: {text}" for fact_id, text in told.items())
-        return cls(hashlib.sha256("".join(lines).encode()).hexdigest(), told, listed)
+        made, lines = [], []
+        for fact_id, fact in facts.items():
+            made.append("\t".join([fact_id, repr(fact.value), fact.state or "", *fact.inputs, *_raw(fact)]))
+            lines.append(f"{quoted(fact_id)}: {fact_line(fact, sources)}")
+        made.sort()  # by id, which comes first and is another for each
+        digest = hashlib.sha256("".join([f"{line}\n" for line in made]).encode()).hexdigest()
+        return cls(digest, tuple(facts), tuple(lines))
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Each fact by id as JSON."""
+        return {fact_id: line[len(quoted(fact_id)) + 2 :] for fact_id, line in zip(self.ids, self.lines, strict=True)}
 
     def plus(self, facts: Facts) -> Self:
         """Return the same with what one article knows besides, such as what was so in the issue before it."""
@@ -68,7 +71,13 @@ class Ground:
             return self
         more = self.of(facts)
         digest = hashlib.sha256(f"{self.inputs_sha256}\n{more.inputs_sha256}\n".encode()).hexdigest()
-        return type(self)(digest, {**self.facts, **more.facts}, (*self.lines, *more.lines))
+        return type(self)(digest, (*self.ids, *more.ids), (*self.lines, *more.lines))
+
+
+def _raw(fact: Fact) -> list[str]:
+    """Return the hashes of the replies that a fact was made from; nearly every fact has one reply or none."""
+    hashes = [source.raw_sha256 for source in fact.sources]
+    return sorted(set(hashes)) if len(hashes) > 1 else hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +88,14 @@ class Shown:
     picture: Picture
 
 
-def evidence(
-    draft: Draft, ground: Ground, front: Mapping[str, Any], claims: Iterable[Claim], shown: Iterable[Shown] = ()
-) -> str:
+def evidence(draft: Draft, ground: Ground, front: Mapping[str, Any], places: Spots, shown: Iterable[Shown] = ()) -> str:
     """Return the evidence of a draft as JSON text.
 
     Args:
         draft: What was written.
         ground: Every fact of the day, said or not.
         front: The front matter as it is printed.
-        claims: The draft's claims with their places.
+        places: Where its claims stand in the body.
         shown: Its pictures.
     """
     parts: list[tuple[str, object]] = [
@@ -100,7 +107,7 @@ def evidence(
     head = [f"{json.dumps(name)}: {as_json(value)}" for name, value in parts]
     lists: list[tuple[str, list[str]]] = [
         ("sentences", [as_json(_sentence(each)) for each in draft.sentences]),
-        ("claims", [as_json(dict(zip(_CLAIM_FIELDS, _of_claim(each), strict=True))) for each in claims]),
+        ("claims", [_claim(each, *places.get(each.id, NOWHERE)) for each in draft.claims]),
         ("findings", [as_json(_finding(each, said=said)) for each, said in draft.findings]),
         ("gaps", [as_json(_gap(each)) for each in draft.gaps]),
         ("notes", [as_json(_note(each)) for each in draft.notes]),
@@ -140,6 +147,18 @@ def _sentence(sentence: Sentence) -> dict[str, object]:
         "fixed": sentence.fixed,
         "statements": sentence.statements,
     }
+
+
+def _claim(claim: Claim, start: int, end: int) -> str:
+    """Return a claim as the encoder would write it: a hundred a text, so it is written field by field."""
+    than = "null" if claim.than is None else quoted(claim.than)
+    value = as_json(claim.value) if not isinstance(claim.value, str) else quoted(claim.value)
+    return (
+        f'{{"id": {quoted(claim.id)}, "sentence": {quoted(claim.sentence)}, "statement": {quoted(claim.statement)}, '
+        f'"order": {claim.order}, "kind": {quoted(claim.kind)}, "role": {quoted(claim.role)}, '
+        f'"fact": {quoted(claim.fact)}, "than": {than}, "printed": {quoted(claim.printed)}, '
+        f'"value": {value}, "unit": {quoted(claim.unit)}, "start": {start}, "end": {end}}}'
+    )
 
 
 def _finding(finding: Finding, *, said: bool) -> dict[str, object]:

@@ -5,28 +5,17 @@ The text is the one that Python's own encoder gives for the fields that are not 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields
-from datetime import date, datetime
 from json.encoder import encode_basestring
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from generator.model.coverage import Coverage
-from generator.model.fact import Fact, Kind
+from generator.model.fact import Kind
 from generator.model.instants import iso
 
 if TYPE_CHECKING:
-    from generator.model.fact import Source
-
-#: Most facts have none of most of these. All others, and their order, stand below.
-_OTHERS: Final = frozenset(
-    {"id", "kind", "value", "unit", "as_of", "formula", "inputs", "sources", "ties", "publisher", "computed", "note"}
-)
-_RARE: Final = tuple(field.name for field in fields(Fact) if field.name not in _OTHERS)
-_rare: Final = attrgetter(*_RARE)
+    from generator.model.coverage import Coverage
+    from generator.model.fact import Fact, Source
 
 #: A text as JSON has it, what is not ASCII as it is.
 quoted: Final[Callable[[str], str]] = encode_basestring
@@ -42,28 +31,67 @@ def fact_line(fact: Fact, sources: Mapping[Source, str]) -> str:
     Raises:
         ValueError: A number is none.
     """
-    parts = [f'"kind": "{fact.kind}"']
+    text = f'{{"kind": "{fact.kind.value}"'
     if fact.value is not None:
-        parts.append(f'"value": {_number(fact.value)}')
-    parts.append(f'"unit": {quoted(fact.unit)}, "as_of": "{iso(fact.as_of)}"')
+        text += f', "value": {_number(fact.value)}'
+    text += f', "unit": {quoted(fact.unit)}, "as_of": "{iso(fact.as_of)}"'
     if fact.formula:
-        parts.append(f'"formula": {quoted(fact.formula)}')
+        text += f', "formula": {quoted(fact.formula)}'
     if fact.inputs:
-        parts.append(f'"inputs": [{", ".join(map(quoted, fact.inputs))}]')
+        text += f', "inputs": [{", ".join(map(quoted, fact.inputs))}]'
     if fact.sources:
-        parts.append(f'"sources": [{", ".join([sources[each] for each in fact.sources])}]')
-    for name, value in zip(_RARE, _rare(fact), strict=True):
-        if value is not None and value != "":
-            write = _WRITTEN.get(type(value), _whatever)
-            parts.append(f'"{name}": {write(value)}')
+        text += f', "sources": [{", ".join([sources[each] for each in fact.sources])}]'
+    text += _about(fact) + _ruled(fact)
     if fact.publisher:
-        parts.append(f'"publisher": {quoted(fact.publisher)}')
-    parts.append('"computed": true' if fact.computed else '"computed": false')
+        text += f', "publisher": {quoted(fact.publisher)}'
+    text += ', "computed": true' if fact.computed else ', "computed": false'
     if fact.note:
-        parts.append(f'"note": {quoted(fact.note)}')
-    if fact.kind is Kind.RANK:
-        parts.append(f'"ties": {fact.ties}')
-    return f"{{{', '.join(parts)}}}"
+        text += f', "note": {quoted(fact.note)}'
+    return f'{text}, "ties": {fact.ties}}}' if fact.kind is Kind.RANK else f"{text}}}"
+
+
+def _about(fact: Fact) -> str:
+    """Return what else a fact speaks of; most have none of most of it."""
+    text = ""
+    if fact.of:
+        text += f', "of": {quoted(fact.of)}'
+    if fact.than:
+        text += f', "than": {quoted(fact.than)}'
+    if fact.window:
+        text += f', "window": {quoted(fact.window)}'
+    if fact.start is not None:
+        text += f', "start": "{iso(fact.start)}"'
+    if fact.rank:
+        text += f', "rank": {quoted(fact.rank)}'
+    if fact.since is not None:
+        text += f', "since": "{fact.since.isoformat()}"'
+    if fact.n is not None:
+        text += f', "n": {fact.n}'
+    if fact.total is not None:
+        text += f', "total": {fact.total}'
+    if fact.usual is not None:
+        text += f', "usual": {_number(fact.usual)}'
+    return text
+
+
+def _ruled(fact: Fact) -> str:
+    """Return what a rule says of a fact, and what it rests on."""
+    text = ""
+    if fact.sign is not None:
+        text += f', "sign": {fact.sign}'
+    if fact.state:
+        text += f', "state": {quoted(fact.state)}'
+    if fact.previous:
+        text += f', "previous": {quoted(fact.previous)}'
+    if fact.rule:
+        text += f', "rule": {quoted(fact.rule)}'
+    if fact.threshold_source:
+        text += f', "threshold_source": {quoted(fact.threshold_source)}'
+    if fact.published is not None:
+        text += f', "published": "{fact.published.isoformat()}"'
+    if fact.coverage is not None:
+        text += f', "coverage": {_coverage(fact.coverage)}'
+    return text
 
 
 def source_line(source: Source) -> str:
@@ -89,18 +117,3 @@ def _coverage(coverage: Coverage) -> str:
     known = "true" if coverage.start_known else "false"
     days = f'"days": {coverage.days}, "expected": {coverage.expected}'
     return f'{{"from": "{coverage.first.isoformat()}", {days}, "start_known": {known}}}'
-
-
-def _whatever(value: object) -> str:
-    """Return a value of a kind that facts rarely have."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-_WRITTEN: Final[Mapping[type, Callable[[Any], str]]] = {
-    str: quoted,
-    float: _number,
-    int: int.__repr__,
-    datetime: lambda value: quoted(iso(value)),
-    date: lambda value: quoted(value.isoformat()),
-    Coverage: _coverage,
-}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from generator.model.article import Article
 from generator.publish.evidence import Ground, Shown, evidence
 from generator.publish.front import front_matter
-from generator.publish.places import placed
+from generator.publish.places import spots
 
 if TYPE_CHECKING:
     from generator.model.article import Draft
@@ -52,11 +52,11 @@ def assemble(
     }
     body = f"{draft.body.strip()}\n"
     # One empty line stands between the front matter and the body.
-    claims = placed(draft.claims, draft.sentences, body, before=1)
+    places = spots(draft.claims, draft.sentences, body, before=1)
     return Article(
         slug=draft.slug,
         title=str(front["title"]),
         markdown=f"{front_matter(front)}\n{body}",
-        evidence=evidence(draft, ground, front, claims, seen),
+        evidence=evidence(draft, ground, front, places, seen),
         pictures=tuple(each.picture for each in seen),
     )

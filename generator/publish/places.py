@@ -6,8 +6,8 @@ The verifier does not use these offsets. They let an editor's screen mark a word
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,32 +16,76 @@ from generator.model.article import Claim, Sentence
 #: What Markdown adds to plain text, and white space, which it may fold.
 _MARKUP: Final = re.compile(r"\]\([^)\s]*\)|[\s*_`|\\\[\]#]")
 
+#: Where a claim stands that stands nowhere in the body.
+NOWHERE: Final = (-1, -1)
 #: Typographic quotes, minus signs and hyphens, as the plain ones that a reader's text has.
 _PLAIN: Final = str.maketrans("\u2019\u2018\u201c\u201d\u2212\u2011\u2010", "''\"\"---")
 
 
-@dataclass(frozen=True, slots=True)
-class _Bare:
-    """A text without its markup and white space, and where each character left stood."""
+class Bare:
+    """A text without its markup and white space, which knows where each character left stood."""
 
-    text: str
-    at: tuple[int, ...]
+    def __init__(self, text: str) -> None:
+        kept: list[str] = []
+        #: Where each run of kept characters begins, in ``text`` here and in the whole text.
+        self._here: list[int] = []
+        self._there: list[int] = []
+        last = length = 0
+        for mark in _MARKUP.finditer(text):
+            start, end = mark.span()
+            if last < start:
+                kept.append(text[last:start])
+                self._here.append(length)
+                self._there.append(last)
+                length += start - last
+            last = end
+        if last < len(text):
+            kept.append(text[last:])
+            self._here.append(length)
+            self._there.append(last)
+            length += len(text) - last
+        self.text = "".join(kept)
+
+    def stood(self, at: int) -> int:
+        """Return where the character ``at`` of ``text`` stood."""
+        run = bisect_right(self._here, at) - 1
+        return self._there[run] + at - self._here[run]
+
+    def before(self, place: int) -> int:
+        """Return how many characters are left of those that stood before a place."""
+        run = bisect_right(self._there, place) - 1
+        if run < 0:
+            return 0
+        end = self._here[run + 1] if run + 1 < len(self._here) else len(self.text)
+        return min(self._here[run] + place - self._there[run], end)
+
+
+#: Claim → where it stands, of those in the body.
+Spots = Mapping[str, tuple[int, int]]
 
 
 def placed(claims: Sequence[Claim], sentences: Sequence[Sentence], body: str, *, before: int) -> tuple[Claim, ...]:
-    """Return the claims with ``start`` and ``end`` counted in code points.
+    """Return the claims with ``start`` and ``end`` as ``spots`` has them, -1 for those outside the body."""
+    found = spots(claims, sentences, body, before=before)
+    return tuple(_at(claim, found.get(claim.id, NOWHERE)) for claim in claims)
+
+
+def _at(claim: Claim, spot: tuple[int, int]) -> Claim:
+    # A claim that was not placed yet, and has no place, is as it should be.
+    return claim if (claim.start, claim.end) == spot else replace(claim, start=spot[0], end=spot[1])
+
+
+def spots(claims: Sequence[Claim], sentences: Sequence[Sentence], body: str, *, before: int) -> Spots:
+    """Return where the claims stand that the body makes, counted in code points.
 
     Args:
         claims: In the order of their sentences.
         sentences: In the order of the text.
         body: Markdown.
         before: Code points between the line that closes the front matter and ``body``.
-
-    Returns:
-        As many claims, in the same order; -1 for those outside the body.
     """
-    bare = _strip(body)
-    spots: dict[str, tuple[int, int]] = {}
+    bare = Bare(body)
+    found: dict[str, tuple[int, int]] = {}
     by_sentence: dict[str, list[Claim]] = {}
     for claim in claims:
         by_sentence.setdefault(claim.sentence, []).append(claim)
@@ -49,22 +93,15 @@ def placed(claims: Sequence[Claim], sentences: Sequence[Sentence], body: str, *,
     for sentence in sentences:
         if sentence.field != "body":
             continue
-        own = _strip(sentence.text)
-        found = bare.text.find(own.text, cursor)
-        if found < 0:
+        own = Bare(sentence.text)
+        at = bare.text.find(own.text, cursor)
+        if at < 0:
             continue
-        cursor = found + len(own.text)
+        cursor = at + len(own.text)
         for claim, start, end in _within(sentence.text, by_sentence.get(sentence.id, [])):
-            first = found + bisect_left(own.at, start)
-            last = found + bisect_left(own.at, end) - 1
-            spots[claim.id] = (before + bare.at[first], before + bare.at[last] + 1)
-    return tuple(_at(claim, spots.get(claim.id)) for claim in claims)
-
-
-def _at(claim: Claim, spot: tuple[int, int] | None) -> Claim:
-    # A claim that was not placed yet, and has no place, is as it should be.
-    start, end = spot or (-1, -1)
-    return claim if (claim.start, claim.end) == (start, end) else replace(claim, start=start, end=end)
+            first, last = bare.stood(at + own.before(start)), bare.stood(at + own.before(end) - 1)
+            found[claim.id] = (before + first, before + last + 1)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +110,14 @@ class Span:
 
     start: int
     end: int
-    _own: tuple[int, ...]
-    _at: tuple[int, ...]
+    _own: Bare
+    _body: Bare
+    _at: int
 
     def of(self, start: int, end: int) -> tuple[int, int]:
         """Return where a part of the sentence stands."""
-        return self._at[bisect_left(self._own, start)], self._at[bisect_left(self._own, end) - 1] + 1
+        first, last = self._at + self._own.before(start), self._at + self._own.before(end) - 1
+        return self._body.stood(first), self._body.stood(last) + 1
 
 
 def spans(texts: Sequence[str], body: str) -> list[Span | None]:
@@ -88,18 +127,17 @@ def spans(texts: Sequence[str], body: str) -> list[Span | None]:
         texts: Plain, in the order of the body; one that is not there is passed over.
         body: Markdown.
     """
-    bare = _strip(body.translate(_PLAIN))
+    bare = Bare(body.translate(_PLAIN))
     found: list[Span | None] = []
     cursor = 0
     for text in texts:
-        own = _strip(text)
+        own = Bare(text)
         at = bare.text.find(own.text, cursor) if own.text else -1
         if at < 0:
             found.append(None)
             continue
         cursor = at + len(own.text)
-        places = bare.at[at:cursor]
-        found.append(Span(places[0], places[-1] + 1, own.at, places))
+        found.append(Span(bare.stood(at), bare.stood(cursor - 1) + 1, own, bare, at))
     return found
 
 
@@ -121,14 +159,3 @@ def _word(text: str, word: str, cursor: int) -> int:
             return start
         start = text.find(word, start + 1)
     return -1
-
-
-def _strip(text: str) -> _Bare:
-    kept: list[int] = []
-    last = 0
-    for mark in _MARKUP.finditer(text):
-        start, end = mark.span()
-        kept += range(last, start)
-        last = end
-    kept += range(last, len(text))
-    return _Bare(_MARKUP.sub("", text), tuple(kept))

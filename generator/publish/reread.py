@@ -13,19 +13,29 @@ from typing import Any, Final
 #: No text in JSON holds a line break as it is: where lines begin like this the facts stand, and nothing else.
 _FACTS: Final = '\n"facts": {\n'
 _END: Final = "\n},\n"
+#: What stands between the id of a fact and the fact.
+_NAMED: Final = '": '
 
 
 class FactLines(Mapping[str, Any]):
     """Fact id → the fact, of lines that hold one each."""
 
-    def __init__(self, lines: str) -> None:
-        self._lines = dict(map(_parted, lines.split(",\n")))
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = {line[1 : line.index(_NAMED)]: line for line in lines}
+        if any("\\" in name for name in self._lines):
+            self._lines = {_name(line): line for line in lines}
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, fact_id: str) -> Any:  # noqa: ANN401 - it comes out of JSON
-        if fact_id not in self._read:
-            self._read[fact_id] = json.loads(self._lines[fact_id])
-        return self._read[fact_id]
+        found = self._read.get(fact_id)
+        if found is None:
+            ((_, found),) = json.loads(f"{{{self._lines[fact_id]}}}").items()
+            self._read[fact_id] = found
+        return found
+
+    def get(self, fact_id: str, default: Any = None) -> Any:  # noqa: ANN401 - it comes out of JSON
+        """Return a fact, ``default`` where there is none of that id."""
+        return self[fact_id] if fact_id in self._lines else default
 
     def __contains__(self, fact_id: object) -> bool:
         return fact_id in self._lines
@@ -43,16 +53,15 @@ def reread(evidence: str) -> dict[str, Any]:
     Raises:
         ValueError: It is no JSON.
     """
-    head, opening, rest = evidence.partition(_FACTS)
-    lines, end, tail = rest.partition(_END)
-    if not opening or not end:
+    begin = evidence.find(_FACTS)
+    end = evidence.find(_END, begin)
+    if begin < 0 or end < 0:
         return dict(json.loads(evidence))  # it holds no facts
-    return {**json.loads(f'{head}\n"facts": {{}},\n{tail}'), "facts": FactLines(lines)}
+    lines = evidence[begin + len(_FACTS) : end].split(",\n")
+    rest = json.loads(f'{evidence[:begin]}\n"facts": {{}},\n{evidence[end + len(_END) :]}')
+    return {**rest, "facts": FactLines(lines)}
 
 
-def _parted(line: str) -> tuple[str, str]:
-    name, _, fact = line.partition('": ')
-    if "\\" not in name:
-        return name[1:], fact
-    fact_id, end = json.JSONDecoder().raw_decode(line)  # a quote in an id: where it ends only JSON knows
-    return fact_id, line[end + 2 :]
+def _name(line: str) -> str:
+    """Return a line's fact; of one with a quote in its id only JSON knows where that ends."""
+    return str(json.JSONDecoder().raw_decode(line)[0])

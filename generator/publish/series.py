@@ -49,8 +49,9 @@ def series_files(
     for signal in signals:
         judged.setdefault(signal.fact, signal)
     by_asset: dict[str, list[str]] = {}
+    written = ground.facts
     for fact, chart in told:
-        line = _line(fact, ground.facts[fact.id], chart, judged.get(fact.id), printed(fact), past(fact))
+        line = _line(fact, written[fact.id], chart, judged.get(fact.id), printed(fact), past(fact))
         by_asset.setdefault(fact.key.asset, []).append(line)
     texts: dict[str, str] = {}
     for asset, lines in by_asset.items():

@@ -8,8 +8,7 @@ so that a claim which a phrase asked for but did not print leaves no trace.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.model.article import ClaimKind, Role
 
@@ -20,8 +19,7 @@ CLAUSE: Final = "\ue003"
 _MARK: Final = re.compile(f"{OPEN}(\\d+){MIDDLE}([^{CLOSE}]*){CLOSE}|{CLAUSE}")
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(NamedTuple):
     """A claim as a helper made it, before it has a place."""
 
     kind: ClaimKind
@@ -32,8 +30,7 @@ class Seed:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inked:
+class Inked(NamedTuple):
     """A claim in its place: printed words, their offsets, and the statement they belong to."""
 
     seed: Seed

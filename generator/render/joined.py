@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from generator.render.sentences import Written
@@ -51,8 +50,7 @@ def join(one: Written, other: Written, by: str) -> Written | None:
         return None
     after = 1 + max((claim.statement for claim in one.claims), default=0)
     moved = (
-        replace(
-            claim,
+        claim._replace(
             printed=tail[claim.start : claim.end],
             start=claim.start + len(head),
             end=claim.end + len(head),

@@ -39,7 +39,7 @@ def plain(value):
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Source):
-        told = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        told = {name: plain(each) for name, each in value._asdict().items()}
         return {name: text for name, text in told.items() if text}
     if isinstance(value, Coverage):
         known = {"start_known": value.start_known}

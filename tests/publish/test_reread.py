@@ -41,7 +41,7 @@ def test_an_evidence_without_facts_is_read_at_once():
 
 def test_a_fact_is_found_only_by_its_id():
     """What is not there is not there."""
-    lines = FactLines('"A/x": {"value": 1}')
+    lines = FactLines(['"A/x": {"value": 1}'])
     assert "A/x" in lines
     assert "A/y" not in lines
     assert lines.get("A/y") is None

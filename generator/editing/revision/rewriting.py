@@ -173,7 +173,7 @@ def together(said: Sequence[Written]) -> Written:
         start = len(text) + bool(text)
         text = f"{text} {each.text}".strip()
         claims += [
-            replace(claim, start=claim.start + start, end=claim.end + start, statement=claim.statement + after)
+            claim._replace(start=claim.start + start, end=claim.end + start, statement=claim.statement + after)
             for claim in each.claims
         ]
         after = 1 + max((claim.statement for claim in claims), default=0)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from generator.model.chart import Chart, Picture, Trace
 from generator.model.typeface import Typeface, load_typeface
-from generator.render.charts import bars, columns, frame, lines, strip, table
+from generator.render.charts import bars, columns, frame, lines, strip
+from generator.render.charts import table as tables
 from generator.render.charts.figures import Figures, figures
 from generator.render.charts.frame import (
     HEIGHT,
@@ -47,13 +48,14 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _TOLD: Final = 8
 
 
-def draw(chart: Chart, *, catalogue: Catalogue, jinja: Environment) -> Picture:
+def draw(chart: Chart, *, catalogue: Catalogue, jinja: Environment, table: bool = True) -> Picture:
     """Return a chart as files; the same chart gives the same bytes.
 
     Args:
         chart: What is drawn.
         catalogue: Says how its metric prints; a strip's states need none.
         jinja: Has ``charts/chart.svg.j2``.
+        table: Whether its printed table is wanted too; an article shows none.
 
     Raises:
         MissingDataError: The chart has no reading at all: there is nothing to draw.
@@ -80,9 +82,9 @@ def draw(chart: Chart, *, catalogue: Catalogue, jinja: Environment) -> Picture:
         id=chart.id,
         title=chart.title,
         svg=_FORBIDDEN.sub("", svg),
-        csv=table.exact(chart),
-        head=table.head(chart),
-        rows=table.rows(chart, words),
+        csv=tables.exact(chart),
+        head=tables.head(chart),
+        rows=tables.rows(chart, words) if table else (),
     )
 
 
@@ -120,7 +122,7 @@ def _told(chart: Chart, words: Figures | None) -> str:
     """Return the last values in words, or every value where each stands for a name."""
     if chart.form in ("bars", "curve"):
         trace = chart.traces[0]
-        printed = table.rows(chart, words)
+        printed = tables.rows(chart, words)
         pairs = [f"{row[0]} {row[1]}" for row in printed if row[1]]
         label = f"{trace.label}: " if trace.label else ""
         return f"{label}{', '.join(pairs[:_TOLD])}{', and more' if len(pairs) > _TOLD else ''}."

@@ -204,27 +204,34 @@ class Room:
 
     def place(self, text: str, places: Sequence[Place]) -> Place:
         """Return the first of the places that is free, else the least crowded."""
-        counted = [(self._crowd(self._box(text, each)), number) for number, each in enumerate(places)]
-        best = places[min(counted)[1]]
-        self._taken.append(self._box(text, best))
-        return best
-
-    def _box(self, text: str, place: Place) -> Box:
-        x, y, anchor = place
         wide = self._typeface.width(text, LABEL, "SemiBold")
-        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
-        return left, y - LABEL * 0.8, left + wide, y + 3
+        least: tuple[int, Box, Place] | None = None
+        for place in places:
+            covered = _box(wide, place)
+            crowd = self._crowd(covered)
+            if least is None or crowd < least[0]:
+                least = crowd, covered, place
+        if least is None:
+            raise ValueError(f"no place is given for {text!r}")
+        self._taken.append(least[1])
+        return least[2]
 
     def _crowd(self, label: Box) -> int:
         left, top, right, bottom = label
         first = bisect_left(self._points, (left - 4, 0.0))
         last = bisect_left(self._points, (right + 4, 0.0))
-        over = sum(1 for _, y in self._points[first:last] if top - 3 <= y <= bottom + 3)
+        over = sum([top - 3 <= y <= bottom + 3 for _, y in self._points[first:last]])
         for other in self._taken:
             if left < other[2] + 4 and other[0] < right + 4 and top < other[3] and other[1] < bottom:
                 over += 100
         outside = left < self._frame[0] or top < self._frame[1] or right > self._frame[2] or bottom > self._frame[3]
         return over + 500 * outside
+
+
+def _box(wide: float, place: Place) -> Box:
+    x, y, anchor = place
+    left = x if anchor == "start" else x - wide / 2 if anchor == "middle" else x - wide
+    return left, y - LABEL * 0.8, left + wide, y + 3
 
 
 def _along(run: Sequence[Point]) -> list[Point]:
