@@ -22,6 +22,10 @@ REGIMES = {
 }
 #: A day's chance of another regime.
 _TURN = 0.07
+#: The last days, which are written of, see more of them.
+_EVENTFUL, _TURN_AT_LAST = 60, 0.12
+#: How much of what traders would open they do open, market by market.
+_HELD = (0.3, 0.6, 1.0)
 _SHOCKS = (-0.19, -0.12, -0.08, 0.08, 0.13, 0.18)
 #: How quickly rates and moods reach where the regime draws them, a day.
 _PULL = 0.22
@@ -83,8 +87,8 @@ def paths(seed, count):
         bent=_drawn(rng, rng.choice([-0.04, 0.0, 0.05]) * np.ones(count), 0.01),
         iv=np.clip(_drawn(rng, drawn[:, 6], 0.02), 0.12, 2.5),
         mood=np.clip(_drawn(rng, drawn[:, 7], 3.0), 3, 97).round(),
-        interest=np.exp(np.cumsum(np.clip(drawn[:, 8] + rng.normal(0, 0.02, count), -0.25, 0.25)) * 0.3),
-        flows=1e8 * _drawn(rng, drawn[:, 9], 1.2),
+        interest=np.exp(np.cumsum(np.clip(drawn[:, 8] + rng.normal(0, 0.02, count), -0.25, 0.25)) * _HELD[seed // 3 % 3]),
+        flows=1e8 * _drawn(rng, drawn[:, 9], 1.2) * _turned(rng, count),
         liquidated=np.exp(rng.normal(18.9, 0.5, count) + 14 * np.abs(moves)),
         long_share=np.clip(0.5 - 2.2 * moves + 0.1 * short, 0.03, 0.97),
         premium=rng.normal(0, 0.0006, count) + 0.004 * moves,
@@ -94,11 +98,16 @@ def paths(seed, count):
 def _regimes(rng, count):
     names, told = list(REGIMES), []
     now = rng.choice(names)
-    for _ in range(count):
-        if rng.random() < _TURN:
+    for n in range(count):
+        if rng.random() < (_TURN if n < count - _EVENTFUL else _TURN_AT_LAST):
             now = rng.choice(names)
         told.append(str(now))
     return told
+
+
+def _turned(rng, count):
+    """Return 1 a day, and -1 for some weeks in which funds go against all others."""
+    return np.repeat(rng.choice([1.0, 1.0, 1.0, -1.0], count // 20 + 1), 20)[:count]
 
 
 def _drawn(rng, target, noise):

@@ -15,7 +15,7 @@ from generator.model.quotes import Candle, FundingSettlement, FutureQuote
 
 #: Open interest of one side at each venue, in bitcoin's worth, and the hours between its settlements.
 HELD = {"binance": 96_000, "bybit": 51_000, "okx": 34_000, "deribit": 21_000, "hyperliquid": 25_000, "kraken": 3_000}
-RATES = {"binance": 8, "bybit": 8, "okx": 8, "hyperliquid": 1, "kraken": 1}
+RATES = {"binance": 8, "bybit": 8, "okx": 8, "deribit": 8, "hyperliquid": 1, "kraken": 1}
 _PERPS = ("basket:MEME", "basket:AI", "basket:LARGE")
 _MORE = ("AVAX", "DOT", "SUI", "HYPE", "TON", "HBAR", "UNI", "AAVE", "ICP", "ONDO", "APT", "ARB", "VET", "ATOM")
 #: Days of history of what is hourly, or large.
@@ -32,7 +32,9 @@ def candles(world):
             low, high = _range(world, coin, n)
             if bars:
                 low, high = min(bar.low_usd for bar in bars), max(bar.high_usd for bar in bars)
-            volume = 1e9 * world.rng.lognormal(0, 0.4) / close[n] * (1 if coin == "BTC" else 0.05)
+            # Weeks in which other coins are hardly traded on this venue.
+            other = 0.0002 if n // 8 % 6 == 0 else 0.05
+            volume = 1e9 * world.rng.lognormal(0, 0.4) / close[n] * (1 if coin == "BTC" else other)
             opened, closed = float(close[max(n - 1, 0)]), float(close[n])
             yield Candle(coin, "binance", "1d", end(day), opened, high, low, closed, volume, "USDT", origin)
             yield from bars
@@ -134,9 +136,13 @@ def interest(world, venue):
 
 def options(world, coin):
     """Yield the chains of the last days, one an evening."""
+    lean, hump = world.rng.choice([-0.06, 0.0, 0.0, 0.05]), world.rng.choice([-0.05, 0.0, 0.0])
     for n, day in world.last(world.written + world.chains):
+        # Now and then nobody asks for either side.
+        even = n // 4 % 9 == 0
         told = {
-            "index": float(world.p.close[coin][n]), "basis": world.p.basis[n], "skew": world.p.skew[n],
+            "index": float(world.p.close[coin][n]), "basis": world.p.basis[n], "skew": 0.0 if even else world.p.skew[n],
+            "lean": 0.0 if even else lean, "hump": 0.0 if even else hump,
             "slope": world.p.slope[n], "bent": world.p.bent[n], "iv": world.p.iv[n] * (1.0 if coin == "BTC" else 1.3),
             "wings": world.rng.random() > 0.02,
         }  # fmt: skip
@@ -145,8 +151,10 @@ def options(world, coin):
 
 
 def dvol(world):
-    """Yield the closes of the exchange's volatility index."""
+    """Yield the closes of the exchange's volatility index, and of the last days what it was at midday."""
     for coin, factor in (("BTC", 1.0), ("ETH", 1.3)):
         index = Series(f"{coin}/options.dvol@deribit", "ratio", "deribit")
         for n, day in enumerate(world.dates):
             yield index(end(day), round(float(world.p.iv[n] * factor + 0.02), 4))
+        for n, day in world.last(world.written):
+            yield index(midnight(day) + timedelta(hours=13), round(float(world.p.iv[n] * factor + 0.01), 4))
