@@ -89,15 +89,16 @@ def sources(world):
         alone += (tellers.ratios,)
     if draws[1] < _COUNTED:
         by_name.append((trade.interest, trade.HELD if draws[2] < _MANY else ("binance",)))
-    else:
+    elif draws[2] < _SUMMED:
         alone += (tellers.interest_everywhere,)
     return [partial(read, world) for read in alone] + [
         partial(read, world, name) for read, names in by_name for name in names
     ]
 
 
-#: Chances that a market has chains of options, open interest venue by venue, and of more than one venue.
-_CHAINED, _COUNTED, _MANY = 0.85, 0.75, 0.75
+#: Chances that a market has chains of options, open interest venue by venue, that of more than one venue, and where it is
+#: not counted by venue, a vendor's of all.
+_CHAINED, _COUNTED, _MANY, _SUMMED = 0.85, 0.6, 0.7, 0.6
 
 
 def _off(rng, fate, dates, written):

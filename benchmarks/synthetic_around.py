@@ -20,7 +20,7 @@ _YIELDS = {"US10Y": 0.042, "US3M": 0.045, "JP10Y": 0.011}
 def flows(world):
     """Yield net flows of the sessions into funds that hold bitcoin, and ether."""
     for coin, factor in (("BTC", 1.0), ("ETH", 0.3)):
-        series = Series(f"{coin}/flows.etf_net/1d@farside", "USD", "farside")
+        series = Series(f"{coin}/flows.etf_net/1d@farside", "USD", "Farside")
         for n, day in world.last(INTEREST):
             if day.weekday() < 5:
                 yield series(midnight(day) + timedelta(hours=22), round(float(world.p.flows[n] * factor), -5))
@@ -37,7 +37,7 @@ def moods(world):
 def stablecoins(world):
     """Yield the supply of stablecoins, which follows the flows."""
     supply = 2.4e11 * np.exp(np.cumsum(np.clip(world.p.flows / 1e8, -5, 5) * 0.0004))
-    series = Series("CRYPTO/stablecoins.supply@defillama", "USD", "defillama")
+    series = Series("CRYPTO/stablecoins.supply@defillama", "USD", "DefiLlama")
     for n, day in world.last(INTEREST):
         yield series(midnight(day), supply[n])
 

@@ -48,11 +48,12 @@ def chain(rng, coin, day, at, told, origin):
         day: Its day.
         at: Its instant.
         told: ``index``, ``basis``, ``skew``, ``slope``, ``bent``, ``iv`` of the day; ``lean`` and ``hump``, the skew of
-            near dates over that of far ones and of a month over both; ``wings`` whether they are listed.
+            near dates over that of far ones and of a month over both; ``wings`` whether they are listed;
+            ``listed`` how many of the shortest expiries are not.
         origin: Where the quotes are from.
     """
     call_tilt = float(np.clip(0.55 - told["skew"] + rng.normal(0, 0.07), 0.2, 0.85))
-    for expiry in expiries(day):
+    for expiry in expiries(day)[told["listed"] :]:
         settles = at_eight(expiry)
         years = (settles - at).total_seconds() / (365 * 86400)
         if years <= 0:

@@ -20,6 +20,7 @@ _PERPS = ("basket:MEME", "basket:AI", "basket:LARGE")
 _MORE = ("AVAX", "DOT", "SUI", "HYPE", "TON", "HBAR", "UNI", "AAVE", "ICP", "ONDO", "APT", "ARB", "VET", "ATOM")
 #: Days of history of what is hourly, or large.
 _HOURLY, INTEREST, _MARKED = 12, 400, 5
+_SAGS = 5
 
 
 def candles(world):
@@ -115,7 +116,9 @@ def perpetuals(world):
     for n, day in world.last(world.written + _MARKED):
         at, common = midnight(day) + timedelta(hours=16), np.log1p(world.moved("BTC", n)) + world.rng.normal(0, 0.03)
         for coin in price:
-            price[coin] *= float(np.exp(common + world.rng.standard_t(3) * 0.03))
+            moved = common + world.rng.standard_t(3) * 0.03
+            # Now and then none of them rises, and none falls far.
+            price[coin] *= float(np.exp(-(abs(moved) % 0.02) - 0.001 if n % 13 == _SAGS else moved))
             volume = float(world.rng.lognormal(17, 1.5)) / price[coin]
             mark = float(f"{price[coin]:.6g}")
             yield FutureQuote(
@@ -136,13 +139,15 @@ def interest(world, venue):
 
 def options(world, coin):
     """Yield the chains of the last days, one an evening."""
+    # The shortest expiries are listed in most markets.
+    listed = 0 if world.rng.random() < 0.8 else 2
     lean, hump = world.rng.choice([-0.06, 0.0, 0.0, 0.05]), world.rng.choice([-0.05, 0.0, 0.0])
     for n, day in world.last(world.written + world.chains):
         # Now and then nobody asks for either side.
         even = n // 4 % 9 == 0
         told = {
             "index": float(world.p.close[coin][n]), "basis": world.p.basis[n], "skew": 0.0 if even else world.p.skew[n],
-            "lean": 0.0 if even else lean, "hump": 0.0 if even else hump,
+            "listed": listed, "lean": 0.0 if even else lean, "hump": 0.0 if even else hump,
             "slope": world.p.slope[n], "bent": world.p.bent[n], "iv": world.p.iv[n] * (1.0 if coin == "BTC" else 1.3),
             "wings": world.rng.random() > 0.02,
         }  # fmt: skip

@@ -11,8 +11,8 @@ from benchmarks.synthetic_world import COINS, Series, end
 
 _USDT = "USDT perpetuals"
 _PUBLISHED = "as published by CoinDesk"
-#: Days in a row that one of them counts.
-_TURN = 5
+#: Days in a row that one of them counts, market by market.
+_TURNS = (4, 4, 30)
 #: A day's chance that nobody tells who was on which side.
 _ONE_SIDED = 0.4
 _WHO = "CoinDesk"
@@ -30,8 +30,8 @@ class Teller(NamedTuple):
 
 
 TELLERS = (
-    Teller("coinglass", "coinglass"),
-    Teller("coinglass", "coinglass", whole=False),
+    Teller("coinglass", "Coinglass"),
+    Teller("coinglass", "Coinglass", whole=False),
     Teller("bybit", "bybit", _USDT),
     Teller("bybit", "bybit", _USDT, whole=False),
     Teller("okx", "okx"),
@@ -40,17 +40,17 @@ TELLERS = (
     Teller("coinglass", "CoinDesk", whole=False),
     Teller(_PUBLISHED, "CoinDesk"),
     Teller(_PUBLISHED, "CoinDesk", whole=False),
-    Teller("coinalyze", "coinalyze", f"{_USDT} at Binance, Bybit and OKX", whole=False),
+    Teller("coinalyze", "Coinalyze", f"{_USDT} at Binance, Bybit and OKX", whole=False),
 )
 
 
 def liquidations(world):
     """Yield a day's liquidations by coin and side, and five days' sum of bitcoin's."""
-    first = int(world.rng.integers(len(TELLERS)))
-    weeks = (("coinglass", "coinglass"), ("all venues", "AltcoinStory"))[first % 2]
+    first, turn = int(world.rng.integers(len(TELLERS))), int(world.rng.choice(_TURNS))
+    weeks = (("coinglass", "Coinglass"), ("all venues", "AltcoinStory"))[first % 2]
     five_days = Series(f"BTC/liquidations.total/5d@{weeks[0]}", "USD", weeks[1])
     for n, day in world.last(INTEREST):
-        teller = TELLERS[(first + n // _TURN) % len(TELLERS)]
+        teller = TELLERS[(first + n // turn) % len(TELLERS)]
         total, at = float(world.p.liquidated[n]), end(day, 10)
         longs = float(world.p.long_share[n])
         for coin, part in _parts(world, n, teller):
@@ -113,8 +113,8 @@ def interest_everywhere(world):
         for n, day in world.last(INTEREST):
             held = 640_000 * factor * world.p.interest[n] * world.rng.normal(1, 0.003)
             if not alone:
-                yield Series(f"{coin}/futures.open_interest@all venues", "coin", "coinglass")(end(day, 5), held)
-            in_dollars = Series(f"{coin}/futures.open_interest_usd@all venues", "USD", "coinglass")
+                yield Series(f"{coin}/futures.open_interest@all venues", "coin", "Coinglass")(end(day, 5), held)
+            in_dollars = Series(f"{coin}/futures.open_interest_usd@all venues", "USD", "Coinglass")
             yield in_dollars(end(day, 5), held * world.p.close[coin][n] * world.rng.normal(1, 0.012))
 
 
@@ -123,7 +123,7 @@ def ratios(world):
     for coin in ("BTC", "ETH"):
         skew = {tenor: Series(f"{coin}/options.skew_25d/{tenor}@deribit", "ratio", "deribit") for tenor in ("7d", "30d")}
         stock = Series(f"{coin}/options.call_share@deribit", "ratio", "deribit")
-        for n, day in world.last(world.written + world.chains):
+        for n, day in enumerate(world.dates):
             for tenor, series in skew.items():
                 yield series(end(day, 30), round(float(world.p.skew[n] + (0.02 if tenor == "7d" else 0.0)), 4))
             yield stock(end(day, 30), round(float(0.55 - world.p.skew[n] + world.rng.normal(0, 0.02)), 4))

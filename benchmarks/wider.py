@@ -58,7 +58,7 @@ def _value(row, column):
 
 def flows(rows, asset):
     """Yield the net flows of sessions into funds, in dollars; a holiday's row is none."""
-    series = Series(f"{asset}/flows.etf_net/1d@farside", "USD", "farside")
+    series = Series(f"{asset}/flows.etf_net/1d@farside", "USD", "Farside")
     for row in rows:
         total, day = _value(row, "total_flow_musd"), midnight(_day(row))
         if total is not None:
@@ -67,7 +67,7 @@ def flows(rows, asset):
 
 def supply(rows):
     """Yield the supply of stablecoins."""
-    series = Series("CRYPTO/stablecoins.supply@defillama", "USD", "defillama")
+    series = Series("CRYPTO/stablecoins.supply@defillama", "USD", "DefiLlama")
     for row in rows:
         total = _value(row, "total_stablecoin_supply_usd")
         if total is not None:
@@ -83,7 +83,7 @@ def interest_everywhere(rows):
         for asset in ("BTC", "ETH", "SOL"):
             held = _value(row, f"{asset.lower()}_oi_usd")
             if held is not None:
-                yield Series(f"{asset}/futures.open_interest_usd@all venues", "USD", "coinglass")(end(_day(row)), held)
+                yield Series(f"{asset}/futures.open_interest_usd@all venues", "USD", "Coinglass")(end(_day(row)), held)
 
 
 def interest_of_venues(rows):
@@ -92,7 +92,7 @@ def interest_of_venues(rows):
         for venue in _VENUES:
             held = _value(row, f"{venue}_oi_usd")
             if held is not None:
-                series = Series(f"{row['symbol']}/futures.open_interest_usd@{venue}", "USD", "coinglass")
+                series = Series(f"{row['symbol']}/futures.open_interest_usd@{venue}", "USD", "Coinglass")
                 yield series(end(_day(row)), held)
 
 
@@ -102,7 +102,7 @@ def liquidations(rows):
         for asset in ("BTC", "ETH", "SOL"):
             sides = [_value(row, f"{asset.lower()}_{side}_liq_usd") for side in _SIDES[1:]]
             if None not in sides:
-                yield from _sides(asset, "binance", "coinglass", end(_day(row)), (sum(sides), *sides))
+                yield from _sides(asset, "binance", "Coinglass", end(_day(row)), (sum(sides), *sides))
 
 
 def liquidations_of_hyperliquid(rows):

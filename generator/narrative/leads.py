@@ -88,7 +88,7 @@ _TELLS: Final[Mapping[str, frozenset[str]]] = {
     "lead-round": frozenset({"round-above", "round-below"}),
     "lead-week": frozenset({"week"}),
     "lead-range": frozenset({"range"}),
-    "lead-mood": frozenset({"fear-greed", "first-mood"}),
+    "lead-mood": frozenset({"fear-greed"}),
     "lead-expiry": frozenset({"watch-expiry"}),
     "lead-market": frozenset({"large-coins"}),
 }

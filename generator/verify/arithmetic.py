@@ -95,14 +95,16 @@ def _one_price(told: Iterable[Given]) -> Iterator[tuple[str, str]]:
 
 
 def _sides(told: Mapping[str, Given], ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """Longs and shorts are not more than all liquidations."""
+    """Longs and shorts are not more than all liquidations, of sums that end together: an older side is of another day."""
     for fact in told.values():
         if fact.metric != "liquidations.total" or fact.detail or fact.value is None:
             continue
         sides = [
             ledger.get(fact.id.replace("liquidations.total", f"liquidations.{side}")) for side in ("long", "short")
         ]
-        values = [side.value for side in sides if side is not None and side.value is not None]
+        values = [
+            side.value for side in sides if side is not None and side.value is not None and side.as_of == fact.as_of
+        ]
         if sum(values, Decimal(0)) > fact.value * (1 + _ROUNDING):
             yield fact.id, f"is {fact.value}, but its sides are {' + '.join(str(value) for value in values)}"
 
