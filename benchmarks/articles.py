@@ -1,10 +1,10 @@
-"""Ten thousand articles: ``python -m benchmarks.articles [--count N] [--only real|random] [--keep FOLDER] [--history FOLDER]``.
+"""Ten thousand articles: ``python -m benchmarks.articles [--count N] [--only real|random] [--keep FOLDER]``.
 
 Writes real days from 2021 on, bitcoin's and ether's, and days of random markets, on two processes, and counts what is
 wrong with them: claims that the verifier does not vouch for, what language checkers find, holes where a number should
 stand, days that cannot be written. ``--keep`` leaves each run's findings in a folder, and takes those that lie there as
-done; ``python -m benchmarks.coverage FOLDER`` reads them. ``--history`` adds what a folder of collected files has to the
-real history; see ``benchmarks.wider``. Exit 1 if anything is wrong.
+done; ``python -m benchmarks.coverage FOLDER`` reads them. ``--history FOLDER`` adds to the real history what a
+folder of collected files has; see ``benchmarks.wider``. Exit 1 if anything is wrong.
 """
 
 import argparse

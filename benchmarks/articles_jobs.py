@@ -93,14 +93,8 @@ class Told:
 def real_jobs(count, editions=3):
     """Return stretches of the real history that give about so many articles, bitcoin's and ether's in turn."""
     # Bitcoin's are in the professional tone and ether's in the plain one, then the other way round.
-    stretches = [
-        Job(
-            "real", asset, first, min(STRETCH, (LAST - first).days + 1), TONES[(n // STRETCH + m) % 2],
-            clock=MIDDAY if _HOURLY_FROM <= first < LAST - timedelta(days=STRETCH) and (n // STRETCH + m) % 3 == 0 else "",
-        )  # fmt: skip
-        for n, first in ((n, FIRST + timedelta(days=n)) for n in range(0, (LAST - FIRST).days + 1, STRETCH))
-        for m, asset in enumerate(("BTC", "ETH"))
-    ]
+    begun = [FIRST + timedelta(days=n) for n in range(0, (LAST - FIRST).days + 1, STRETCH)]
+    stretches = [_stretch(place, first, m) for place, first in enumerate(begun) for m in range(2)]
     wanted = ceil(count / editions)
     if wanted >= sum(job.count for job in stretches):
         return stretches
@@ -111,6 +105,15 @@ def real_jobs(count, editions=3):
         for job in stretches
         for kept in (min(each, job.count),)
     ]
+
+
+def _stretch(place, first, other):
+    """Return a whole stretch; of those with hourly bars each third is written at midday, never the last one."""
+    hourly = _HOURLY_FROM <= first < LAST - timedelta(days=STRETCH)
+    return Job(
+        "real", ("BTC", "ETH")[other], first, min(STRETCH, (LAST - first).days + 1), TONES[(place + other) % 2],
+        clock=MIDDAY if hourly and (place + other) % 3 == 0 else "",
+    )  # fmt: skip
 
 
 def random_jobs(count, editions=3, each=40, first_seed=0):

@@ -101,7 +101,8 @@ def _shipped():
 def write_days(made, wanted, *, asset="BTC", editions=(), clock=None):
     """Write days in order and yield what became of each edition; what breaks a day off is yielded as its error.
 
-    Each day is written at its end, or at a clock time within it. What all bench desks have alike is read once a process: they have no rules and templates of their own.
+    Each day is written at its end, or at a clock time within it. What all bench desks have alike is read once a
+    process: they have no rules and templates of their own.
     """
     opened = replace(_shipped(), settings=made)
     with Store.open(made.store, create=False) as store:
@@ -109,7 +110,7 @@ def write_days(made, wanted, *, asset="BTC", editions=(), clock=None):
             yield from _write(opened, store, day, closing(day, clock), asset, editions or due(day))
 
 
-def _write(opened, store, day, as_of, asset, editions):  # noqa: PLR0913 - a day has these parts
+def _write(opened, store, day, as_of, asset, editions):
     left = list(editions)
     try:
         for one in write_day(

@@ -33,7 +33,7 @@ _PRICED = (0.0, 0.25, 0.05, 0.1, 0.05, 0.55)
 _PATCHY = 0.4
 
 
-def market(path, *, seed, last, written=1, history=HISTORY, chains=CHAINS, whole=False):  # noqa: PLR0913 - all by name
+def market(path, *, seed, last, written=1, history=HISTORY, chains=CHAINS, whole=False):
     """Fill a store with the market of a seed, up to and with a day.
 
     Args:
@@ -50,7 +50,8 @@ def market(path, *, seed, last, written=1, history=HISTORY, chains=CHAINS, whole
     world = World(paths(seed, history), dates, written, rng, chains)
     chances = _LEAN if seed % 5 in (1, 3) else _RICH
     with Store.open(path) as store:
-        read_by = imports(world) if seed % 8 == _IMPORTS and not whole else [partial(trade.candles, world), *sources(world)]
+        imported = seed % 8 == _IMPORTS and not whole
+        read_by = imports(world) if imported else [partial(trade.candles, world), *sources(world)]
         for place, read in enumerate(read_by):
             fate = "whole" if whole else rng.choice(_FATES, p=chances if place else _PRICED)
             if fate != "missing":
@@ -64,10 +65,10 @@ _IMPORTS = 5
 def imports(world):
     """Return what reads the market of a desk that imports its figures."""
     alone = (
-        tellers.imported, tellers.ratios, tellers.liquidations, around.moods, around.flows, around.stablecoins,
-        around.macro, around.dominance, tellers.published, tellers.interest_by_publication,
+        tellers.imported, partial(tellers.ratios, venue="", who="CoinDesk"), tellers.liquidations, around.moods,
+        around.flows, around.stablecoins, around.macro, around.dominance, tellers.published, tellers.interest_by_publication,
     )  # fmt: skip
-    return [partial(read, world) for read in alone]
+    return [partial(read, world=world) for read in alone]
 
 
 def sources(world):
@@ -96,8 +97,8 @@ def sources(world):
     ]
 
 
-#: Chances that a market has chains of options, open interest venue by venue, that of more than one venue, and where it is
-#: not counted by venue, a vendor's of all.
+#: Chances that a market has chains of options, open interest venue by venue, that of more than one venue, and a
+#: vendor's of all where no venue's is.
 _CHAINED, _COUNTED, _MANY, _SUMMED = 0.85, 0.6, 0.7, 0.6
 
 

@@ -87,7 +87,7 @@ def paths(seed, count):
         bent=_drawn(rng, rng.choice([-0.04, 0.0, 0.05]) * np.ones(count), 0.01),
         iv=np.clip(_drawn(rng, drawn[:, 6], 0.02), 0.12, 2.5),
         mood=np.clip(_drawn(rng, drawn[:, 7], 3.0), 3, 97).round(),
-        interest=np.exp(np.cumsum(np.clip(drawn[:, 8] + rng.normal(0, 0.02, count), -0.25, 0.25)) * _HELD[seed // 3 % 3]),
+        interest=_grown(rng, drawn[:, 8], _HELD[seed // 3 % 3]),
         flows=1e8 * _drawn(rng, drawn[:, 9], 1.2) * _turned(rng, count),
         liquidated=np.exp(rng.normal(18.9, 0.5, count) + 14 * np.abs(moves)),
         long_share=np.clip(0.5 - 2.2 * moves + 0.1 * short, 0.03, 0.97),
@@ -103,6 +103,11 @@ def _regimes(rng, count):
             now = rng.choice(names)
         told.append(str(now))
     return told
+
+
+def _grown(rng, growth, part):
+    """Return what is open, of which a part follows what traders would open."""
+    return np.exp(part * np.cumsum(np.clip(growth + rng.normal(0, 0.02, len(growth)), -0.25, 0.25)))
 
 
 def _turned(rng, count):

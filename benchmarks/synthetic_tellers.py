@@ -54,7 +54,9 @@ def liquidations(world):
         total, at = float(world.p.liquidated[n]), end(day, 10)
         longs = float(world.p.long_share[n])
         for coin, part in _parts(world, n, teller):
-            told = {"total": 1.0} if world.rng.random() < _ONE_SIDED else {"total": 1.0, "long": longs, "short": 1 - longs}
+            told = (
+                {"total": 1.0} if world.rng.random() < _ONE_SIDED else {"total": 1.0, "long": longs, "short": 1 - longs}
+            )
             for side, share in told.items():
                 series = Series(f"{coin}/liquidations.{side}/1d@{teller.venue}", "USD", teller.source, teller.note)
                 yield series(at, total * part * share)
@@ -118,11 +120,11 @@ def interest_everywhere(world):
             yield in_dollars(end(day, 5), held * world.p.close[coin][n] * world.rng.normal(1, 0.012))
 
 
-def ratios(world):
-    """Yield what a vendor delivers of options where no chain is read: the skew, and calls' part of what is open."""
+def ratios(world, venue="@deribit", who="deribit"):
+    """Yield what is delivered of options where no chain is read: the skew, and calls' part of what is open."""
     for coin in ("BTC", "ETH"):
-        skew = {tenor: Series(f"{coin}/options.skew_25d/{tenor}@deribit", "ratio", "deribit") for tenor in ("7d", "30d")}
-        stock = Series(f"{coin}/options.call_share@deribit", "ratio", "deribit")
+        skew = {tenor: Series(f"{coin}/options.skew_25d/{tenor}{venue}", "ratio", who) for tenor in ("7d", "30d")}
+        stock = Series(f"{coin}/options.call_share{venue}", "ratio", who)
         for n, day in enumerate(world.dates):
             for tenor, series in skew.items():
                 yield series(end(day, 30), round(float(world.p.skew[n] + (0.02 if tenor == "7d" else 0.0)), 4))
@@ -130,7 +132,7 @@ def ratios(world):
 
 
 def imported(world):
-    """Yield what a desk has that collects nothing and imports figures day by day: prices and rates of no named venue."""
+    """Yield what a desk has that collects nothing and imports figures day by day: prices and rates of no venue."""
     for coin in ("BTC", "ETH"):
         price, close = Series(f"{coin}/spot.price", "USD", _WHO), world.p.close[coin]
         low = Series(f"{coin}/spot.low/7d", "USD", _WHO)

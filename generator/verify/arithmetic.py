@@ -95,7 +95,7 @@ def _one_price(told: Iterable[Given]) -> Iterator[tuple[str, str]]:
 
 
 def _sides(told: Mapping[str, Given], ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """Longs and shorts are not more than all liquidations, of sums that end together: an older side is of another day."""
+    """Longs and shorts are not more than all liquidations where the sums end together: else they are of other days."""
     for fact in told.values():
         if fact.metric != "liquidations.total" or fact.detail or fact.value is None:
             continue
