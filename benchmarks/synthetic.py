@@ -50,7 +50,7 @@ def market(path, *, seed, last, written=1, history=HISTORY, chains=CHAINS, whole
     world = World(paths(seed, history), dates, written, rng, chains)
     chances = _LEAN if seed % 5 in (1, 3) else _RICH
     with Store.open(path) as store:
-        imported = seed % 8 == _IMPORTS and not whole
+        imported = seed % 7 == _IMPORTS and not whole
         read_by = imports(world) if imported else [partial(trade.candles, world), *sources(world)]
         for place, read in enumerate(read_by):
             fate = "whole" if whole else rng.choice(_FATES, p=chances if place else _PRICED)
@@ -58,7 +58,7 @@ def market(path, *, seed, last, written=1, history=HISTORY, chains=CHAINS, whole
                 store.add(_without(read(), _off(rng, fate, dates, written)))
 
 
-#: One market in eight is that of a desk that imports a few figures and collects nothing from exchanges.
+#: One market in seven is that of a desk that imports a few figures and collects nothing from exchanges.
 _IMPORTS = 5
 
 

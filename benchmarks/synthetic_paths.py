@@ -16,7 +16,7 @@ REGIMES = {
     "bull": (0.004, 0.022, 0.095, 0.110, -0.03, -0.02, 0.55, 72, 0.006, 3.0),
     "mania": (0.010, 0.045, 0.180, 0.380, -0.12, 0.06, 0.90, 90, 0.020, 8.0),
     "bear": (-0.004, 0.026, 0.035, 0.015, 0.09, 0.01, 0.55, 30, -0.003, -2.0),
-    "panic": (-0.020, 0.065, -0.005, -0.140, 0.24, 0.25, 1.05, 8, -0.030, -7.0),
+    "panic": (-0.030, 0.065, -0.030, -0.140, 0.24, 0.25, 1.05, 8, -0.030, -7.0),
     "relief": (0.009, 0.038, 0.040, -0.040, 0.10, 0.08, 0.70, 20, -0.006, 1.0),
     "grind": (0.003, 0.009, 0.120, 0.080, 0.04, -0.05, 0.36, 64, 0.004, 1.5),
 }
@@ -24,6 +24,10 @@ REGIMES = {
 _TURN = 0.07
 #: The last days, which are written of, see more of them.
 _EVENTFUL, _TURN_AT_LAST = 60, 0.12
+#: Where markets are slow, a regime lasts for months: what then comes is the first of its kind in long.
+_SLOW = 0.025
+#: How many markets crash at last, and for how many days.
+_CRASHED, _CRASH = 0.7, 5
 #: How much of what traders would open they do open, market by market.
 _HELD = (0.3, 0.6, 1.0)
 _SHOCKS = (-0.19, -0.12, -0.08, 0.08, 0.13, 0.18)
@@ -61,9 +65,13 @@ class Paths:
 
 
 def paths(seed, count):
-    """Return a market of a seed over so many days."""
+    """Return a market of a seed over so many days; of four one is slow, and most of the others crash at last."""
     rng = np.random.default_rng(seed)
-    regime = _regimes(rng, count)
+    slow = seed % 4 == 2
+    regime = _regimes(rng, count, _SLOW if slow else _TURN, _SLOW if slow else _TURN_AT_LAST)
+    if not slow and rng.random() < _CRASHED:
+        begins = count - int(rng.integers(8, min(_EVENTFUL, count)))
+        regime[begins : begins + _CRASH] = ["panic"] * len(regime[begins : begins + _CRASH])
     target = np.array([REGIMES[name] for name in regime])
     common = target[:, 0] + target[:, 1] * rng.standard_t(4, count) / np.sqrt(2)
     for day in rng.integers(1, count, rng.integers(3, 9)):
@@ -95,11 +103,11 @@ def paths(seed, count):
     )  # fmt: skip
 
 
-def _regimes(rng, count):
+def _regimes(rng, count, turn, at_last):
     names, told = list(REGIMES), []
     now = rng.choice(names)
     for n in range(count):
-        if rng.random() < (_TURN if n < count - _EVENTFUL else _TURN_AT_LAST):
+        if rng.random() < (turn if n < count - _EVENTFUL else at_last):
             now = rng.choice(names)
         told.append(str(now))
     return told

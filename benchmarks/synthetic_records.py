@@ -149,7 +149,7 @@ def options(world, coin):
             "index": float(world.p.close[coin][n]), "basis": world.p.basis[n], "skew": 0.0 if even else world.p.skew[n],
             "listed": listed, "lean": 0.0 if even else lean, "hump": 0.0 if even else hump,
             "slope": world.p.slope[n], "bent": world.p.bent[n], "iv": world.p.iv[n] * (1.0 if coin == "BTC" else 1.3),
-            "wings": world.rng.random() > 0.02,
+            "wings": world.rng.random() > 0.08,
         }  # fmt: skip
         at = midnight(day) + timedelta(hours=21, minutes=30)
         yield from chain(world.rng, coin, day, at, told, Provenance("deribit"))

@@ -16,6 +16,8 @@ _TURNS = (4, 4, 30)
 #: A day's chance that nobody tells who was on which side.
 _ONE_SIDED = 0.4
 _WHO = "CoinDesk"
+#: Which five days of forty lack a price.
+_NO_PRICE = 3
 _NAMED = ("WLD", "PEPE", "TAO", "HYPE", "SUI")
 
 
@@ -60,7 +62,8 @@ def liquidations(world):
             for side, share in told.items():
                 series = Series(f"{coin}/liquidations.{side}/1d@{teller.venue}", "USD", teller.source, teller.note)
                 yield series(at, total * part * share)
-        yield five_days(at, float(world.p.liquidated[max(n - 4, 0) : n + 1].sum()) * 0.45)
+        if n >= len(world.dates) - world.written:
+            yield five_days(at, float(world.p.liquidated[max(n - 4, 0) : n + 1].sum()) * 0.45)
 
 
 def _parts(world, n, teller):
@@ -126,6 +129,8 @@ def ratios(world, venue="@deribit", who="deribit"):
         skew = {tenor: Series(f"{coin}/options.skew_25d/{tenor}{venue}", "ratio", who) for tenor in ("7d", "30d")}
         stock = Series(f"{coin}/options.call_share{venue}", "ratio", who)
         for n, day in enumerate(world.dates):
+            if n % 11 == 0:
+                continue
             for tenor, series in skew.items():
                 yield series(end(day, 30), round(float(world.p.skew[n] + (0.02 if tenor == "7d" else 0.0)), 4))
             yield stock(end(day, 30), round(float(0.55 - world.p.skew[n] + world.rng.normal(0, 0.02)), 4))
@@ -142,7 +147,7 @@ def imported(world):
         ratio = Series(f"{coin}/options.put_call_ratio/1d@deribit", "ratio", _WHO)
         for n, day in world.last(world.written + 40):
             at = end(day, 10)
-            if n % 9 or n % 2:
+            if n // 5 % 8 != _NO_PRICE:
                 yield price(at, close[n])
             if n % 7:
                 yield day_return(at, world.moved(coin, n))

@@ -84,8 +84,9 @@ def _run(view: View, spot: Fact, day: Fact | None) -> Iterator[Finding]:
     run = view.derived(spot, "streak")
     if run is None or run.n is None or run.n < _LONG_RUN or "flat" in trend(day):
         return
-    known = run.coverage is None or run.coverage.start_known
-    traits = {"known" if known else "at-least", "up" if run.sign == 1 else "down"}
+    if run.coverage is not None and not run.coverage.start_known:
+        return  # a record that is no older than the run is no run of days
+    traits = {"known", "up" if run.sign == 1 else "down"}
     yield finding(
         "days-in-row", "lead", cast(price=spot, run=run), traits=traits, size=min(run.n / 12, 0.6), why="days in a row"
     )
