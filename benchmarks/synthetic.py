@@ -66,7 +66,8 @@ def imports(world):
     """Return what reads the market of a desk that imports its figures."""
     alone = (
         tellers.imported, partial(tellers.ratios, venue="", who="CoinDesk"), tellers.liquidations, around.moods,
-        around.flows, around.stablecoins, around.macro, around.dominance, tellers.published, tellers.interest_by_publication,
+        around.flows, around.stablecoins, around.macro, around.dominance, tellers.published,
+        tellers.interest_by_publication,
     )  # fmt: skip
     return [partial(read, world=world) for read in alone]
 
