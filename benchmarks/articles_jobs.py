@@ -12,6 +12,7 @@ from benchmarks.articles_probe import probed
 from benchmarks.desk import LAST, days, failures, read, settings, write_days
 from benchmarks.prose_grammar import findings
 from benchmarks.synthetic import CHAINS, HISTORY, market
+from benchmarks.synthetic_paths import is_slow
 from generator.model.style import TONES
 
 FIRST = date(2021, 1, 1)
@@ -23,6 +24,8 @@ STRETCH = 120
 MIDDAY = "1337"
 #: From then on there are hourly bars of the real history.
 _HOURLY_FROM = date(2024, 4, 20)
+#: Days of a slow market.
+LONG = 2000
 #: Where files are quick, since nobody needs them to outlive a loss of power.
 QUICK = Path("/dev/shm")
 #: Examples of one kind of failure that a job keeps.
@@ -119,16 +122,18 @@ def _stretch(place, first, other):
 def random_jobs(count, editions=3, each=40, first_seed=0):
     """Return random markets that give about so many articles, one seed a market.
 
-    Each fourth pair of them is written at midday, each fifth every other day.
+    Each fourth pair of them is written at midday, each fifth every other day. Slow markets have a long history: what
+    they come to now and then has come before.
     """
     found = []
     for n in range(ceil(count / (editions * each))):
         every = 2 if n // 2 % 5 == 2 else 1
         first = LAST - timedelta(days=each * every - 1)
         clock = MIDDAY if n // 2 % 4 == 3 else ""
+        history = LONG if is_slow(first_seed + n) else HISTORY
         found.append(
             Job("random", ("BTC", "ETH", "SOL")[n % 3], first, each * every, TONES[n % 2], first_seed + n,
-                clock=clock, every=every)
+                history=history, clock=clock, every=every)
         )  # fmt: skip
     return found
 

@@ -1,8 +1,8 @@
 """Which phrases are used: ``python -m benchmarks.coverage FOLDER`` reads what ``benchmarks.articles --keep`` left.
 
 Counts moves, phrasings and headline patterns over the real history and random markets together, and by source. Names
-the dead ones: a phrase whose facts never come up, one whose traits never do, or one that is never chosen; and those that
-random markets alone reach. Exit 0 if all are used.
+the dead ones: a phrase whose facts never come up, one whose traits never do, or one that is never chosen; and those
+that random markets alone reach. Exit 0 if all are used.
 """
 
 import argparse

@@ -83,8 +83,8 @@ def sources(world):
         around.stablecoins, around.macro, around.ranking, around.dominance, around.records, around.accounts,
         tellers.published, tellers.interest_by_publication,
     )  # fmt: skip
-    by_name = [(trade.futures, ("binance", "deribit")), (trade.funding, trade.RATES)]
-    draws = world.rng.random(3)
+    draws = world.rng.random(4)
+    by_name = [(trade.futures, ("binance", "deribit")), (trade.funding, trade.RATES if draws[3] < _PAID else ())]
     if draws[0] < _CHAINED:
         by_name.append((trade.options, ("BTC", "ETH")))
     else:
@@ -98,6 +98,8 @@ def sources(world):
     ]
 
 
+#: Chances that a market knows who pays in perpetual contracts.
+_PAID = 0.9
 #: Chances that a market has chains of options, open interest venue by venue, that of more than one venue, and a
 #: vendor's of all where no venue's is.
 _CHAINED, _COUNTED, _MANY, _SUMMED = 0.85, 0.6, 0.7, 0.6

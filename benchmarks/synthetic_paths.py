@@ -64,10 +64,15 @@ class Paths:
     regime: list
 
 
+def is_slow(seed):
+    """Whether regimes last for months in a seed's market."""
+    return seed % 4 == 2
+
+
 def paths(seed, count):
     """Return a market of a seed over so many days; of four one is slow, and most of the others crash at last."""
     rng = np.random.default_rng(seed)
-    slow = seed % 4 == 2
+    slow = is_slow(seed)
     regime = _regimes(rng, count, _SLOW if slow else _TURN, _SLOW if slow else _TURN_AT_LAST)
     if not slow and rng.random() < _CRASHED:
         begins = count - int(rng.integers(8, min(_EVENTFUL, count)))

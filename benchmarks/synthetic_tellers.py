@@ -85,6 +85,7 @@ def published(world):
     who = "CoinDesk"
     top, memes = (Series(f"{name}/spot.return/1d", "ratio", who) for name in ("CD20", "CDMEME"))
     cluster = Series("BTC/liquidations.cluster_price@binance", "USD", who)
+    named = str(world.rng.choice([who, "Bloomberg"]))
     for n, day in world.last(world.written + 8):
         at, move = end(day, 180), world.moved("BTC", n)
         if n % 4 != 1:
@@ -93,7 +94,7 @@ def published(world):
             yield memes(at, move + world.rng.normal(0, 0.03))
         yield cluster(at, round(float(world.p.close["BTC"][n] * world.rng.uniform(0.93, 1.07)), -1))
         for place, coin in enumerate(_NAMED[: n % 6]):
-            yield Series(f"{coin}/spot.return/1d", "ratio", who)(at, round(0.012 + 0.02 * place + abs(move), 4))
+            yield Series(f"{coin}/spot.return/1d", "ratio", named)(at, round(0.012 + 0.02 * place + abs(move), 4))
 
 
 def interest_by_publication(world):
