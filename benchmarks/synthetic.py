@@ -99,10 +99,10 @@ def sources(world):
 
 
 #: Chances that a market knows who pays in perpetual contracts.
-_PAID = 0.9
+_PAID = 0.85
 #: Chances that a market has chains of options, open interest venue by venue, that of more than one venue, and a
 #: vendor's of all where no venue's is.
-_CHAINED, _COUNTED, _MANY, _SUMMED = 0.85, 0.6, 0.7, 0.6
+_CHAINED, _COUNTED, _MANY, _SUMMED = 0.75, 0.6, 0.7, 0.6
 
 
 def _off(rng, fate, dates, written):

@@ -30,6 +30,8 @@ _SLOW = 0.025
 _CRASHED, _CRASH = 0.7, 5
 #: How much of what traders would open they do open, market by market.
 _HELD = (0.3, 0.6, 1.0)
+#: Markets that end beyond their record, after so many days.
+_RALLIES, _RALLY = (6, 7), 25
 _SHOCKS = (-0.19, -0.12, -0.08, 0.08, 0.13, 0.18)
 #: How quickly rates and moods reach where the regime draws them, a day.
 _PULL = 0.22
@@ -86,7 +88,10 @@ def paths(seed, count):
     for coin in ("BTC", "ETH", *_COINS):
         beta = 1.0 if coin == "BTC" else rng.uniform(0.3, 1.5)
         own = 0.0 if coin == "BTC" else rng.normal(0, 0.4 * target[:, 1] + 0.004, count)
-        close[coin] = _rounded(_START[coin] * rng.uniform(0.5, 2.0) * np.exp(np.cumsum(beta * common + own)))
+        path = np.cumsum(beta * common + own)
+        if seed % 8 in _RALLIES:
+            path[-_RALLY:] += np.linspace(0, max(path.max() - path[-1], 0) + 0.1, len(path[-_RALLY:]))
+        close[coin] = _rounded(_START[coin] * rng.uniform(0.5, 2.0) * np.exp(path))
         wick[coin] = np.abs(rng.normal(0, 0.35, (count, 2))) * (target[:, 1:2] + 0.002)
     # In step, out of step, or the other way round: derivatives of another day than the price's.
     step = rng.choice(["with", "apart", "against"], p=[0.5, 0.3, 0.2])

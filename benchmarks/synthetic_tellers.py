@@ -16,6 +16,8 @@ _TURNS = (4, 4, 30)
 #: A day's chance that nobody tells who was on which side.
 _ONE_SIDED = 0.4
 _WHO = "CoinDesk"
+#: On one day of so many puts and calls cost the same.
+_EVEN = 8
 #: Which five days of forty lack a price.
 _NO_PRICE = 3
 _NAMED = ("WLD", "PEPE", "TAO", "HYPE", "SUI")
@@ -126,14 +128,15 @@ def interest_everywhere(world):
 
 def ratios(world, venue="@deribit", who="deribit"):
     """Yield what is delivered of options where no chain is read: the skew, and calls' part of what is open."""
-    for coin in ("BTC", "ETH"):
+    for coin in COINS:
         skew = {tenor: Series(f"{coin}/options.skew_25d/{tenor}{venue}", "ratio", who) for tenor in ("7d", "30d")}
         stock = Series(f"{coin}/options.call_share{venue}", "ratio", who)
         for n, day in enumerate(world.dates):
             if n % 11 == 0:
                 continue
             for tenor, series in skew.items():
-                yield series(end(day, 30), round(float(world.p.skew[n] + (0.02 if tenor == "7d" else 0.0)), 4))
+                told = world.p.skew[n] + (0.02 if tenor == "7d" else 0.0) if n % _EVEN else 0.0
+                yield series(end(day, 30), round(float(told), 4))
             yield stock(end(day, 30), round(float(0.55 - world.p.skew[n] + world.rng.normal(0, 0.02)), 4))
 
 
