@@ -51,7 +51,7 @@ def market(path, *, seed, last, written=1, history=HISTORY, chains=CHAINS, whole
     chances = _LEAN if seed % 5 in (1, 3) else _RICH
     with Store.open(path) as store:
         imported = seed % 7 == _IMPORTS and not whole
-        read_by = imports(world) if imported else [partial(trade.candles, world), *sources(world)]
+        read_by = imports(world) if imported else [partial(trade.candles, world), *sources(world, whole=whole)]
         for place, read in enumerate(read_by):
             fate = "whole" if whole else rng.choice(_FATES, p=chances if place else _PRICED)
             if fate != "missing":
@@ -72,7 +72,7 @@ def imports(world):
     return [partial(read, world=world) for read in alone]
 
 
-def sources(world):
+def sources(world, *, whole=False):
     """Return what reads each source of a market but that of its prices, in a fixed order.
 
     A market has either a whole chain of options or what a vendor makes of one, and open interest of venues, of all of
@@ -83,7 +83,7 @@ def sources(world):
         around.stablecoins, around.macro, around.ranking, around.dominance, around.records, around.accounts,
         tellers.published, tellers.interest_by_publication,
     )  # fmt: skip
-    draws = world.rng.random(4)
+    draws = np.zeros(4) if whole else world.rng.random(4)
     by_name = [(trade.futures, ("binance", "deribit")), (trade.funding, trade.RATES if draws[3] < _PAID else ())]
     if draws[0] < _CHAINED:
         by_name.append((trade.options, ("BTC", "ETH")))
