@@ -3,7 +3,8 @@
 Writes real days from 2021 on, bitcoin's and ether's, and days of random markets, on two processes, and counts what is
 wrong with them: claims that the verifier does not vouch for, what language checkers find, holes where a number should
 stand, days that cannot be written. ``--keep`` leaves each run's findings in a folder, and takes those that lie there as
-done; ``python -m benchmarks.coverage FOLDER`` reads them. Exit 1 if anything is wrong.
+done; ``python -m benchmarks.coverage FOLDER`` reads them. ``--history FOLDER`` adds to the real history what a
+folder of collected files has; see ``benchmarks.wider``. Exit 1 if anything is wrong.
 """
 
 import argparse
@@ -14,14 +15,16 @@ import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from benchmarks import wider
 from benchmarks.articles_jobs import random_jobs, real_jobs, run
 from benchmarks.desk import filled, gathered
 from benchmarks.prose_kept import keep
+from generator.store.sqlite import Store
 
 COUNT = 10_000
 PROCESSES = 2
 #: Of the articles so many are of random markets.
-RANDOM_SHARE = 0.25
+RANDOM_SHARE = 0.4
 
 
 def jobs(count, only=""):
@@ -31,10 +34,10 @@ def jobs(count, only=""):
     return found + ([] if only == "real" else random_jobs(random))
 
 
-def run_all(wanted, folder, processes=PROCESSES):
+def run_all(wanted, folder, processes=PROCESSES, history=None):
     """Run what the folder does not hold yet, and yield each run's findings as it is done."""
     folder.mkdir(parents=True, exist_ok=True)
-    base = filled(folder / "base").store if any(job.source == "real" for job in wanted) else None
+    base = based(folder / "base", history) if any(job.source == "real" for job in wanted) else None
     left = []
     for job in wanted:
         path = folder / f"{job.name}.json"
@@ -48,6 +51,16 @@ def run_all(wanted, folder, processes=PROCESSES):
             told = done.result()
             (folder / f"{running[done].name}.json").write_text(json.dumps(told), encoding="utf-8")
             yield told
+
+
+def based(folder, history):
+    """Return a store that holds the real history: the sample, and what a folder of collected files adds to it."""
+    made = filled(folder)
+    mark = folder / "wider"
+    if history is not None and not mark.is_file():
+        with Store.open(made.store) as store:
+            mark.write_text(f"{wider.fill(store, history)} records of {history}\n", encoding="utf-8")
+    return made.store
 
 
 def table(found):
@@ -80,13 +93,15 @@ def main(arguments=None):
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--only", choices=("real", "random"), default="")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--history", type=Path)
     parser.add_argument("--processes", type=int, default=PROCESSES)
     parser.add_argument("--docs", action="store_true", help="keep the table in docs/prose.md")
     asked = parser.parse_args(arguments)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         found = []
-        for told in run_all(jobs(asked.count, asked.only), asked.keep or Path(folder), asked.processes):
+        wanted = jobs(asked.count, asked.only)
+        for told in run_all(wanted, asked.keep or Path(folder), asked.processes, asked.history):
             found.append(told)
             print(f"{told['job']}: {told['articles']} articles", file=sys.stderr, flush=True)
     print("\n".join([*kinds(found), table(found)]))

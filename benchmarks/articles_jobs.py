@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from math import ceil
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from benchmarks.articles_probe import probed
 from benchmarks.desk import LAST, days, failures, read, settings, write_days
 from benchmarks.prose_grammar import findings
 from benchmarks.synthetic import CHAINS, HISTORY, market
+from benchmarks.synthetic_paths import is_slow
 from generator.model.style import TONES
 
 FIRST = date(2021, 1, 1)
@@ -19,6 +20,12 @@ FIRST = date(2021, 1, 1)
 _NAMING = frozenset({"asset", "venue", "source", "metric", "tenor"})
 #: Days in a row that one desk writes: memory reaches back 14 issues.
 STRETCH = 120
+#: An hour of the day at which no day ends.
+MIDDAY = "1337"
+#: From then on there are hourly bars of the real history.
+_HOURLY_FROM = date(2024, 4, 20)
+#: Days of a slow market.
+LONG = 2000
 #: Where files are quick, since nobody needs them to outlive a loss of power.
 QUICK = Path("/dev/shm")
 #: Examples of one kind of failure that a job keeps.
@@ -27,7 +34,12 @@ _KEPT = 50
 
 @dataclass(frozen=True)
 class Job:
-    """One run: a stretch of the real history, or of a random market of a seed."""
+    """One run: a stretch of the real history, or of a random market of a seed.
+
+    Args:
+        clock: The time of the day's articles, "1337"; empty at its end.
+        every: Days from one issue to the next.
+    """
 
     source: str
     asset: str
@@ -37,10 +49,25 @@ class Job:
     seed: int = 0
     history: int = HISTORY
     chains: int = CHAINS
+    clock: str = ""
+    every: int = 1
 
     @property
     def name(self):
-        return f"{self.source}-{self.seed}-{self.asset}-{self.first}-{self.count}-{self.tone}"
+        more = [self.clock] if self.clock else []
+        more += [f"every{self.every}"] if self.every > 1 else []
+        parts = [self.source, self.seed, self.asset, self.first, self.count, self.tone, *more]
+        return "-".join(map(str, parts))
+
+    @property
+    def days(self):
+        """The days that are written."""
+        return days(self.first, self.first + timedelta(days=self.count - 1))[:: self.every]
+
+    @property
+    def time(self):
+        """The clock time of its articles, None for the end of the day."""
+        return time(int(self.clock[:2]), int(self.clock[2:])) if self.clock else None
 
 
 @dataclass
@@ -69,11 +96,8 @@ class Told:
 def real_jobs(count, editions=3):
     """Return stretches of the real history that give about so many articles, bitcoin's and ether's in turn."""
     # Bitcoin's are in the professional tone and ether's in the plain one, then the other way round.
-    stretches = [
-        Job("real", asset, first, min(STRETCH, (LAST - first).days + 1), TONES[(n // STRETCH + m) % 2])
-        for n, first in ((n, FIRST + timedelta(days=n)) for n in range(0, (LAST - FIRST).days + 1, STRETCH))
-        for m, asset in enumerate(("BTC", "ETH"))
-    ]
+    begun = [FIRST + timedelta(days=n) for n in range(0, (LAST - FIRST).days + 1, STRETCH)]
+    stretches = [_stretch(place, first, m) for place, first in enumerate(begun) for m in range(2)]
     wanted = ceil(count / editions)
     if wanted >= sum(job.count for job in stretches):
         return stretches
@@ -86,12 +110,32 @@ def real_jobs(count, editions=3):
     ]
 
 
+def _stretch(place, first, other):
+    """Return a whole stretch; of those with hourly bars each third is written at midday, never the last one."""
+    hourly = _HOURLY_FROM <= first < LAST - timedelta(days=STRETCH)
+    return Job(
+        "real", ("BTC", "ETH")[other], first, min(STRETCH, (LAST - first).days + 1), TONES[(place + other) % 2],
+        clock=MIDDAY if hourly and (place + other) % 3 == 0 else "",
+    )  # fmt: skip
+
+
 def random_jobs(count, editions=3, each=40, first_seed=0):
-    """Return random markets that give about so many articles, one seed a market."""
-    wanted, first = ceil(count / (editions * each)), LAST - timedelta(days=each - 1)
-    return [
-        Job("random", ("BTC", "ETH", "SOL")[n % 3], first, each, TONES[n % 2], first_seed + n) for n in range(wanted)
-    ]
+    """Return random markets that give about so many articles, one seed a market.
+
+    Each fourth pair of them is written at midday, each fifth every other day. Slow markets have a long history: what
+    they come to now and then has come before.
+    """
+    found = []
+    for n in range(ceil(count / (editions * each))):
+        every = 2 if n // 2 % 5 == 2 else 1
+        first = LAST - timedelta(days=each * every - 1)
+        clock = MIDDAY if n // 2 % 4 == 3 else ""
+        history = LONG if is_slow(first_seed + n) else HISTORY
+        found.append(
+            Job("random", ("BTC", "ETH", "SOL")[n % 3], first, each * every, TONES[n % 2], first_seed + n,
+                history=history, clock=clock, every=every)
+        )  # fmt: skip
+    return found
 
 
 def run(job, base):
@@ -114,7 +158,7 @@ def run(job, base):
 def _read(job, made):
     told, said = Told(job.name, job.source), set()
     phrases = Counter()
-    for one in write_days(made, days(job.first, job.first + timedelta(days=job.count - 1)), asset=job.asset):
+    for one in write_days(made, job.days, asset=job.asset, clock=job.time):
         if one.error:
             told.broken += 1
             told.note(one.day, one.edition, one.error, "")

@@ -86,8 +86,10 @@ def due(day):
     return (*EDITIONS, WEEKLY) if day.weekday() == 6 else EDITIONS
 
 
-def closing(day):
-    """Return the instant of an article about a whole day."""
+def closing(day, clock=None):
+    """Return the instant of an article about a whole day, or of one that is written at a clock time within it."""
+    if clock is not None:
+        return datetime.combine(day, clock, UTC)
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
 
 
@@ -96,19 +98,20 @@ def _shipped():
     return Desk.open(Settings(desk=_NOWHERE, title="Bench"))
 
 
-def write_days(made, wanted, *, asset="BTC", editions=()):
+def write_days(made, wanted, *, asset="BTC", editions=(), clock=None):
     """Write days in order and yield what became of each edition; what breaks a day off is yielded as its error.
 
-    What all bench desks have alike is read once a process: they have no rules and templates of their own.
+    Each day is written at its end, or at a clock time within it. What all bench desks have alike is read once a
+    process: they have no rules and templates of their own.
     """
     opened = replace(_shipped(), settings=made)
     with Store.open(made.store, create=False) as store:
         for day in wanted:
-            yield from _write(opened, store, day, asset, editions or due(day))
+            yield from _write(opened, store, day, closing(day, clock), asset, editions or due(day))
 
 
-def _write(opened, store, day, asset, editions):
-    as_of, left = closing(day), list(editions)
+def _write(opened, store, day, as_of, asset, editions):
+    left = list(editions)
     try:
         for one in write_day(
             opened, store.market(as_of), as_of=as_of, asset=asset, editions=tuple(editions), memory=store

@@ -1,4 +1,4 @@
-"""What surrounds a random market's trade: liquidations, funds, moods, stablecoins, other markets, publications."""
+"""What surrounds a random market's trade: funds, moods, stablecoins, other markets, other coins."""
 
 from datetime import timedelta
 
@@ -12,37 +12,15 @@ _SMALLER = ("USDT", "USDC", "AVAX", "DOT", "SUI", "HYPE", "LEO", "TON", "SHIB", 
             "TAO", "ICP", "ONDO", "APT", "ARB", "VET")  # fmt: skip
 _DOLLARS = ("USDT", "USDC")
 _LEVELS = {"SPX": 5000.0, "NDX": 18000.0, "GOLD": 2400.0, "DXY": 103.0, "USD_BROAD": 121.0}
+#: A market's chance of knowing nothing of one of them.
+_UNKNOWN = 0.15
 _YIELDS = {"US10Y": 0.042, "US3M": 0.045, "JP10Y": 0.011}
-
-
-def liquidations(world):
-    """Yield a day's and five days' liquidations by side, and what each coin had of them."""
-    sides = {
-        side: Series(f"CRYPTO/liquidations.{side}/1d@coinglass", "USD", "coinglass")
-        for side in ("total", "long", "short")
-    }
-    coins = {
-        coin: Series(f"{coin}/liquidations.total/1d@coinglass", "USD", "coinglass") for coin in ("BTC", "ETH", "OTHER")
-    }
-    five_days = Series("BTC/liquidations.total/5d@all venues", "USD", "Coinglass")
-    for n, day in world.last(INTEREST):
-        at, total = end(day, 10), float(world.p.liquidated[n])
-        longs = total * float(world.p.long_share[n])
-        for side, value in zip(sides.values(), (total, longs, total - longs), strict=True):
-            yield side(at, value)
-        bitcoin = world.rng.uniform(0.3, 0.6)
-        ether = world.rng.uniform(0.1, 0.9 - bitcoin)
-        yield coins["BTC"](at, total * bitcoin)
-        yield coins["ETH"](at, total * ether)
-        if n % 3:
-            yield coins["OTHER"](at, total * (1 - bitcoin - ether))
-        yield five_days(at, float(world.p.liquidated[max(n - 4, 0) : n + 1].sum()) * bitcoin)
 
 
 def flows(world):
     """Yield net flows of the sessions into funds that hold bitcoin, and ether."""
     for coin, factor in (("BTC", 1.0), ("ETH", 0.3)):
-        series = Series(f"{coin}/flows.etf_net/1d@coinglass", "USD", "coinglass")
+        series = Series(f"{coin}/flows.etf_net/1d@farside", "USD", "Farside")
         for n, day in world.last(INTEREST):
             if day.weekday() < 5:
                 yield series(midnight(day) + timedelta(hours=22), round(float(world.p.flows[n] * factor), -5))
@@ -59,7 +37,7 @@ def moods(world):
 def stablecoins(world):
     """Yield the supply of stablecoins, which follows the flows."""
     supply = 2.4e11 * np.exp(np.cumsum(np.clip(world.p.flows / 1e8, -5, 5) * 0.0004))
-    series = Series("CRYPTO/stablecoins.supply@defillama", "USD", "defillama")
+    series = Series("CRYPTO/stablecoins.supply@defillama", "USD", "DefiLlama")
     for n, day in world.last(INTEREST):
         yield series(midnight(day), supply[n])
 
@@ -67,6 +45,7 @@ def stablecoins(world):
 def macro(world):
     """Yield stocks, their volatility, gold, the dollar and yields, on weekdays: some with bitcoin, some against."""
     levels, yields, vix = dict(_LEVELS), dict(_YIELDS), 17.0
+    unknown = {name for name in (*_LEVELS, *_YIELDS, "VIX") if world.rng.random() < _UNKNOWN}
     follow = dict(zip(levels, world.rng.uniform(-0.4, 0.5, len(levels)), strict=True))
     for n, day in enumerate(world.dates):
         if day.weekday() > 4:
@@ -74,18 +53,21 @@ def macro(world):
         at, common = midnight(day) + timedelta(hours=21), np.log1p(world.moved("BTC", n))
         for name, level in levels.items():
             levels[name] = level * float(np.exp(follow[name] * common + world.rng.normal(0.0002, 0.008)))
-            yield Series(f"macro:{name}/macro.level@fred", "index", "fred")(at, round(levels[name], 2))
+            if name not in unknown:
+                yield Series(f"macro:{name}/macro.level@fred", "index", "fred")(at, round(levels[name], 2))
         jolt = world.rng.normal(0, 1) - 30 * follow["SPX"] * common
         vix = float(np.clip(vix + 0.1 * (17 - vix) + jolt, 9, 90))
-        yield Series("macro:VIX/macro.level@fred", "index", "fred")(at, round(vix, 2))
+        if "VIX" not in unknown:
+            yield Series("macro:VIX/macro.level@fred", "index", "fred")(at, round(vix, 2))
         for name, rate in yields.items():
             yields[name] = float(np.clip(rate + world.rng.normal(0, 0.0006), 0.0005, 0.09))
             venue = "mof" if name == "JP10Y" else "fred"
-            yield Series(f"macro:{name}/macro.yield@{venue}", "ratio", venue)(at, round(yields[name], 4))
+            if name not in unknown:
+                yield Series(f"macro:{name}/macro.yield@{venue}", "ratio", venue)(at, round(yields[name], 4))
 
 
 def ranking(world):
-    """Yield prices and market values of the largest coins, and bitcoin's and ether's shares of all."""
+    """Yield prices and market values of the largest coins."""
     coins = [*world.p.close, *_SMALLER]
     price = {coin: float(world.rng.uniform(0.5, 20)) for coin in coins}
     for n, day in world.last(world.written + _RANKED):
@@ -96,9 +78,14 @@ def ranking(world):
             start = price[coin] if coin not in world.p.close else float(world.p.close[coin][-1])
             yield Series(f"{coin}/spot.price@coingecko", "USD", "coingecko", note)(at, start * moved)
             yield Series(f"{coin}/spot.market_cap@coingecko", "USD", "coingecko", note)(at, worth * moved)
-        share = 0.55 + 0.05 * np.sin(n / 30)
-        yield Series("BTC/market.dominance@coingecko", "ratio", "coingecko")(at, share)
-        yield Series("ETH/market.dominance@coingecko", "ratio", "coingecko")(at, 0.68 - share)
+
+
+def dominance(world):
+    """Yield bitcoin's and ether's shares of all coins' value, which now stand still and now shift for weeks."""
+    for n, day in world.last(INTEREST):
+        share = 0.55 + 0.09 * float(np.sin(n / 11) ** 3)
+        yield Series("BTC/market.dominance@coingecko", "ratio", "coingecko")(end(day, 10), share)
+        yield Series("ETH/market.dominance@coingecko", "ratio", "coingecko")(end(day, 10), 0.72 - share)
 
 
 def _against_last(world, coin, n):
@@ -126,20 +113,3 @@ def accounts(world):
     series = Series("BTC/futures.long_short_ratio@binance", "ratio", "binance")
     for n, day in world.last(INTEREST):
         yield series(end(day, 5), round(float(np.exp(world.p.funding[n] * 2 + world.rng.normal(0, 0.05))), 3))
-
-
-def published(world):
-    """Yield what a publication prints: open interest of all venues, indices of coins, a liquidation level."""
-    scope, who = "as published by CoinDesk", "CoinDesk"
-    in_coins = Series(f"BTC/futures.open_interest@{scope}", "coin", who)
-    in_dollars = Series(f"BTC/futures.open_interest_usd@{scope}", "USD", who)
-    top, memes = (Series(f"{name}/spot.return/1d", "ratio", who) for name in ("CD20", "CDMEME"))
-    cluster = Series("BTC/liquidations.cluster_price@binance", "USD", who)
-    for n, day in world.last(world.written + 8):
-        at, price, move = end(day, 180), world.p.close["BTC"][n], world.moved("BTC", n)
-        held = 230_000 * world.p.interest[n]
-        yield in_coins(at, held)
-        yield in_dollars(at, held * price * world.rng.normal(1, 0.02))
-        yield top(at, move + world.rng.normal(0, 0.01))
-        yield memes(at, move + world.rng.normal(0, 0.03))
-        yield cluster(at, round(float(price * world.rng.uniform(0.9, 1.1)), -1))

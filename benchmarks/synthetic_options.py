@@ -47,11 +47,13 @@ def chain(rng, coin, day, at, told, origin):
         coin: The underlying.
         day: Its day.
         at: Its instant.
-        told: ``index``, ``basis``, ``skew``, ``slope``, ``bent``, ``iv`` of the day; ``wings`` whether they are listed.
+        told: ``index``, ``basis``, ``skew``, ``slope``, ``bent``, ``iv`` of the day; ``lean`` and ``hump``, the skew of
+            near dates over that of far ones and of a month over both; ``wings`` whether they are listed;
+            ``listed`` how many of the shortest expiries are not.
         origin: Where the quotes are from.
     """
     call_tilt = float(np.clip(0.55 - told["skew"] + rng.normal(0, 0.07), 0.2, 0.85))
-    for expiry in expiries(day):
+    for expiry in expiries(day)[told["listed"] :]:
         settles = at_eight(expiry)
         years = (settles - at).total_seconds() / (365 * 86400)
         if years <= 0:
@@ -59,6 +61,7 @@ def chain(rng, coin, day, at, told, origin):
         forward = told["index"] * (1 + told["basis"] * years)
         level = _level(told, years)
         spread = level * np.sqrt(years)
+        skew = told["skew"] + told["lean"] * (1 - min(years * 365, 180) / 90) + told["hump"] * _hump(years)
         size = (
             4e5
             * np.exp(rng.normal(0, 0.5))
@@ -66,7 +69,7 @@ def chain(rng, coin, day, at, told, origin):
         )
         for strike in _strikes(forward, spread, wings=told["wings"]):
             place = np.log(strike / forward) / spread
-            iv = max(level * (1 - told["skew"] / (2 * _WING) * place + 0.05 * place**2), 0.05)
+            iv = max(level * (1 - skew / (2 * _WING) * place + 0.05 * place**2), 0.05)
             for right, share in (("C", call_tilt), ("P", 1 - call_tilt)):
                 # Calls are open above the price, puts below it, and both at round strikes.
                 side = 1.6 if (place > 0) == (right == "C") else 0.5
@@ -79,6 +82,11 @@ def chain(rng, coin, day, at, told, origin):
                     volume_24h_coin=round(size * weight * rng.lognormal(-2, 0.8) / told["index"] * 60, 1),
                     underlying_usd=round(float(forward), 2), index_usd=round(float(told["index"]), 2), origin=origin,
                 )  # fmt: skip
+
+
+def _hump(years):
+    """Return how near a month a maturity is, 1 at a month."""
+    return float(np.exp(-(((years * 365 - 30) / 15) ** 2)))
 
 
 def _level(told, years):

@@ -16,12 +16,22 @@ REGIMES = {
     "bull": (0.004, 0.022, 0.095, 0.110, -0.03, -0.02, 0.55, 72, 0.006, 3.0),
     "mania": (0.010, 0.045, 0.180, 0.380, -0.12, 0.06, 0.90, 90, 0.020, 8.0),
     "bear": (-0.004, 0.026, 0.035, 0.015, 0.09, 0.01, 0.55, 30, -0.003, -2.0),
-    "panic": (-0.020, 0.065, -0.005, -0.140, 0.24, 0.25, 1.05, 8, -0.030, -7.0),
+    "panic": (-0.030, 0.065, -0.030, -0.140, 0.24, 0.25, 1.05, 8, -0.030, -7.0),
     "relief": (0.009, 0.038, 0.040, -0.040, 0.10, 0.08, 0.70, 20, -0.006, 1.0),
     "grind": (0.003, 0.009, 0.120, 0.080, 0.04, -0.05, 0.36, 64, 0.004, 1.5),
 }
 #: A day's chance of another regime.
 _TURN = 0.07
+#: The last days, which are written of, see more of them.
+_EVENTFUL, _TURN_AT_LAST = 60, 0.12
+#: Where markets are slow, a regime lasts for months: what then comes is the first of its kind in long.
+_SLOW = 0.025
+#: How many markets crash at last, and for how many days.
+_CRASHED, _CRASH = 0.7, 5
+#: How much of what traders would open they do open, market by market.
+_HELD = (0.3, 0.6, 1.0)
+#: Markets that end beyond their record, after so many days.
+_RALLIES, _RALLY = (6, 7), 25
 _SHOCKS = (-0.19, -0.12, -0.08, 0.08, 0.13, 0.18)
 #: How quickly rates and moods reach where the regime draws them, a day.
 _PULL = 0.22
@@ -56,10 +66,19 @@ class Paths:
     regime: list
 
 
+def is_slow(seed):
+    """Whether regimes last for months in a seed's market."""
+    return seed % 4 == 2
+
+
 def paths(seed, count):
-    """Return a market of a seed over so many days."""
+    """Return a market of a seed over so many days; of four one is slow, and most of the others crash at last."""
     rng = np.random.default_rng(seed)
-    regime = _regimes(rng, count)
+    slow = is_slow(seed)
+    regime = _regimes(rng, count, _SLOW if slow else _TURN, _SLOW if slow else _TURN_AT_LAST)
+    if not slow and rng.random() < _CRASHED:
+        begins = count - int(rng.integers(8, min(_EVENTFUL, count)))
+        regime[begins : begins + _CRASH] = ["panic"] * len(regime[begins : begins + _CRASH])
     target = np.array([REGIMES[name] for name in regime])
     common = target[:, 0] + target[:, 1] * rng.standard_t(4, count) / np.sqrt(2)
     for day in rng.integers(1, count, rng.integers(3, 9)):
@@ -69,7 +88,10 @@ def paths(seed, count):
     for coin in ("BTC", "ETH", *_COINS):
         beta = 1.0 if coin == "BTC" else rng.uniform(0.3, 1.5)
         own = 0.0 if coin == "BTC" else rng.normal(0, 0.4 * target[:, 1] + 0.004, count)
-        close[coin] = _rounded(_START[coin] * rng.uniform(0.5, 2.0) * np.exp(np.cumsum(beta * common + own)))
+        path = np.cumsum(beta * common + own)
+        if seed % 8 in _RALLIES:
+            path[-_RALLY:] += np.linspace(0, max(path.max() - path[-1], 0) + 0.1, len(path[-_RALLY:]))
+        close[coin] = _rounded(_START[coin] * rng.uniform(0.5, 2.0) * np.exp(path))
         wick[coin] = np.abs(rng.normal(0, 0.35, (count, 2))) * (target[:, 1:2] + 0.002)
     # In step, out of step, or the other way round: derivatives of another day than the price's.
     step = rng.choice(["with", "apart", "against"], p=[0.5, 0.3, 0.2])
@@ -83,22 +105,32 @@ def paths(seed, count):
         bent=_drawn(rng, rng.choice([-0.04, 0.0, 0.05]) * np.ones(count), 0.01),
         iv=np.clip(_drawn(rng, drawn[:, 6], 0.02), 0.12, 2.5),
         mood=np.clip(_drawn(rng, drawn[:, 7], 3.0), 3, 97).round(),
-        interest=np.exp(np.cumsum(np.clip(drawn[:, 8] + rng.normal(0, 0.02, count), -0.25, 0.25)) * 0.3),
-        flows=1e8 * _drawn(rng, drawn[:, 9], 1.2),
+        interest=_grown(rng, drawn[:, 8], _HELD[seed // 3 % 3]),
+        flows=1e8 * _drawn(rng, drawn[:, 9], 1.2) * _turned(rng, count),
         liquidated=np.exp(rng.normal(18.9, 0.5, count) + 14 * np.abs(moves)),
         long_share=np.clip(0.5 - 2.2 * moves + 0.1 * short, 0.03, 0.97),
         premium=rng.normal(0, 0.0006, count) + 0.004 * moves,
     )  # fmt: skip
 
 
-def _regimes(rng, count):
+def _regimes(rng, count, turn, at_last):
     names, told = list(REGIMES), []
     now = rng.choice(names)
-    for _ in range(count):
-        if rng.random() < _TURN:
+    for n in range(count):
+        if rng.random() < (turn if n < count - _EVENTFUL else at_last):
             now = rng.choice(names)
         told.append(str(now))
     return told
+
+
+def _grown(rng, growth, part):
+    """Return what is open, of which a part follows what traders would open."""
+    return np.exp(part * np.cumsum(np.clip(growth + rng.normal(0, 0.02, len(growth)), -0.25, 0.25)))
+
+
+def _turned(rng, count):
+    """Return 1 a day, and -1 for some weeks in which funds go against all others."""
+    return np.repeat(rng.choice([1.0, 1.0, 1.0, -1.0], count // 20 + 1), 20)[:count]
 
 
 def _drawn(rng, target, noise):

@@ -15,11 +15,12 @@ from generator.model.quotes import Candle, FundingSettlement, FutureQuote
 
 #: Open interest of one side at each venue, in bitcoin's worth, and the hours between its settlements.
 HELD = {"binance": 96_000, "bybit": 51_000, "okx": 34_000, "deribit": 21_000, "hyperliquid": 25_000, "kraken": 3_000}
-RATES = {"binance": 8, "bybit": 8, "okx": 8, "hyperliquid": 1, "kraken": 1}
+RATES = {"binance": 8, "bybit": 8, "okx": 8, "deribit": 8, "hyperliquid": 1, "kraken": 1}
 _PERPS = ("basket:MEME", "basket:AI", "basket:LARGE")
 _MORE = ("AVAX", "DOT", "SUI", "HYPE", "TON", "HBAR", "UNI", "AAVE", "ICP", "ONDO", "APT", "ARB", "VET", "ATOM")
 #: Days of history of what is hourly, or large.
 _HOURLY, INTEREST, _MARKED = 12, 400, 5
+_SAGS = 5
 
 
 def candles(world):
@@ -32,7 +33,9 @@ def candles(world):
             low, high = _range(world, coin, n)
             if bars:
                 low, high = min(bar.low_usd for bar in bars), max(bar.high_usd for bar in bars)
-            volume = 1e9 * world.rng.lognormal(0, 0.4) / close[n] * (1 if coin == "BTC" else 0.05)
+            # Weeks in which other coins are hardly traded on this venue.
+            other = 0.0002 if n // 8 % 6 == 0 else 0.05
+            volume = 1e9 * world.rng.lognormal(0, 0.4) / close[n] * (1 if coin == "BTC" else other)
             opened, closed = float(close[max(n - 1, 0)]), float(close[n])
             yield Candle(coin, "binance", "1d", end(day), opened, high, low, closed, volume, "USDT", origin)
             yield from bars
@@ -113,7 +116,9 @@ def perpetuals(world):
     for n, day in world.last(world.written + _MARKED):
         at, common = midnight(day) + timedelta(hours=16), np.log1p(world.moved("BTC", n)) + world.rng.normal(0, 0.03)
         for coin in price:
-            price[coin] *= float(np.exp(common + world.rng.standard_t(3) * 0.03))
+            moved = common + world.rng.standard_t(3) * 0.03
+            # Now and then none of them rises, and none falls far.
+            price[coin] *= float(np.exp(-(abs(moved) % 0.02) - 0.001 if n % 13 == _SAGS else moved))
             volume = float(world.rng.lognormal(17, 1.5)) / price[coin]
             mark = float(f"{price[coin]:.6g}")
             yield FutureQuote(
@@ -134,19 +139,27 @@ def interest(world, venue):
 
 def options(world, coin):
     """Yield the chains of the last days, one an evening."""
+    # The shortest expiries are listed in most markets.
+    listed = 0 if world.rng.random() < 0.8 else 2
+    lean, hump = world.rng.choice([-0.06, 0.0, 0.0, 0.05]), world.rng.choice([-0.05, 0.0, 0.0])
     for n, day in world.last(world.written + world.chains):
+        # Now and then nobody asks for either side.
+        even = n // 4 % 9 == 0
         told = {
-            "index": float(world.p.close[coin][n]), "basis": world.p.basis[n], "skew": world.p.skew[n],
+            "index": float(world.p.close[coin][n]), "basis": world.p.basis[n], "skew": 0.0 if even else world.p.skew[n],
+            "listed": listed, "lean": 0.0 if even else lean, "hump": 0.0 if even else hump,
             "slope": world.p.slope[n], "bent": world.p.bent[n], "iv": world.p.iv[n] * (1.0 if coin == "BTC" else 1.3),
-            "wings": world.rng.random() > 0.02,
+            "wings": world.rng.random() > 0.08,
         }  # fmt: skip
         at = midnight(day) + timedelta(hours=21, minutes=30)
         yield from chain(world.rng, coin, day, at, told, Provenance("deribit"))
 
 
 def dvol(world):
-    """Yield the closes of the exchange's volatility index."""
+    """Yield the closes of the exchange's volatility index, and of the last days what it was at midday."""
     for coin, factor in (("BTC", 1.0), ("ETH", 1.3)):
         index = Series(f"{coin}/options.dvol@deribit", "ratio", "deribit")
         for n, day in enumerate(world.dates):
             yield index(end(day), round(float(world.p.iv[n] * factor + 0.02), 4))
+        for n, day in world.last(world.written):
+            yield index(midnight(day) + timedelta(hours=13), round(float(world.p.iv[n] * factor + 0.01), 4))

@@ -52,9 +52,9 @@ class Series:
     source: str
     note: str = ""
 
-    def __call__(self, at, value):
+    def __call__(self, at, value, known_from=None):
         origin = Provenance(self.source, note=self.note)
-        return Observation(SeriesKey.parse(self.name), float(value), self.unit, at, at, origin)
+        return Observation(SeriesKey.parse(self.name), float(value), self.unit, at, known_from or at, origin)
 
 
 def midnight(day):

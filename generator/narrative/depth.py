@@ -54,10 +54,10 @@ def _front_and_back(view: View) -> Iterator[Finding]:
     if front.value * back.value < 0:
         traits = {"split"}
     elif abs(apart) >= _APART and front.value > 0:
-        traits = {"front" if apart > 0 else "back"}
         middle = view.level(_SKEW, "30d")
-        if middle is None or middle.value is None or (front.value - middle.value) * apart > 0:
-            traits.add("sloped")  # all the way, not from the middle on
+        if middle is not None and middle.value is not None and (front.value - middle.value) * apart <= 0:
+            return  # not all the way, but from the middle on: neither end is where protection is dearest
+        traits = {"front" if apart > 0 else "back"}
     else:
         return
     yield finding(

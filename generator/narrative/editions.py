@@ -172,7 +172,6 @@ def _weekly(view: View, moves: Moves, _frame: frozenset[str]) -> Sections:
 
 def _sources(view: View) -> tuple[Finding, ...]:
     """Return a sentence for each source whose figures the article uses."""
-    count = view.level("options.count")
     skew = view.level("options.skew_25d", "7d") or view.level("options.skew_25d", "30d")
     funding = view.funding()
     found = [
@@ -182,7 +181,7 @@ def _sources(view: View) -> tuple[Finding, ...]:
             "source-funding", "sources",
             cast(first=funding[0] if funding else None, second=funding[1] if len(funding) > 1 else None),
         ),
-        finding("source-chain", "sources", cast(skew=skew, count=count)),
+        finding("source-chain", "sources", cast(skew=skew)),
         finding("source-mood", "sources", cast(index=view.level("sentiment.fear_greed", asset="CRYPTO"))),
     ]  # fmt: skip
     return tuple(each for each in found if each.cast)

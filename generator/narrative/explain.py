@@ -195,7 +195,9 @@ def _aside(place: _Place, kind: str) -> Finding:
     fact = place.topic.fact(place.finding)
     traits = place.finding.traits | ({"stressed"} if place.finding.traits & _STRESSED else set())
     if fact is not None and fact.value is not None:
-        traits = traits - {"positive", "negative"} | {"negative" if fact.value < 0 else "positive"}
+        # What is neither has no side, and nothing that names one explains it.
+        signs = {"negative"} if fact.value < 0 else {"positive"} if fact.value > 0 else set()
+        traits = traits - {"positive", "negative"} | signs
     why = "what it is" if kind == EXPLAIN else "why it can mislead"
     return Finding(
         f"{kind}{place.topic.name}", place.section, {} if fact is None else {place.topic.part: fact}, traits, why=why

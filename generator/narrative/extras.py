@@ -17,7 +17,7 @@ _WATCHED: Final = ("watch-expiry", "watch-expiry-large", "watch-strikes", "watch
 #: What the record says of the day, and what moves around the asset.
 _PAST: Final = (
     "unusual-move", "days-in-row", "first-basis", "first-funding", "first-skew", "first-dvol",
-    "first-mood", "episodes-basis", "episodes-funding", "episodes-skew", "episodes-dvol", "episodes-mood",
+    "episodes-basis", "episodes-funding", "episodes-skew", "episodes-dvol", "episodes-mood",
     "episodes-price", "percentile-basis", "percentile-funding", "percentile-dvol",
 )  # fmt: skip
 _AROUND: Final = ("rotation", "top-basket", "dominance", "correlation", "etf-flows", "stablecoins")

@@ -37,7 +37,7 @@ def headlines(
         frame: The day's traits; derived where they are not given.
     """
     if edition == WEEKLY:
-        return tuple(week_headlines(view))
+        return (*week_headlines(view), *_plain(view, edition))
     known = moves or {}
     desk = Desk(view, edition, known, framed(view, edition, known) if frame is None else frame)
     if view.level("spot.price") is None:

@@ -88,7 +88,7 @@ _TELLS: Final[Mapping[str, frozenset[str]]] = {
     "lead-round": frozenset({"round-above", "round-below"}),
     "lead-week": frozenset({"week"}),
     "lead-range": frozenset({"range"}),
-    "lead-mood": frozenset({"fear-greed", "first-mood"}),
+    "lead-mood": frozenset({"fear-greed"}),
     "lead-expiry": frozenset({"watch-expiry"}),
     "lead-market": frozenset({"large-coins"}),
 }
@@ -163,7 +163,7 @@ def _in_context(view: View, plain: Finding, moves: Moves) -> Iterator[Finding]:
     for name, move, least in (("days-in-row", "lead-run", _RUN), ("retraced", "lead-retraced", 0)):
         other = moves.get(name)
         run = None if other is None else other.cast.get("run")
-        if other is not None and (run is None or (run.n or 0) >= least) and "at-least" not in other.traits:
+        if other is not None and (run is None or (run.n or 0) >= least):
             parts = {key: fact for key, fact in other.cast.items() if key not in plain.cast}
             yield _with(plain, move, parts, other.why)
     crossed = moves.get("round-above") or moves.get("round-below")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.narrative.positioning import complete
-from generator.narrative.view import View, cast, finding, near
+from generator.narrative.view import View, cast, finding
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -44,9 +44,6 @@ def liquidations(view: View) -> Iterator[Finding]:
         yield finding(
             "liquidations-days", "liquidations", cast(total=total, record=alone), size=0.4, why="several days' sum"
         )
-    cluster, spot = view.level("liquidations.cluster_price"), view.level("spot.price")
-    if near(cluster, spot, 0.1):
-        yield finding("cluster", "liquidations", cast(cluster=cluster, price=spot), size=0.3, why="a level to watch")
 
 
 def _day(view: View) -> Iterator[Finding]:

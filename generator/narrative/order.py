@@ -27,11 +27,11 @@ LIQUIDATIONS: Final = (
 WIDER: Final = (
     "other-major", "ether-in-bitcoin", "large-coins", "rotation", "top-basket", "dominance", "coinbase-premium",
     "published-indices", "published-coins", "etf-flows", "stablecoins", "stocks", "correlation", "fear-greed",
-    "first-mood", "episodes-mood",
+    "episodes-mood",
 )  # fmt: skip
 WIDER_DULL: Final = WIDER[WIDER.index("fear-greed") :]
 CONTEXT: Final = ("whole-period", "week-streak", "drawdown", "episodes-price")
-MOOD: Final = ("fear-greed", "first-mood", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
+MOOD: Final = ("fear-greed", "episodes-mood", "stocks", "correlation", "etf-flows", "stablecoins", "jgb")
 #: What a publisher delivers by name is told wherever it is there.
 PUBLISHED: Final = ("published-indices", "published-coins")
 #: What the wider market offers in the markets edition, of which the most telling are told.

@@ -27,8 +27,8 @@ _PERIODS: Final = ("quarter", "month")
 #: What had gone before is told of a move of this size.
 _TOLD_BEFORE: Final = 0.1
 _SUNDAY: Final = 6
-#: What has a threshold of its own; a day's move beyond one has its rank.
-_FIRSTS: Final = ("futures.basis", "perp.funding_rate", "options.skew_25d", "options.dvol", "sentiment.fear_greed")
+#: What has a threshold of its own; a day's move beyond one has its rank, and so has the mood.
+_FIRSTS: Final = ("futures.basis", "perp.funding_rate", "options.skew_25d", "options.dvol")
 #: Told by their place in the year: the outer twentieths of so many readings, unless an extreme of months says more.
 _RANKED: Final = ("futures.basis", "perp.funding_rate", "options.dvol")
 _OUTER: Final = 0.05
@@ -84,8 +84,9 @@ def _run(view: View, spot: Fact, day: Fact | None) -> Iterator[Finding]:
     run = view.derived(spot, "streak")
     if run is None or run.n is None or run.n < _LONG_RUN or "flat" in trend(day):
         return
-    known = run.coverage is None or run.coverage.start_known
-    traits = {"known" if known else "at-least", "up" if run.sign == 1 else "down"}
+    if run.coverage is not None and not run.coverage.start_known:
+        return  # a record that is no older than the run is no run of days
+    traits = {"known", "up" if run.sign == 1 else "down"}
     yield finding(
         "days-in-row", "lead", cast(price=spot, run=run), traits=traits, size=min(run.n / 12, 0.6), why="days in a row"
     )
@@ -125,8 +126,6 @@ def _firsts(view: View, edition: str) -> Iterator[Finding]:
         last, cut = view.derived(run, "last"), view.threshold(told, state) if state else None
         if run is None or run.n != 1 or last is None or cut is None or told.key.metric not in _FIRSTS:
             continue
-        if told.key.metric == _MOOD and rarity(view.derived(told, "rank")) > 0:
-            continue  # since when it is an extreme says the same
         back = (told.as_of - last.as_of).days
         yield finding(
             f"first-{_OF[told.key.metric]}", "context",

@@ -95,7 +95,7 @@ def of_the_price(desk: Desk) -> Iterator[Finding]:
     yield from _regained(desk)
     yield from _lines(desk)
     run = desk.fact("days-in-row", "run")
-    if run is not None and "known" in desk.moves["days-in-row"].traits:
+    if run is not None:
         yield desk.head("run", {"run": run}, 0.6, "lead-day", "days-in-row")
     period = desk.fact("whole-period", "change")
     if period is not None and "month" in desk.moves["whole-period"].traits:

@@ -19,6 +19,8 @@ _BENT: Final = 0.005
 _TELLING: Final = {"1d": 0.02, "7d": 0.04}
 #: Below this the premium of one venue over another is noise.
 _FELT: Final = 0.0005
+#: From so much of a year on its extreme is told as one.
+_RARE: Final = 0.16
 #: A week's move of one coin in terms of the other that is worth telling.
 _PARTED: Final = 0.03
 
@@ -115,8 +117,9 @@ def _premium(view: View) -> Iterator[Finding]:
     if premium is None or premium.value is None or abs(premium.value) < _FELT:
         return
     rank = view.derived(premium, "rank")
+    told = rank if rarity(rank) > _RARE else None
     yield finding(
-        "coinbase-premium", "wider", cast(premium=premium, price=spot), rarity=rarity(rank),
+        "coinbase-premium", "wider", cast(premium=premium, price=spot, rank=told), rarity=rarity(rank),
         size=min(abs(premium.value) / 0.004, 0.5), why="what US buyers pay",
     )  # fmt: skip
 

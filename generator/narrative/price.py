@@ -59,10 +59,10 @@ def _moves(view: View, spot: Fact, day: Fact | None, week: Fact | None) -> Itera
         )  # fmt: skip
     streak = view.facts.derived(week, "streak")
     fresh = closing_day(view.as_of).weekday() in _WEEK_IS_NEWS
-    if fresh and streak is not None and streak.n is not None and streak.n >= 3:
-        known = streak.coverage is None or streak.coverage.start_known
+    known = streak is not None and (streak.coverage is None or streak.coverage.start_known)
+    if fresh and known and streak is not None and streak.n is not None and streak.n >= 3:
         yield finding(
-            "week-streak", "context", cast(price=spot, streak=streak), traits={"known" if known else "at-least"},
+            "week-streak", "context", cast(price=spot, streak=streak), traits={"known"},
             size=min(streak.n / 8, 1.0), why="weekly closes in one direction",
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ _SLACK: Final = Decimal("1e-6")
 _DELIVERED_SLACK: Final = Decimal("0.006")
 #: Parts may miss their whole by what their rounding hides.
 _ROUNDING: Final = Decimal("0.005")
+#: Sums whose ends lie further apart are of different days.
+_HOUR: Final = timedelta(hours=1)
 #: From here on coin, dollars and price disagree too much for one sentence.
 _IRRECONCILABLE: Final = Decimal("0.05")
 _COIN, _DOLLARS = "futures.open_interest", "futures.open_interest_usd"
@@ -94,15 +97,23 @@ def _one_price(told: Iterable[Given]) -> Iterator[tuple[str, str]]:
             yield fact.id, f"is {fact.value} when {other.id} is {other.value}: one price for one instant"
 
 
+def _end_together(one: Given, other: Given) -> bool:
+    """Whether two sums are of windows that end within the hour."""
+    ends = (one.as_of, other.as_of)
+    return ends[0] is not None and ends[1] is not None and abs(ends[0] - ends[1]) <= _HOUR
+
+
 def _sides(told: Mapping[str, Given], ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """Longs and shorts are not more than all liquidations."""
+    """Longs and shorts are not more than all liquidations where the sums end together: else they are of other days."""
     for fact in told.values():
         if fact.metric != "liquidations.total" or fact.detail or fact.value is None:
             continue
         sides = [
             ledger.get(fact.id.replace("liquidations.total", f"liquidations.{side}")) for side in ("long", "short")
         ]
-        values = [side.value for side in sides if side is not None and side.value is not None]
+        values = [
+            side.value for side in sides if side is not None and side.value is not None and _end_together(side, fact)
+        ]
         if sum(values, Decimal(0)) > fact.value * (1 + _ROUNDING):
             yield fact.id, f"is {fact.value}, but its sides are {' + '.join(str(value) for value in values)}"
 

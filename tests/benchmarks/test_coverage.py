@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from benchmarks.coverage import dead, table, why_dead
+from benchmarks.coverage import dead, random_alone, table, why_dead
 from generator.render.phrases import load_phrases
 
 PHRASES = {phrase.name: phrase for each in load_phrases().moves.values() for phrase in each}
@@ -25,11 +25,15 @@ def test_a_phrase_is_dead_for_a_reason():
 
 
 def test_every_phrase_that_was_never_used_is_named():
-    """All but the one that was."""
-    used = next(iter(PHRASES))
-    lines = dead(PHRASES, {"real": Counter({used: 1}), "random": Counter()}, {"real": {}, "random": {}})
-    assert len(lines) == len(PHRASES) - 1
-    assert not any(f"`{used}`" in line for line in lines)
+    """All but the one that was, wherever it was."""
+    used, other = list(PHRASES)[:2]
+    nowhere = {"real": {}, "random": {}}
+    uses = {"real": Counter({used: 1}), "random": Counter({other: 2})}
+    lines = dead(PHRASES, uses, nowhere)
+    assert len(lines) == len(PHRASES) - 2
+    assert not any(f"`{used}`" in line or f"`{other}`" in line for line in lines)
+    (alone,) = random_alone(PHRASES, uses, nowhere)
+    assert alone == f"- `{other}`: its move never comes up; 2 times in random markets"
 
 
 def test_the_table_counts_moves_phrasings_and_headlines():

@@ -111,6 +111,14 @@ def test_parts_do_not_exceed_their_whole(judge, markets):
     )
 
 
+def test_sides_of_another_day_are_set_against_nothing(judge, markets):
+    """A source that gives a sum alone today has told the sides of yesterday's."""
+    older = {"kind": "level", "value": 190e6, "unit": "USD", "as_of": "2026-02-09T10:00:00Z"}
+    assert not any(
+        "sides" in what for what in _problems(judge, markets, **{"CRYPTO/liquidations.short/1d@coinglass": older})
+    )
+
+
 def test_a_remainder_is_not_passed_over(judge, markets):
     """Parts that miss their whole by more than rounding are told with what is left over."""
     markdown, evidence = markets
