@@ -106,15 +106,16 @@ def write_days(made, wanted, *, asset="BTC", editions=(), clock=None):
     """
     opened = replace(_shipped(), settings=made)
     with Store.open(made.store, create=False) as store:
+        history = store.whole()
         for day in wanted:
-            yield from _write(opened, store, day, closing(day, clock), asset, editions or due(day))
+            yield from _write(opened, store, history, day, closing(day, clock), asset, editions or due(day))
 
 
-def _write(opened, store, day, as_of, asset, editions):
+def _write(opened, store, history, day, as_of, asset, editions):
     left = list(editions)
     try:
         for one in write_day(
-            opened, store.market(as_of), as_of=as_of, asset=asset, editions=tuple(editions), memory=store
+            opened, history.at(as_of), as_of=as_of, asset=asset, editions=tuple(editions), memory=store
         ):
             left.remove(one.edition)
             said = one.verdict
