@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from generator.batch.address import Hashed
 from generator.batch.far import FarShelf
 from generator.batch.rows import Row
 from generator.model.observation import Observation, Provenance, SeriesKey

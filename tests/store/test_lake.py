@@ -23,7 +23,7 @@ from generator.store.history import History
 from generator.store.kept import KEPT
 from generator.store.lake import Lake
 from generator.store.sqlite import Added, Store
-from tests.store.frames import assert_alike
+from tests.store.frames import asked, assert_alike
 from tests.store.records import HOUR, INSTANTS, NOON, SAID, WHATEVER, reading
 
 INSTANTS_TO_CUT = (NOON - 2 * HOUR, NOON, NOON + HOUR / 2, NOON + 90 * HOUR)
@@ -279,7 +279,7 @@ def test_a_damaged_lake_says_what_is_wrong_with_which_file(stored, tmp_path, spo
     exported(stored, str(tmp_path / "lake"))
     spoil(tmp_path / "lake")
     with pytest.raises(InputError, match=f"^{tmp_path}/lake.*{says}") as raised:
-        Lake.open(str(tmp_path / "lake")).whole()
+        list(asked(Lake.open(str(tmp_path / "lake")).whole().at(NOON)))
     assert "\n" not in str(raised.value)
 
 
