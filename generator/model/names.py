@@ -12,6 +12,8 @@ from generator.errors import InputError
 from generator.resources import find, read_yaml
 
 _NO_COINS: Final = ("CRYPTO", "OTHER")
+#: Told apart from the other large coins, in articles on any coin.
+_LARGEST: Final = ("BTC", "ETH")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -55,12 +57,20 @@ class Names:
         listed = self.assets.get(ticker)
         return listed if listed is not None else AssetName(ticker, (ticker,), ticker)
 
+    def around(self) -> frozenset[str]:
+        """Return what an article on any coin may tell of: the two largest, members of baskets, and all but coins."""
+        members = (member for basket in self.baskets.values() for member in basket)
+        return frozenset((*_LARGEST, *members, *(each for each in self.assets if not self._is_coin(each))))
+
+    def _is_coin(self, ticker: str) -> bool:
+        return ticker.isalnum() and ticker not in _NO_COINS and not self.assets[ticker].name.startswith("the ")
+
     def capitalised(self) -> Names:
         """Return the same with coins' names in capitals, as some desks spell them: ``Bitcoin``."""
         coins = {
             ticker: replace(named, name=named.title)
             for ticker, named in self.assets.items()
-            if ticker.isalnum() and ticker not in _NO_COINS and not named.name.startswith("the ")
+            if self._is_coin(ticker)
         }
         return replace(self, assets={**self.assets, **coins})
 
