@@ -68,9 +68,7 @@ class Names:
     def capitalised(self) -> Names:
         """Return the same with coins' names in capitals, as some desks spell them: ``Bitcoin``."""
         coins = {
-            ticker: replace(named, name=named.title)
-            for ticker, named in self.assets.items()
-            if self._is_coin(ticker)
+            ticker: replace(named, name=named.title) for ticker, named in self.assets.items() if self._is_coin(ticker)
         }
         return replace(self, assets={**self.assets, **coins})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from generator.model.ports import Rows
+from generator.store.block import KINDS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +37,14 @@ class Request(NamedTuple):
     assets: tuple[str, ...] | None = None
     of: tuple[str, ...] | None = None
     reach: int | None = None
+
+    @classmethod
+    def read(cls, told: Sequence[Any]) -> Request | None:
+        """Return a request that JSON kept; None of what another version of the program asked for."""
+        if len(told) != len(cls._fields) or told[0] not in KINDS:
+            return None
+        kind, assets, of, reach = told
+        return cls(kind, None if assets is None else tuple(assets), None if of is None else tuple(of), reach)
 
 
 class Source(Protocol):
@@ -118,7 +127,7 @@ class Dated:
         return bytes(running.copy().digest())
 
 
-def _used(cells: Any) -> pd.Categorical:  # noqa: ANN401 - pandas' own type for categories has no name
+def _used(cells: Any) -> Any:  # noqa: ANN401 - a column is whatever pandas holds
     """Return words with the categories that they have, and no others."""
     used = np.bincount(cells.codes, minlength=len(cells.categories)).astype(bool)
     if used.all():

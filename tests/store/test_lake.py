@@ -216,6 +216,35 @@ def test_a_view_of_some_assets_reads_no_others(tmp_path):
         assert_alike(lake.whole(["macro:SPX", "BTC", "DOGE"]).at(NOON + HOUR), two.market(NOON + HOUR))
 
 
+def test_only_what_is_asked_for_is_read(stored, tmp_path):
+    """Files of other kinds, of other assets, and that hold nothing of it can be gone."""
+    with Store.open(stored) as store:
+        store.add([Observation(SeriesKey("ETH", metric), 1.0, "USD", NOON, NOON) for metric in ("spot.price", "m")])
+    market = exported(stored, str(tmp_path / "lake")).whole().at(NOON + HOUR)
+    assert len(market.funding()) == 2
+    for path in (tmp_path / "lake").rglob("*.parquet"):
+        if not path.match("asset=ETH/observation-*") and not path.match("asset=BTC/candle-*"):
+            path.unlink()
+    assert len(market.observations(assets=["ETH"])) == 2
+    assert set(market.observations(metrics=["m"])["asset"]) == {"ETH"}
+    assert len(market.candles("1h", assets=["BTC", "ETH"])) == 2
+    assert market.candles("1d").empty
+    assert len(market.funding()) == 2
+    with pytest.raises(InputError, match="cannot be reached"):
+        market.observations(metrics=["spot.price"])
+
+
+def test_a_lake_of_before_that_does_not_list_what_it_holds_is_read(stored, tmp_path):
+    """Then every file of the kind is looked into."""
+    lake = exported(stored, str(tmp_path / "lake"))
+    for path in (tmp_path / "lake").rglob("manifest.json"):
+        said = json.loads(path.read_bytes())
+        said["files"] = {kind: {**each, "of": None} for kind, each in said["files"].items()}
+        path.write_text(json.dumps(said))
+    with Store.open(stored) as store:
+        assert_alike(store.market(NOON + HOUR), lake.whole().at(NOON + HOUR))
+
+
 def test_frames_are_the_readers_own(stored, tmp_path):
     """What somebody does to one frame is not seen in the next."""
     market = exported(stored, str(tmp_path / "lake")).whole().at(NOON + HOUR)

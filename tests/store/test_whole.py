@@ -8,6 +8,8 @@ import pytest
 
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import Candle, FundingSettlement, FutureQuote, OptionQuote
+from generator.store.history import History
+from generator.store.lake import Lake
 from generator.store.sqlite import Store
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -112,6 +114,27 @@ def test_a_real_day_is_what_the_store_gives(sample_store):
                 if "two metrics" not in name:
                     cut, asked = ask(whole.at(as_of)), ask(store.market(as_of))
                     pd.testing.assert_frame_equal(cut, asked, obj=f"{name} at {as_of}")
+
+
+def test_the_last_days_of_all_assets_are_read_a_stretch_at_a_time(sample_store, tmp_path):
+    """Over months and back again each day has the frame that the store gives, and the rows of few days are held."""
+    lake = Lake.create(str(tmp_path / "lake"))
+    with History.open(sample_store, create=False) as store:
+        for asset in store.assets():
+            lake.write(asset, store.blocks(asset))
+    with Store.open(sample_store, create=False) as store:
+        for whole in (store.whole(), lake.whole()):
+            for days in (300, 240, 239, 180, 60, 5, 0, 100):
+                as_of = datetime(2026, 2, 11, tzinfo=UTC) - timedelta(days=days)
+                for reach in (2, 9):
+                    since = as_of - timedelta(days=reach)
+                    for ask in (
+                        lambda market, since=since: market.future_quotes(dated=False, since=since),
+                        lambda market, since=since: market.observations(metrics=["spot.price"], since=since),
+                    ):
+                        pd.testing.assert_frame_equal(ask(whole.at(as_of)), ask(store.market(as_of)))
+                        held = ask(whole.at(as_of).rows).frame["observed_at"]
+                        assert held.empty or held.max() - held.min() < timedelta(days=80)
 
 
 def test_rows_that_lie_in_order_are_not_copied(sample_store):
