@@ -25,6 +25,7 @@ BENCHES = {
     "rules": "The rules",
     "history": "Statistics of the past",
     "backfill": "Years of articles",
+    "growth": "Many assets",
     "charts": "Charts",
     "site": "The site",
     "newsletter": "The newsletter",
