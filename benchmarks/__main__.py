@@ -26,6 +26,7 @@ BENCHES = {
     "history": "Statistics of the past",
     "backfill": "Years of articles",
     "growth": "Many assets",
+    "processes": "Several processes",
     "charts": "Charts",
     "site": "The site",
     "newsletter": "The newsletter",

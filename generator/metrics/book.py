@@ -91,7 +91,7 @@ class Book:
         as_of = to_micros(market.as_of)
         return cls(
             market=market, catalogue=catalogue, names=names, assets=assets, cuts=cuts, as_of=as_of,
-            past=History(as_of), told=names.around().union(assets), whole=whole,
+            past=History(as_of), told=names.around.union(assets), whole=whole,
         )  # fmt: skip
 
     def since(self, reach: timedelta) -> datetime | None:

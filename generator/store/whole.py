@@ -28,7 +28,7 @@ T = TypeVar("T")
 Of = TypeVar("Of")
 _EVER: Final = datetime.max.replace(tzinfo=UTC)
 #: So far ahead of an instant, what is asked of all assets is read with it.
-_STRETCH: Final = timedelta(days=64)
+_STRETCH: Final = timedelta(days=128)
 
 
 class _Held(NamedTuple):
