@@ -25,6 +25,8 @@ BENCHES = {
     "rules": "The rules",
     "history": "Statistics of the past",
     "backfill": "Years of articles",
+    "growth": "Many assets",
+    "processes": "Several processes",
     "charts": "Charts",
     "site": "The site",
     "newsletter": "The newsletter",

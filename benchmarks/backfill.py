@@ -41,7 +41,7 @@ _RATE = 1500.0
 @contextmanager
 def job(store: Path, *, last: date, days: int, edition: str, asset: str) -> Iterator[Job]:
     """Yield a job on a desk of its own, in memory where there is any."""
-    with tempfile.TemporaryDirectory(prefix="wirecopy-backfill-", dir=_quick()) as folder:
+    with tempfile.TemporaryDirectory(prefix="wirecopy-backfill-", dir=quick()) as folder:
         made = settings(Path(folder))
         wanted = [(last - timedelta(days=n), (edition,)) for n in range(days - 1, -1, -1)]
         yield Job(
@@ -50,7 +50,8 @@ def job(store: Path, *, last: date, days: int, edition: str, asset: str) -> Iter
         )  # fmt: skip
 
 
-def _quick():
+def quick():
+    """Return a folder in memory, None where there is none."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
@@ -128,7 +129,7 @@ def main(arguments=None):
     parser.add_argument("--asset", default="BTC")
     asked = parser.parse_args(arguments)
     use_one_thread()
-    with tempfile.TemporaryDirectory(prefix="wirecopy-sample-", dir=_quick()) as folder:
+    with tempfile.TemporaryDirectory(prefix="wirecopy-sample-", dir=quick()) as folder:
         store = asked.store or filled(Path(folder)).store
         found, note = lines(store, last=asked.last, days=asked.days, edition=asked.edition, asset=asked.asset)
     finish(found, note)

@@ -99,7 +99,7 @@ def write_asset(job: Job, meanwhile: Callable[[], None] = lambda: None) -> Done:
     rows = [row.without_bytes() for row in shelf.rows(job.asset)]
     with (
         ready(job.settings, job.desk, job.kit) as settings,
-        opened(job.history, [job.asset, *settings.assets]) as history,
+        opened(job.history) as history,
         shelf.writer(job.asset) as writer,
     ):
         return _Asset(replace(job, settings=settings), Desk.open(settings), history, rows).write(writer, meanwhile)

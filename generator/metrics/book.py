@@ -65,6 +65,7 @@ class Book:
     Args:
         cuts: Series → where the bands of its rule meet; for finding earlier readings like today's.
         tracks: Every series that was told or delivered, by key.
+        told: The assets of which delivered numbers are told: these, and what is around any coin.
         whole: Whether histories are wanted as far back as anything is known, see ``measure``.
     """
 
@@ -75,6 +76,7 @@ class Book:
     cuts: CutsOf
     as_of: int
     past: History
+    told: frozenset[str]
     tracks: dict[SeriesKey, Track] = field(default_factory=dict)
     delivered: dict[SeriesKey, Track] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
@@ -89,7 +91,7 @@ class Book:
         as_of = to_micros(market.as_of)
         return cls(
             market=market, catalogue=catalogue, names=names, assets=assets, cuts=cuts, as_of=as_of,
-            past=History(as_of), whole=whole,
+            past=History(as_of), told=names.around.union(assets), whole=whole,
         )  # fmt: skip
 
     def since(self, reach: timedelta) -> datetime | None:

@@ -38,8 +38,8 @@ _PLANS: Final[Mapping[str, Plan]] = {
     "macro.yield": Plan(windows=(1, 7), sessions=True, ranked=False),
 }
 _DAILY: Final = Plan()
-#: Of coins that nobody names these are there for what baskets are made of.
-_OF_NAMED: Final = ("spot.market_cap",)
+#: Of most coins this is there for what baskets are made of.
+_CAP: Final = "spot.market_cap"
 
 
 def read_delivered(observed: Sheet, names: Names, *, unnamed: bool = False) -> dict[SeriesKey, Track]:
@@ -111,7 +111,7 @@ def delivered(book: Book) -> None:
     its rank and its percentile.
     """
     for key, each in book.delivered.items():
-        if key.metric not in book.catalogue or (key.metric in _OF_NAMED and key.asset not in book.names.assets):
+        if key.metric not in book.catalogue or not _told(book, key):
             continue
         if key.metric == "spot.return":
             _return(book, key, each)
@@ -119,6 +119,10 @@ def delivered(book: Book) -> None:
             _second_opinion(book, key, each)
         else:
             book.tell(each, _PLANS.get(key.metric, _DAILY))
+
+
+def _told(book: Book, key: SeriesKey) -> bool:
+    return key.metric != _CAP or (key.asset in book.told and key.asset in book.names.assets)
 
 
 def _return(book: Book, key: SeriesKey, each: Track) -> None:

@@ -80,9 +80,11 @@ def measure(
     """
     book = Book.opened(market, catalogue, names, tuple(dict.fromkeys(assets)), cuts, whole=whole)
     told = [metric for metric in catalogue.metrics if metric not in _RECENT]
-    for metrics, since in ((told, None), (_RECENT, book.since(_MONTHS))):
-        observed = sheet(market, methodcaller("observations", metrics=metrics, since=since))
-        book.delivered.update(read_delivered(observed, names))
+    for asked in (
+        {"metrics": told, "assets": sorted(book.told)},
+        {"metrics": _RECENT, "since": book.since(_MONTHS)},
+    ):
+        book.delivered.update(read_delivered(sheet(market, methodcaller("observations", **asked)), names))
     for part in PARTS:
         part(book)
     book.add(

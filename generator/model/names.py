@@ -12,6 +12,8 @@ from generator.errors import InputError
 from generator.resources import find, read_yaml
 
 _NO_COINS: Final = ("CRYPTO", "OTHER")
+#: Told apart from the other large coins, in articles on any coin.
+_LARGEST: Final = ("BTC", "ETH")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -40,6 +42,7 @@ class Names:
     ``pegged`` are coins that follow another price and are no members of baskets by market value.
     ``floors`` maps a field of movers to the turnover that a named one has. [USD in 24 hours]
     ``sets`` maps a set's name to the venues whose amounts are added up under it.
+    ``around`` is what an article on any coin may tell of: the two largest, members of baskets, and all but coins.
     """
 
     assets: Mapping[str, AssetName]
@@ -49,18 +52,25 @@ class Names:
     pegged: frozenset[str] = frozenset()
     floors: Mapping[str, float] = field(default_factory=dict)
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    around: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        members = (member for basket in self.baskets.values() for member in basket)
+        others = (ticker for ticker in self.assets if not self._is_coin(ticker))
+        object.__setattr__(self, "around", frozenset((*_LARGEST, *members, *others)))
 
     def asset(self, ticker: str) -> AssetName:
         """Return an asset's name; a coin that is not listed is called by its ticker."""
         listed = self.assets.get(ticker)
         return listed if listed is not None else AssetName(ticker, (ticker,), ticker)
 
+    def _is_coin(self, ticker: str) -> bool:
+        return ticker.isalnum() and ticker not in _NO_COINS and not self.assets[ticker].name.startswith("the ")
+
     def capitalised(self) -> Names:
         """Return the same with coins' names in capitals, as some desks spell them: ``Bitcoin``."""
         coins = {
-            ticker: replace(named, name=named.title)
-            for ticker, named in self.assets.items()
-            if ticker.isalnum() and ticker not in _NO_COINS and not named.name.startswith("the ")
+            ticker: replace(named, name=named.title) for ticker, named in self.assets.items() if self._is_coin(ticker)
         }
         return replace(self, assets={**self.assets, **coins})
 

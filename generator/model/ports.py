@@ -29,7 +29,13 @@ class Kinds(Protocol[Of]):
     All end in the columns ``source, url, raw_sha256, fetched_at``.
     """
 
-    def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> Of:
+    def observations(
+        self,
+        *,
+        metrics: Sequence[str] | None = None,
+        assets: Sequence[str] | None = None,
+        since: datetime | None = None,
+    ) -> Of:
         """Columns ``asset, metric, tenor, venue, observed_at, value, unit, note``."""
 
     def candles(self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None) -> Of:

@@ -7,18 +7,19 @@ since 1970 with ``NAT`` for none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.store.columns import INSTANTS, WORDS
+from generator.store.columns import INSTANTS, NAT, WORDS
 from generator.store.tables import ORIGIN, TABLES, Table
 
 WHOLE: Final = frozenset({"revision", "interval_hours"})
 KINDS: Final = {table.name: table for table in TABLES.values()}
+_SAID_OF: Final = {"observation": "metric", "candle": "interval"}
 #: More would not fit into the whole numbers that name a combination.
 _MOST: Final = 1 << 62
 
@@ -80,11 +81,48 @@ def rows_of(block: Block) -> int:
     return len(numbers_of(block, "observed_at"))
 
 
-def numbers_of(block: Block, name: str) -> NDArray[Any]:
+def numbers_of(block: Mapping[str, Column], name: str) -> NDArray[Any]:
     """Return a column of numbers or instants."""
     cells = block[name]
     assert not isinstance(cells, Words)
     return cells
+
+
+def said_of(kind: str, block: Block) -> list[str] | None:
+    """Return of what a block's readings are, as one asks for them; None for kinds of which one asks for all.
+
+    Metrics of observations, intervals of bars; futures are ``dated`` or ``perpetual``.
+    """
+    if kind == "future_quote":
+        dated = numbers_of(block, "expires_at") != NAT
+        return [word for word, there in (("dated", dated.any()), ("perpetual", not dated.all())) if there]
+    column = block.get(_SAID_OF.get(kind, ""))
+    return list(column.names) if isinstance(column, Words) else None
+
+
+def narrowed(kind: str, block: Block, *, of: Sequence[str] | None, since: int | None, until: int) -> Block:
+    """Return the readings of a block that are of something, see ``said_of``, and known between two instants.
+
+    Args:
+        kind: The kind of reading.
+        block: Readings with the columns that tell them apart.
+        of: Of what; None for all.
+        since: The first that is observed. [microseconds since 1970]
+        until: The exclusive instant at which it became known. [microseconds since 1970]
+    """
+    fits = numbers_of(block, "available_at") < until
+    if since is not None:
+        fits &= numbers_of(block, "observed_at") >= since
+    if of is not None and kind == "future_quote":
+        fits &= (numbers_of(block, "expires_at") != NAT) == ("dated" in of)
+    elif of is not None:
+        column = block[_SAID_OF[kind]]
+        assert isinstance(column, Words)
+        fits &= np.isin(column.codes, [code for code, name in enumerate(column.names) if name in set(of)])
+    if fits.all():
+        return block
+    rows = np.flatnonzero(fits)
+    return {name: each.chosen(rows) if isinstance(each, Words) else each[rows] for name, each in block.items()}
 
 
 def together(columns: Sequence[Column]) -> Column:

@@ -16,6 +16,14 @@ WORDS: Final = frozenset(
     {"asset", "metric", "tenor", "venue", "unit", "interval", "quote", "instrument", "right", "basis"}
     | {"source", "url", "raw_sha256", "note"}
 )
+#: Of these columns a frame has one word, the one that was asked for.
+LEFT_OUT: Final = {"candle": ("interval",), "option_quote": ("asset",)}
+_WHENCE: Final = ("source", "url", "raw_sha256", "fetched_at")
+
+
+def origins_of(kind: str) -> tuple[str, ...]:
+    """Return the columns that say where the readings of a kind come from, in a frame's order."""
+    return ("note", *_WHENCE) if kind == "observation" else _WHENCE
 
 
 def laid(name: str, cells: NDArray[Any], index: pd.RangeIndex) -> Any:  # noqa: ANN401 - whatever pandas holds

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from generator.errors import InputError
 from generator.store import parquet
-from generator.store.block import KINDS, Blocks, rows_of
-from generator.store.kept import KEPT, Kept, Missing
+from generator.store.block import KINDS, Block, Blocks, rows_of, said_of
+from generator.store.kept import KEPT, Kept
 from generator.store.place import Place
 
 if TYPE_CHECKING:
-    from generator.store.held import Whole
+    from generator.store.whole import Whole
 
 _LAKE: Final = "lake.json"
 _MANIFEST: Final = "manifest.json"
@@ -39,6 +39,35 @@ class Wrote:
     rows: int
     bytes: int
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The files of a partition by their kind, as its manifest lists them."""
+
+    files: Mapping[str, Mapping[str, Any]]
+
+    def holds(self, kind: str, of: Sequence[str] | None) -> bool:
+        """Return whether there can be readings of a kind that are of one of these; see ``block.said_of``."""
+        if kind not in self.files:
+            return False
+        said = self.files[kind].get("of")
+        return of is None or said is None or not set(of).isdisjoint(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that is to be written."""
+
+    body: bytes
+    rows: int
+    of: list[str] | None = None
+
+    def listed(self, name: str) -> dict[str, Any]:
+        """Return it as a manifest lists it."""
+        path = f"{name}-{hashlib.sha256(self.body).hexdigest()[:16]}.parquet"
+        told = {"path": path, "rows": self.rows, "bytes": len(self.body)}
+        return told if self.of is None else told | {"of": self.of}
 
 
 @dataclass(frozen=True)
@@ -78,12 +107,21 @@ class Lake:
 
     def assets(self) -> list[str]:
         """Return the assets of which something is known, in order."""
-        found = (path.split("/") for path in self._place.files())
-        return sorted(
-            _unquoted(parts[0].removeprefix(_PARTITION))
-            for parts in found
-            if len(parts) == 2 and parts[0].startswith(_PARTITION) and parts[1] == _MANIFEST
-        )
+        return list(self.listed())
+
+    def listed(self, assets: Sequence[str] | None = None) -> dict[str, Listed]:
+        """Return what is known of some assets, of all if none are named, in order; nothing of its files is read.
+
+        Raises:
+            InputError: A partition is none of a lake's.
+        """
+        if assets is None:
+            assets = [_unquoted(name.removeprefix(_PARTITION)) for name in self._folders]
+        paths = {asset: f"{_PARTITION}{_quoted(asset)}/{_MANIFEST}" for asset in sorted(set(assets))}
+        there = self._place.present(list(paths.values()))
+        return {
+            asset: Listed(self._files(path, there[path])) for asset, path in paths.items() if path in there
+        }  # fmt: skip
 
     def read(self, asset: str) -> Blocks:
         """Return all that is known of an asset; nothing where it has no partition.
@@ -91,19 +129,32 @@ class Lake:
         Raises:
             InputError: A file is missing, damaged, or of another schema.
         """
-        folder = f"{_PARTITION}{_quoted(asset)}"
-        listed = self._manifest(folder)
-        bodies = self._place.bodies([f"{folder}/{each['path']}" for each in listed.values()])
-        blocks: Blocks = {}
-        for (kind, each), body in zip(listed.items(), bodies, strict=True):
-            with self._told(f"{folder}/{each['path']}"):
-                blocks[kind] = parquet.read(body, kind, asset)
-        return blocks
+        found = self.listed([asset])
+        return {
+            kind: block for listed in found.values() for kind in listed.files for _, block in self.columns(kind, found)
+        }
+
+    def columns(
+        self, kind: str, listed: Mapping[str, Listed], wanted: Sequence[str] | None = None
+    ) -> Iterator[tuple[str, Block]]:
+        """Yield the assets of which there are readings of a kind, with these, or with some of their columns.
+
+        Raises:
+            InputError: A file is missing, damaged, or of another schema.
+        """
+        paths = {
+            asset: f"{_PARTITION}{_quoted(asset)}/{each.files[kind]['path']}"
+            for asset, each in listed.items()
+            if kind in each.files
+        }
+        for (asset, path), body in zip(paths.items(), self._place.bodies(list(paths.values())), strict=True):
+            with self._told(path):
+                yield asset, parquet.read(body, kind, asset, wanted)
 
     def write(self, asset: str, blocks: Blocks) -> Wrote:
         """Put what is known of an asset in place of what lay there."""
         files = {
-            kind: (parquet.written(blocks[kind], kind, asset), rows_of(blocks[kind]))
+            kind: _File(parquet.written(blocks[kind], kind, asset), rows_of(blocks[kind]), said_of(kind, blocks[kind]))
             for kind in KINDS
             if kind in blocks and rows_of(blocks[kind])
         }
@@ -121,7 +172,7 @@ class Lake:
 
     def write_kept(self, kept: Kept) -> Wrote:
         """Put what a desk knows that is of no asset in place of what lay there."""
-        files = {name: (parquet.rows_written(KEPT[name], rows), len(rows)) for name, rows in kept.items()}
+        files = {name: _File(parquet.rows_written(KEPT[name], rows), len(rows)) for name, rows in kept.items()}
         return self._write(_DESK, files)
 
     def whole(self, assets: Sequence[str] | None = None) -> Whole:
@@ -129,10 +180,10 @@ class Lake:
 
         Its frames are those of ``Store.market`` of a store that holds these assets and no others.
         """
-        from generator.store.held import Whole  # noqa: PLC0415
+        from generator.store.partitions import Partitions  # noqa: PLC0415
+        from generator.store.whole import Whole  # noqa: PLC0415
 
-        named = self.assets() if assets is None else dict.fromkeys(assets)
-        return Whole({asset: self.read(asset) for asset in named}, Missing(self.read_kept()))
+        return Whole(Partitions(self, assets))
 
     @cached_property
     def _place(self) -> Place:
@@ -141,21 +192,22 @@ class Lake:
     def __getstate__(self) -> dict[str, str]:
         return {"url": self.url}
 
-    def _write(self, folder: str, files: Mapping[str, tuple[bytes, int]]) -> Wrote:
+    @property
+    def _folders(self) -> list[str]:
+        return [name for name in self._place.folders() if name.startswith(_PARTITION)]
+
+    def _write(self, folder: str, files: Mapping[str, _File]) -> Wrote:
         before = self._manifest(folder)
-        listed = {
-            name: {"path": f"{name}-{hashlib.sha256(body).hexdigest()[:16]}.parquet", "rows": rows, "bytes": len(body)}
-            for name, (body, rows) in files.items()
-        }
+        listed = {name: each.listed(name) for name, each in files.items()}
         done = Wrote(
-            rows=sum(rows for _, rows in files.values()),
-            bytes=sum(len(body) for body, _ in files.values()),
+            rows=sum(each.rows for each in files.values()),
+            bytes=sum(len(each.body) for each in files.values()),
             changed=listed != before,
         )
         if done.changed:
             for name, each in listed.items():
                 if before.get(name) != each:
-                    self._place.put(f"{folder}/{each['path']}", files[name][0])
+                    self._place.put(f"{folder}/{each['path']}", files[name].body)
             self._place.put(f"{folder}/{_MANIFEST}", _json({"schema": parquet.SCHEMA, "files": listed}))
             now = {each["path"] for each in listed.values()}
             for each in before.values():
@@ -164,11 +216,12 @@ class Lake:
         return done
 
     def _manifest(self, folder: str) -> dict[str, dict[str, Any]]:
-        """Return the files of a partition: kind → path, rows, bytes."""
+        """Return the files of a partition: kind → path, rows, bytes, and of what the readings are."""
         path = f"{folder}/{_MANIFEST}"
         body = self._place.get(path)
-        if body is None:
-            return {}
+        return {} if body is None else self._files(path, body)
+
+    def _files(self, path: str, body: bytes) -> dict[str, dict[str, Any]]:
         listed = self._check(path, body).get("files")
         return listed if isinstance(listed, dict) else {}
 

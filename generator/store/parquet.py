@@ -37,18 +37,18 @@ def written(block: Block, kind: str, asset: str) -> bytes:
     )
 
 
-def read(body: bytes, kind: str, asset: str) -> Block:
-    """Return the block of a Parquet file.
+def read(body: bytes, kind: str, asset: str, wanted: Sequence[str] | None = None) -> Block:
+    """Return the block of a Parquet file, or some of its columns.
 
     Raises:
         InputError: It is none of ours, of another schema, or of another kind or asset.
     """
     names = columns_of(KINDS[kind])
-    table, marks = _opened(body, words=[name for name in names if name in WORDS])
+    table, marks, there = _opened(body, wanted, words=[name for name in names if name in WORDS])
     said = marks.get("kind"), marks.get("asset")
-    if said != (kind, asset) or set(table.column_names) != set(names):
+    if said != (kind, asset) or set(there) != set(names):
         raise InputError(f"holds {said[0]} of {said[1]} where {kind} of {asset} should lie")
-    return {name: _column(name, table.column(name)) for name in names}
+    return {name: _column(name, table.column(name)) for name in names if wanted is None or name in wanted}
 
 
 def rows_written(columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> bytes:
@@ -73,7 +73,7 @@ def rows_read(body: bytes, columns: Mapping[str, str]) -> list[tuple[Any, ...]]:
     Raises:
         InputError: It is none of ours.
     """
-    table, _ = _opened(body)
+    table, _, _ = _opened(body)
     if set(table.column_names) != set(columns):
         raise InputError(f"has the columns {', '.join(table.column_names)}")
     return list(zip(*(table.column(name).to_pylist() for name in columns), strict=True))
@@ -91,14 +91,19 @@ def _file(table: pa.Table, marks: Mapping[str, str], **how: Any) -> bytes:  # no
     return bytes(out.getvalue())
 
 
-def _opened(body: bytes, words: Sequence[str] = ()) -> tuple[pa.Table, Mapping[str, str]]:
+def _opened(
+    body: bytes, wanted: Sequence[str] | None = None, words: Sequence[str] = ()
+) -> tuple[pa.Table, Mapping[str, str], Sequence[str]]:
+    """Return some columns of a file, what it says of itself, and the names of all its columns."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
         # Not read_table: it loads pandas' and its own datasets, which costs more than the file.
         with pq.ParquetFile(pa.BufferReader(body), read_dictionary=words) as file:
-            table = file.read(use_threads=False)  # files are small, and many are read at once
+            there = file.schema_arrow.names
+            # Files are small, and many are read at once.
+            table = file.read(None if wanted is None else list(wanted), use_threads=False)
             said = file.metadata.metadata or {}
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"is no whole Parquet file ({error})") from error
@@ -108,7 +113,7 @@ def _opened(body: bytes, words: Sequence[str] = ()) -> tuple[pa.Table, Mapping[s
     schema = marks.get(_MARK, "none")
     if schema != str(SCHEMA):
         raise InputError(f"is of schema {schema}, and this program reads {SCHEMA}")
-    return table, marks
+    return table, marks, there
 
 
 def _arrow(name: str, column: Column) -> pa.Array:

@@ -25,12 +25,24 @@ class Place:
 
     def bodies(self, paths: Sequence[str]) -> list[bytes]:
         """Return the bytes of several files, asked for at once."""
+        found = self.present(paths)
+        with self._reaching():
+            if lacking := next((path for path in paths if path not in found), None):
+                raise FileNotFoundError(self._full(lacking))
+        return [found[path] for path in paths]
+
+    def present(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of those files that are there, asked for at once."""
         if not paths:
-            return []
+            return {}
         with self._reaching():
             # A list is answered by path, one file alone by its bytes.
-            found = self._fs.cat([self._full(path) for path in paths], on_error="raise")
-            return [found[self._full(path)] for path in paths]
+            found = self._fs.cat([self._full(path) for path in paths], on_error="return")
+            for body in found.values():
+                if isinstance(body, Exception) and (not isinstance(body, FileNotFoundError) or _no_bucket(body)):
+                    raise body
+        told = {path: found[self._full(path)] for path in paths}
+        return {path: body for path, body in told.items() if isinstance(body, bytes)}
 
     def get(self, path: str) -> bytes | None:
         """Return a file's bytes, None where there is no such file."""
@@ -38,7 +50,7 @@ class Place:
             try:
                 return bytes(self._fs.cat_file(self._full(path)))
             except FileNotFoundError as error:
-                if "bucket" in str(error):
+                if _no_bucket(error):
                     raise
                 return None
 
@@ -65,10 +77,22 @@ class Place:
             try:
                 found = self._fs.find(root)
             except FileNotFoundError as error:
-                if "bucket" in str(error):
+                if _no_bucket(error):
                     raise
                 return []
         return [path[len(root) :].lstrip("/") for path in found]
+
+    def folders(self) -> list[str]:
+        """Return the names of what lies in it, without what lies below that."""
+        root = self._root.rstrip("/")
+        with self._reaching():
+            try:
+                found = self._fs.ls(root, detail=False)
+            except FileNotFoundError as error:
+                if _no_bucket(error):
+                    raise
+                return []
+        return [str(path).rstrip("/").rpartition("/")[2] for path in found]
 
     def _full(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}"
@@ -119,6 +143,11 @@ def _failures() -> tuple[type[Exception], ...]:
 
         found += (BotoCoreError, ClientError)
     return found
+
+
+def _no_bucket(error: Exception) -> bool:
+    """Return whether it is not a file that is missing, but the place itself."""
+    return "bucket" in str(error)
 
 
 def _protocols(fs: Any) -> tuple[str, ...]:  # noqa: ANN401 - fsspec is not typed

@@ -67,9 +67,10 @@ class Store(StoreFile):
 
     def whole(self) -> Whole:
         """Return the whole history, to be cut for many instants; see ``generator.store.whole``."""
+        from generator.store.every import Every  # noqa: PLC0415
         from generator.store.whole import Whole  # noqa: PLC0415
 
-        return Whole(self._db)
+        return Whole(Every(self._db))
 
     def revised(self, as_of: datetime, since: datetime, known: datetime) -> list[Revision]:
         """Return the values that newer ones have replaced; see ``generator.store.revised``."""

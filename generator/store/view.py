@@ -18,13 +18,12 @@ from numpy.typing import NDArray
 
 from generator.model.instants import to_micros
 from generator.store.absent import absent
-from generator.store.columns import INSTANTS, NAT, WORDS, laid
+from generator.store.columns import INSTANTS, LEFT_OUT, NAT, WORDS, laid, origins_of
 from generator.store.revised import seen
 from generator.store.tables import ORIGIN, TABLES, Table
 from generator.store.unpack import unpack
 
 _BY_NAME: Final[dict[str, Table]] = {table.name: table for table in TABLES.values()}
-_WHENCE: Final = ("source", "url", "raw_sha256", "fetched_at")
 
 Numbers = NDArray[np.int64]
 Cells = dict[str, Any]  # a column is a tuple as SQLite gives it, or an array as it was packed
@@ -48,10 +47,17 @@ class View:
         """The exclusive instant of this view."""
         return self._as_of
 
-    def observations(self, *, metrics: Sequence[str] | None = None, since: datetime | None = None) -> pd.DataFrame:
+    def observations(
+        self,
+        *,
+        metrics: Sequence[str] | None = None,
+        assets: Sequence[str] | None = None,
+        since: datetime | None = None,
+    ) -> pd.DataFrame:
         """See ``model.ports.Market``."""
-        where = {} if metrics is None else {"metric": metrics}
-        return self._frame("observation", where, since, origin=("note", *_WHENCE))
+        asked = {"metric": metrics, "asset": assets}
+        where = {column: wanted for column, wanted in asked.items() if wanted is not None}
+        return self._frame("observation", where, since)
 
     def candles(
         self, interval: str, *, assets: Sequence[str] | None = None, since: datetime | None = None
@@ -60,7 +66,7 @@ class View:
         where: dict[str, Sequence[str]] = {"interval": [interval]}
         if assets is not None:
             where["asset"] = assets
-        return self._frame("candle", where, since, leave=("interval",))
+        return self._frame("candle", where, since)
 
     def option_quotes(self, asset: str, *, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
@@ -69,7 +75,7 @@ class View:
         # Of all the options that ever were, the few that these chains quote: listing the others costs more.
         used = np.flatnonzero(np.bincount(numbers(chains["series"]))).tolist()
         series = self._series(table, {}, f"id IN ({', '.join(map(str, used))})")
-        return self._laid_out(table, series, chains, leave=("asset",))
+        return self._laid_out(table, series, chains)
 
     def future_quotes(self, *, asset: str | None = None, dated: bool, since: datetime | None = None) -> pd.DataFrame:
         """See ``model.ports.Market``."""
@@ -85,57 +91,39 @@ class View:
         return absent(self._db, self._as_of)
 
     def _frame(
-        self,
-        name: str,
-        where: Mapping[str, Sequence[str]],
-        since: datetime | None = None,
-        *,
-        also: str = "1",
-        leave: Sequence[str] = (),
-        origin: Sequence[str] = _WHENCE,
+        self, name: str, where: Mapping[str, Sequence[str]], since: datetime | None = None, *, also: str = "1"
     ) -> pd.DataFrame:
         table = _BY_NAME[name]
         series = self._series(table, where, also)
-        return self._laid_out(table, series, self._readings(table, series["id"], since), leave=leave, origin=origin)
+        return self._laid_out(table, series, self._readings(table, series["id"], since))
 
-    def _laid_out(
-        self,
-        table: Table,
-        series: Cells,
-        cells: Cells,
-        *,
-        leave: Sequence[str] = (),
-        origin: Sequence[str] = _WHENCE,
-    ) -> pd.DataFrame:
-        """Return the readings that are in force as a frame, with the names of their series and their origins."""
+    def _laid_out(self, table: Table, series: Cells, cells: Cells) -> pd.DataFrame:
+        """Return the readings that are shown as a frame, with the names of their series and their origins."""
         rank = places(series["id"], numbers(cells["series"]))
-        order = _in_force(cells, rank)
-        return self._framed(table, series, cells, rank[order], order, leave=leave, origin=origin)
-
-    def _framed(
-        self,
-        table: Table,
-        series: Cells,
-        cells: Cells,
-        place: Numbers,
-        order: Numbers,
-        *,
-        leave: Sequence[str] = (),
-        origin: Sequence[str] = _WHENCE,
-    ) -> pd.DataFrame:
-        """Return rows in an order as a frame; ``place`` is where among ``series`` each of them belongs."""
+        order = self._shown(cells, rank)
+        place = rank[order]
         # One index for all, or pandas lays each column out anew.
         index = pd.RangeIndex(len(order))
         frame: dict[str, Any] = {}
         for column in table.named:
-            if column not in leave:
+            if column not in LEFT_OUT.get(table.name, ()):
                 frame[column] = _column(column, series[column], place, index)
             if column == table.named[-1]:
                 frame["observed_at"] = _column("observed_at", cells["observed_at"], order, index)
         for column in table.said:
             frame[column] = _column(column, cells[column], order, index)
-        origins = self._origins(numbers(cells["origin"])[order], origin, index)
+        origins = self._origins(numbers(cells["origin"])[order], origins_of(table.name), index)
         return pd.DataFrame(frame | origins, index=index, copy=False)
+
+    def _shown(self, cells: Cells, rank: Numbers) -> Numbers:
+        """Return the rows to show, by time and then by series: of revisions the one that became available last."""
+        order = ordered(cells, rank)
+        if "revision" not in cells:
+            return order
+        at = numbers(cells["observed_at"])[order]
+        last = np.ones(len(order), dtype=bool)
+        last[:-1] = (np.diff(at) != 0) | (np.diff(rank[order]) != 0)
+        return order[last]
 
     def _series(self, table: Table, where: Mapping[str, Sequence[str]], also: str) -> Cells:
         """Return the series that are wanted, by name: so frames do not depend on the order of imports."""
@@ -218,28 +206,12 @@ def places(ids: Sequence[int], wanted: Numbers) -> Numbers:
     return order[np.searchsorted(known, wanted, sorter=order)]
 
 
-def _in_force(cells: Cells, rank: Numbers) -> Numbers:
-    """Return the rows to show, by time and then by series: of revisions the one that became available last."""
-    order = ordered(cells, rank)
-    if "revision" not in cells:
-        return order
-    last = np.ones(len(order), dtype=bool)
-    last[:-1] = ~alike(cells, rank, order)
-    return order[last]
-
-
 def ordered(cells: Cells, rank: Numbers) -> Numbers:
     """Return all rows by time and then by series, of one reading's revisions the last one last."""
     at = numbers(cells["observed_at"])
     if "revision" not in cells:
         return np.lexsort((rank, at))
     return np.lexsort((numbers(cells["revision"]), numbers(cells["available_at"]), rank, at))
-
-
-def alike(cells: Cells, rank: Numbers, order: Numbers) -> NDArray[np.bool_]:
-    """Return for each row but the last whether the one after it is of the same reading."""
-    at = numbers(cells["observed_at"])
-    return np.asarray((np.diff(at[order]) == 0) & (np.diff(rank[order]) == 0))
 
 
 def _column(  # a column is whatever pandas holds

@@ -110,8 +110,8 @@ class _Market:
                 kept &= frame[column].isin([values] if isinstance(values, str) else list(values))
         return frame[kept].drop(columns="available_at").reset_index(drop=True)
 
-    def observations(self, *, metrics=None, since=None):
-        return self._rows(Observation, since, metric=metrics)
+    def observations(self, *, metrics=None, assets=None, since=None):
+        return self._rows(Observation, since, metric=metrics, asset=assets)
 
     def candles(self, interval, *, assets=None, since=None):
         return self._rows(Candle, since, interval=interval, asset=assets).drop(columns="interval")

@@ -23,7 +23,7 @@ from generator.store.history import History
 from generator.store.kept import KEPT
 from generator.store.lake import Lake
 from generator.store.sqlite import Added, Store
-from tests.store.frames import assert_alike
+from tests.store.frames import asked, assert_alike
 from tests.store.records import HOUR, INSTANTS, NOON, SAID, WHATEVER, reading
 
 INSTANTS_TO_CUT = (NOON - 2 * HOUR, NOON, NOON + HOUR / 2, NOON + 90 * HOUR)
@@ -216,6 +216,35 @@ def test_a_view_of_some_assets_reads_no_others(tmp_path):
         assert_alike(lake.whole(["macro:SPX", "BTC", "DOGE"]).at(NOON + HOUR), two.market(NOON + HOUR))
 
 
+def test_only_what_is_asked_for_is_read(stored, tmp_path):
+    """Files of other kinds, of other assets, and that hold nothing of it can be gone."""
+    with Store.open(stored) as store:
+        store.add([Observation(SeriesKey("ETH", metric), 1.0, "USD", NOON, NOON) for metric in ("spot.price", "m")])
+    market = exported(stored, str(tmp_path / "lake")).whole().at(NOON + HOUR)
+    assert len(market.funding()) == 2
+    for path in (tmp_path / "lake").rglob("*.parquet"):
+        if not path.match("asset=ETH/observation-*") and not path.match("asset=BTC/candle-*"):
+            path.unlink()
+    assert len(market.observations(assets=["ETH"])) == 2
+    assert set(market.observations(metrics=["m"])["asset"]) == {"ETH"}
+    assert len(market.candles("1h", assets=["BTC", "ETH"])) == 2
+    assert market.candles("1d").empty
+    assert len(market.funding()) == 2
+    with pytest.raises(InputError, match="cannot be reached"):
+        market.observations(metrics=["spot.price"])
+
+
+def test_a_lake_of_before_that_does_not_list_what_it_holds_is_read(stored, tmp_path):
+    """Then every file of the kind is looked into."""
+    lake = exported(stored, str(tmp_path / "lake"))
+    for path in (tmp_path / "lake").rglob("manifest.json"):
+        said = json.loads(path.read_bytes())
+        said["files"] = {kind: {**each, "of": None} for kind, each in said["files"].items()}
+        path.write_text(json.dumps(said))
+    with Store.open(stored) as store:
+        assert_alike(store.market(NOON + HOUR), lake.whole().at(NOON + HOUR))
+
+
 def test_frames_are_the_readers_own(stored, tmp_path):
     """What somebody does to one frame is not seen in the next."""
     market = exported(stored, str(tmp_path / "lake")).whole().at(NOON + HOUR)
@@ -279,7 +308,7 @@ def test_a_damaged_lake_says_what_is_wrong_with_which_file(stored, tmp_path, spo
     exported(stored, str(tmp_path / "lake"))
     spoil(tmp_path / "lake")
     with pytest.raises(InputError, match=f"^{tmp_path}/lake.*{says}") as raised:
-        Lake.open(str(tmp_path / "lake")).whole()
+        list(asked(Lake.open(str(tmp_path / "lake")).whole().at(NOON)))
     assert "\n" not in str(raised.value)
 
 

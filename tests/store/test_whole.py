@@ -8,6 +8,8 @@ import pytest
 
 from generator.model.observation import Observation, Provenance, SeriesKey
 from generator.model.quotes import Candle, FundingSettlement, FutureQuote, OptionQuote
+from generator.store.history import History
+from generator.store.lake import Lake
 from generator.store.sqlite import Store
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -85,7 +87,7 @@ def test_a_cut_is_what_the_store_gives(tmp_path, revised):
             as_of = START + hour * HOUR + timedelta(minutes=hour % 2)
             for name, ask in MARKET.items():
                 cut, asked = ask(whole.at(as_of)), ask(store.market(as_of))
-                pd.testing.assert_frame_equal(cut, asked, check_categorical=False, obj=f"{name} at {as_of}")
+                pd.testing.assert_frame_equal(cut, asked, obj=f"{name} at {as_of}")
 
 
 @pytest.mark.parametrize("revised", [False, True], ids=["as first said", "late and revised"])
@@ -98,7 +100,8 @@ def test_the_rows_of_a_cut_are_its_frame(tmp_path, revised):
                 cut, rows = ask(whole.at(START + hour * HOUR)), ask(whole.at(START + hour * HOUR).rows)
                 places = np.arange(rows.begin, rows.end) if rows.chosen is None else rows.chosen
                 assert rows.frame is ask(whole.at(START).rows).frame
-                pd.testing.assert_frame_equal(rows.frame.take(places).reset_index(drop=True), cut, obj=name)
+                shown = rows.frame.take(places).reset_index(drop=True)
+                pd.testing.assert_frame_equal(shown, cut, check_categorical=False, obj=name)
 
 
 def test_a_real_day_is_what_the_store_gives(sample_store):
@@ -110,7 +113,28 @@ def test_a_real_day_is_what_the_store_gives(sample_store):
             for name, ask in MARKET.items():
                 if "two metrics" not in name:
                     cut, asked = ask(whole.at(as_of)), ask(store.market(as_of))
-                    pd.testing.assert_frame_equal(cut, asked, check_categorical=False, obj=f"{name} at {as_of}")
+                    pd.testing.assert_frame_equal(cut, asked, obj=f"{name} at {as_of}")
+
+
+def test_the_last_days_of_all_assets_are_read_a_stretch_at_a_time(sample_store, tmp_path):
+    """Over months and back again each day has the frame that the store gives, and the rows of few days are held."""
+    lake = Lake.create(str(tmp_path / "lake"))
+    with History.open(sample_store, create=False) as store:
+        for asset in store.assets():
+            lake.write(asset, store.blocks(asset))
+    with Store.open(sample_store, create=False) as store:
+        for whole in (store.whole(), lake.whole()):
+            for days in (300, 240, 239, 180, 60, 5, 0, 100):
+                as_of = datetime(2026, 2, 11, tzinfo=UTC) - timedelta(days=days)
+                for reach in (2, 9):
+                    since = as_of - timedelta(days=reach)
+                    for ask in (
+                        lambda market, since=since: market.future_quotes(dated=False, since=since),
+                        lambda market, since=since: market.observations(metrics=["spot.price"], since=since),
+                    ):
+                        pd.testing.assert_frame_equal(ask(whole.at(as_of)), ask(store.market(as_of)))
+                        held = ask(whole.at(as_of).rows).frame["observed_at"]
+                        assert held.empty or held.max() - held.min() < timedelta(days=140)
 
 
 def test_rows_that_lie_in_order_are_not_copied(sample_store):
