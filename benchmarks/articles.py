@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from benchmarks import wider
-from benchmarks.articles_jobs import random_jobs, real_jobs, run
+from benchmarks.articles_jobs import random_jobs, real_jobs, run, whole_jobs
 from benchmarks.desk import filled, gathered
 from benchmarks.prose_kept import keep
 from generator.store.sqlite import Store
@@ -31,7 +31,7 @@ def jobs(count, only=""):
     """Return the runs that give about so many articles."""
     random = round(count * RANDOM_SHARE) if not only else count
     found = [] if only == "random" else real_jobs(count - random if not only else count)
-    return found + ([] if only == "real" else random_jobs(random))
+    return found + ([] if only == "real" else [*random_jobs(random), *whole_jobs()])
 
 
 def run_all(wanted, folder, processes=PROCESSES, history=None):

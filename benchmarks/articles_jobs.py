@@ -26,6 +26,8 @@ MIDDAY = "1337"
 _HOURLY_FROM = date(2024, 4, 20)
 #: Days of a slow market.
 LONG = 2000
+#: Seeds of markets in which no source lacks anything, and of how many days these have chains of options.
+WHOLE, _WHOLE_CHAINS = range(1000, 1004), 420
 #: Where files are quick, since nobody needs them to outlive a loss of power.
 QUICK = Path("/dev/shm")
 #: Examples of one kind of failure that a job keeps.
@@ -138,6 +140,15 @@ def random_jobs(count, editions=3, each=40, first_seed=0):
     return found
 
 
+def whole_jobs(each=40):
+    """Return markets in which no source lacks anything: what only a desk with everything can say is said there."""
+    first = LAST - timedelta(days=each - 1)
+    return [
+        Job("random", ("BTC", "ETH")[n // 2], first, each, TONES[n % 2], seed, chains=_WHOLE_CHAINS)
+        for n, seed in enumerate(WHOLE)
+    ]
+
+
 def run(job, base):
     """Write a job's days on a desk of its own, and return what was found; ``base`` is a store that holds the sample."""
     folder = Path(tempfile.mkdtemp(prefix="wirecopy-articles-", dir=QUICK if QUICK.is_dir() else None))
@@ -148,7 +159,8 @@ def run(job, base):
         else:
             last = job.first + timedelta(days=job.count - 1)
             market(
-                made.store, seed=job.seed, last=last, written=job.count, history=job.history, chains=job.chains
+                made.store, seed=job.seed, last=last, written=job.count, history=job.history, chains=job.chains,
+                whole=job.seed in WHOLE,
             )  # fmt: skip
         return _read(job, made)
     finally:

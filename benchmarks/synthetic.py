@@ -78,8 +78,9 @@ def sources(world, *, whole=False):
     A market has either a whole chain of options or what a vendor makes of one, and open interest of venues, of all of
     them together, or of both.
     """
+    flows = partial(around.flows, one_way=whole)
     alone = (
-        trade.coinbase, trade.perpetuals, trade.dvol, tellers.liquidations, around.flows, around.moods,
+        trade.coinbase, trade.perpetuals, trade.dvol, tellers.liquidations, flows, around.moods,
         around.stablecoins, around.macro, around.ranking, around.dominance, around.records, around.accounts,
         tellers.published, tellers.interest_by_publication,
     )  # fmt: skip
@@ -93,7 +94,7 @@ def sources(world, *, whole=False):
         by_name.append((trade.interest, trade.HELD if draws[2] < _MANY else ("binance",)))
     elif draws[2] < _SUMMED:
         alone += (tellers.interest_everywhere,)
-    return [partial(read, world) for read in alone] + [
+    return [partial(read, world=world) for read in alone] + [
         partial(read, world, name) for read, names in by_name for name in names
     ]
 

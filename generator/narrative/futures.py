@@ -168,9 +168,10 @@ def _rare_rate(view: View, first: Fact, rate: float, traits: frozenset[str]) -> 
             size=0.2, why="what the rate counts as",
         )  # fmt: skip
     run, known = _run(view, first, "shorts pay")
-    if rate < 0 and run is not None and run.n is not None and run.n >= _PAID_FOR:
+    # A record that is no older than the run is no run of days.
+    if rate < 0 and run is not None and run.n is not None and run.n >= _PAID_FOR and "known" in known:
         yield finding(
-            "funding-run", "futures", cast(first=first, run=run), traits=traits | known, size=0.3,
+            "funding-run", "futures", cast(first=first, run=run), traits=traits, size=0.3,
             why="shorts have paid for days",
         )  # fmt: skip
     rank = view.derived(first, "rank")

@@ -179,7 +179,8 @@ def test_dates_of_expiries_are_among_what_is_tried():
 
 def test_a_number_of_another_expiry_is_refused(names):
     """The claims of two expiries mixed up by a template: each number is held to the date in its sentence."""
-    swapped = [replace(each, cast={**each.cast, "ratio": Facts(FACTS)[f"{OF}.put_call_ratio/{MARCH}"]})
+    pain = Facts(FACTS)[f"{OF}.max_pain/{MARCH}"]
+    swapped = [replace(each, cast={**each.cast, "pain": pain, "away": Facts(FACTS)[f"{pain.id}~distance"]})
                for each in findings() if each.move == "watch-expiry"]  # fmt: skip
     markdown, evidence = article(FACTS, swapped)
     said = [problem.what for problem in judged(markdown, evidence, names).problems]
