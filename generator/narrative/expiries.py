@@ -72,8 +72,10 @@ def _expiry(view: View, move: str, notional: Fact, *, pained: bool, size: float)
     pain = view.level("options.max_pain", day, venue=venue) if pained else None
     away = view.derived(pain, "distance")
     told = away is not None and away.value is not None and spot is not None and away.than == spot.id
+    # Where max pain is told the ratio is not, so that no explanation of it may follow.
     parts = cast(
         notional=notional, share=view.derived(notional, "share"),
+        ratio=view.level("options.put_call_ratio", day, venue=venue) if pained and not told else None,
         pain=pain, away=away if told else None, price=spot if told else None,
     )  # fmt: skip
     return finding(move, "watch", parts, traits={"pained"} if told else (), size=size, why="what expires")

@@ -82,6 +82,7 @@ _TOPICS: Final = (
     _Topic("stablecoins", ("stablecoins",), "supply"),
     _Topic("dominance", ("dominance",), "share", doubted=_NEVER),
     _Topic("max-pain", ("watch-expiry",), "pain"),
+    _Topic("put-call", ("watch-expiry",), "ratio", doubted=_NEVER),
 )  # fmt: skip
 #: What stands at the head of an article and in its lists is no place to explain.
 _ASIDE: Final = frozenset({"dek", "know", "takeaways", "lead", "summary-list", "table", "made", "sources", "context"})
