@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from generator.rules.carried import Carried
 
 _DAY: Final = timedelta(days=1) // timedelta(microseconds=1)
+#: What counts for so long comes by sessions, and not on weekends.
+_SESSIONS: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +123,25 @@ def by_day(fact: Fact, history: Grid | None, *, stale: timedelta, as_of: datetim
     """
     why = _why_unknown(fact, stale=stale, as_of=as_of)
     readings: Readings = np.empty(1) if history is None or not len(history.value) else on_grid(history)
+    readings = between_sessions(readings, stale)
     readings[-1] = float("nan") if why or fact.value is None else fact.value
     return readings, why
+
+
+def between_sessions(readings: Readings, stale: timedelta) -> Readings:
+    """Return readings of consecutive days with those of sessions repeated until the next, at most while they count.
+
+    ``stale`` is the age from which one says nothing any more; where that is less than a weekend, readings come daily,
+    and a day without one stays without.
+    """
+    known = np.flatnonzero(~np.isnan(readings))
+    if stale < _SESSIONS or not len(known):
+        return readings
+    days = np.arange(known[0], len(readings))
+    session = known[np.searchsorted(known, days, side="right") - 1]
+    found = readings.copy()
+    found[days] = np.where(days - session <= stale.days, readings[session], np.nan)
+    return found
 
 
 def history_of(measured: Measured, name: str) -> Grid | None:

@@ -12,7 +12,7 @@ import numpy as np
 from generator.errors import MissingDataError
 from generator.model.instants import closing_day
 from generator.model.observation import SeriesKey
-from generator.rules.reading import on_days
+from generator.rules.reading import between_sessions, on_days
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +52,8 @@ class Past:
             measured: Measured at the last instant, over the whole history.
             asset: Whose labels are wanted.
             shared: The asset whose readings speak for all.
-            catalogue: Says when the last day's reading is stale; earlier days count what was new on them.
+            catalogue: Says when the last day's reading is stale; earlier days count what was new on them, or on the
+                session before.
             names: Venues in order of preference.
             as_of: The instant.
 
@@ -74,9 +75,10 @@ class Past:
             history = measured.history[name]
             if not history.empty:
                 ago = (as_of - history.index[-1].to_pydatetime()) // timedelta(days=1)
-                rows[name] = np.concatenate([on_days(history), np.full(ago, np.nan)])
                 fact = measured.facts.get(name)
-                if fact is not None and as_of - fact.as_of >= catalogue.stale(fact.key.metric):
+                stale = timedelta() if fact is None else catalogue.stale(fact.key.metric)
+                rows[name] = np.concatenate([between_sessions(on_days(history), stale), np.full(ago, np.nan)])
+                if fact is not None and as_of - fact.as_of >= stale:
                     rows[name][-1] = np.nan
         prices = [name for name in rows if _is(name, asset, _PRICE)]
         if not prices:
