@@ -16,8 +16,8 @@ _BODY: Final = (
 _WATCHED: Final = ("watch-expiry", "watch-expiry-large", "watch-strikes", "watch-gamma")
 #: What the record says of the day, and what moves around the asset.
 _PAST: Final = (
-    "unusual-move", "days-in-row", "first-basis", "first-funding", "first-skew", "first-dvol",
-    "episodes-basis", "episodes-funding", "episodes-skew", "episodes-dvol", "episodes-mood",
+    "unusual-move", "days-in-row", "first-basis", "first-funding", "first-dvol",
+    "episodes-basis", "episodes-funding", "episodes-dvol", "episodes-mood",
     "episodes-price", "percentile-basis", "percentile-funding", "percentile-dvol",
 )  # fmt: skip
 _AROUND: Final = ("rotation", "top-basket", "dominance", "correlation", "etf-flows", "stablecoins")
@@ -48,8 +48,6 @@ def without_the_lesser(moves: Mapping[str, Finding], edition: str, *, dull: bool
     # Half of them are of the day's own numbers, if it has so many that tell.
     dropped |= {*_beyond(moves, rest, in_all - min(len(body), (in_all + 1) // 2))}
     dropped |= {*_beyond(moves, body, in_all - sum(name not in dropped for name in rest))}
-    if "episodes-skew" in moves and "episodes-skew" not in dropped:
-        dropped.add("skew-analogue")  # several cases say more than the last one
     shape = moves["term-shape"].traits if "term-shape" in moves else frozenset()
     if edition == "derivatives" and "iv-front" in moves and "mixed" in shape and "changed" not in shape:
         dropped.add("term-shape")  # the front has just been told, and a mixed curve is no news

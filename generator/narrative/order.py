@@ -13,8 +13,7 @@ FUNDING: Final = (
 )  # fmt: skip
 INTEREST: Final = ("interest-coin", "interest-usd", "interest-implied", "interest-scope", "interest-box")
 SKEW: Final = (
-    "skew-level", "skew-rank", "skew-threshold", "skew-frame", "skew-front", "skew-analogue", "first-skew",
-    "episodes-skew",
+    "skew-level", "skew-rank", "skew-threshold", "skew-frame", "skew-front", "skew-analogue",
 )  # fmt: skip
 VOLATILITY: Final = (
     "iv-front", "term-shape", "dvol", "percentile-dvol", "first-dvol", "episodes-dvol", "implied-move", "calls-volume",
@@ -61,5 +60,5 @@ FUTURES_MARKETS: Final = (
     "percentile-basis", "first-basis", "episodes-basis",
 )  # fmt: skip
 OPTIONS_MARKETS: Final = (
-    "skew-level", "skew-threshold", "first-skew", "episodes-skew", "calls-volume", "calls-stock", "term-shape",
+    "skew-level", "skew-threshold", "calls-volume", "calls-stock", "term-shape",
 )  # fmt: skip

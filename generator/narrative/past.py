@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from generator.model.fact import Kind
 from generator.model.instants import closing_day
-from generator.narrative.options import lead_skew
 from generator.narrative.salience import weigh
 from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
 
@@ -28,7 +27,7 @@ _PERIODS: Final = ("quarter", "month")
 _TOLD_BEFORE: Final = 0.1
 _SUNDAY: Final = 6
 #: What has a threshold of its own; a day's move beyond one has its rank, and so has the mood.
-_FIRSTS: Final = ("futures.basis", "perp.funding_rate", "options.skew_25d", "options.dvol")
+_FIRSTS: Final = ("futures.basis", "perp.funding_rate", "options.dvol")
 #: Told by their place in the year: the outer twentieths of so many readings, unless an extreme of months says more.
 _RANKED: Final = ("futures.basis", "perp.funding_rate", "options.dvol")
 _OUTER: Final = 0.05
@@ -48,7 +47,6 @@ _OF_OUTCOMES: Final = frozenset().union(*_SENTENCES.values())
 _OF: Final = {
     "futures.basis": "basis",
     "perp.funding_rate": "funding",
-    "options.skew_25d": "skew",
     "options.dvol": "dvol",
     _MOOD: "mood",
     "spot.return": "price",
@@ -64,10 +62,10 @@ def past(view: View, edition: str) -> Iterator[Finding]:
     yield from _unusual(view, spot, day)
     yield from _run(view, spot, day)
     yield from _period(view, spot)
-    yield from _firsts(view, edition)
-    yield from _standings(view, edition)
+    yield from _firsts(view)
+    yield from _standings(view)
     if edition == "derivatives":
-        yield from _episodes(view, spot, edition)  # the others would say the same sentence again
+        yield from _episodes(view, spot)  # the others would say the same sentence again
 
 
 def _unusual(view: View, spot: Fact, day: Fact | None) -> Iterator[Finding]:
@@ -111,16 +109,16 @@ def _period(view: View, spot: Fact) -> Iterator[Finding]:
         return
 
 
-def _episodes(view: View, spot: Fact, edition: str) -> Iterator[Finding]:
+def _episodes(view: View, spot: Fact) -> Iterator[Finding]:
     """Yield the reading whose earlier episodes have most to say."""
-    found = [each for told in _judged(view, edition) if (each := _episode(view, spot, told)) is not None]
+    found = [each for told in _judged(view) if (each := _episode(view, spot, told)) is not None]
     if found:
         yield max(found, key=lambda each: each.salience)  # one such sentence is enough for an article
 
 
-def _firsts(view: View, edition: str) -> Iterator[Finding]:
+def _firsts(view: View) -> Iterator[Finding]:
     """Yield the readings that crossed a threshold for the first time in long."""
-    for told in _judged(view, edition):
+    for told in _judged(view):
         state = view.told_state(told)
         run = view.derived(told, f"streak:{state}") if state else None
         last, cut = view.derived(run, "last"), view.threshold(told, state) if state else None
@@ -135,9 +133,9 @@ def _firsts(view: View, edition: str) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _standings(view: View, edition: str) -> Iterator[Finding]:
+def _standings(view: View) -> Iterator[Finding]:
     """Yield the readings among the outer twentieths of their year, where no rank says it better."""
-    for told in _judged(view, edition):
+    for told in _judged(view):
         share = view.derived(told, "percentile")
         known = share is not None and share.value is not None and (share.total or 0) >= _FEWEST_READINGS
         if not known or told.key.metric not in _RANKED or rarity(view.derived(told, "rank")) > _RARE:
@@ -178,10 +176,9 @@ def _parts(told: Finding) -> Iterator[Finding]:
             yield replace(told, move=move, cast=parts, joins="")
 
 
-def _judged(view: View, edition: str) -> Iterator[Fact]:
-    """Yield the readings that an article tells, of each quantity the one that is told."""
+def _judged(view: View) -> Iterator[Fact]:
+    """Yield the readings that an article tells; of the skew its rank and its last like say what is to be said."""
     told = (
-        lead_skew(view, edition),
         view.level("futures.basis", "90d"),
         next(iter(view.funding()), None),
         view.level("options.dvol"),

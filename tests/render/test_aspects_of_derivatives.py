@@ -88,10 +88,3 @@ def test_a_change_of_what_is_no_percentage_has_one_decimal(fact_id, value, print
 def test_a_butterfly_prints_in_points():
     """It is a difference of volatilities."""
     assert said("BTC/options.butterfly_25d/30d@deribit", 0.034, "value") == ("3.4 points", ["value"])
-
-
-def test_a_line_below_zero_keeps_its_sign():
-    """What lies below it would else be told as below ten percent; where a side is named its size is enough."""
-    rule = "rule:options-skew-30d~threshold:extreme greed"
-    assert said(rule, -0.1, "line", kind=Kind.THRESHOLD) == ("-10%", ["edge"])
-    assert said(rule, -0.1, "edge", kind=Kind.THRESHOLD) == ("10%", ["edge"])

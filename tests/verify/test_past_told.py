@@ -108,8 +108,8 @@ HISTORY = [
 ]  # fmt: skip
 FACTS = [*(each for number, of in enumerate(NEW) for each in read(of, number)), *HISTORY, *AROUND]
 TOLD = {
-    "unusual-move", "days-in-row", "whole-period", "first-basis", "first-funding", "first-skew", "first-dvol",
-    "episodes-basis", "episodes-funding", "episodes-skew", "episodes-dvol", "episodes-mood",
+    "unusual-move", "days-in-row", "whole-period", "first-basis", "first-funding", "first-dvol",
+    "episodes-basis", "episodes-funding", "episodes-dvol", "episodes-mood",
     "episodes-price", "rotation", "top-basket", "dominance", "correlation", "etf-flows", "stablecoins", "movers",
     "fear-greed",
 }  # fmt: skip

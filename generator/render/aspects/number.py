@@ -98,20 +98,12 @@ class NumberAspect(Aspect):
     @property
     def edge(self) -> str:
         """A threshold, exactly: ``6%``, ``$70,000``."""
-        return self._threshold(abs(self.number) if self.fact.unit == "ratio" else self.number)
-
-    @property
-    def line(self) -> str:
-        """A threshold with its sign, for what lies above or below it: ``-10%``."""
-        return self._threshold(self.number)
-
-    def _threshold(self, value: float) -> str:
         if self.fact.unit == "ratio":
-            printed = numbers.edge(value)
+            printed = numbers.edge(abs(self.number))
         elif self.fact.unit == "USD":
-            printed = numbers.dollars(value)
+            printed = numbers.dollars(self.number)
         else:
-            printed = numbers.fixed(value, 0)
+            printed = numbers.fixed(self.number, 0)
         return self._mark("number", "edge", printed)
 
     @property
