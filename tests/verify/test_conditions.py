@@ -48,7 +48,6 @@ DAYS = [
     ("bottom-fishing", "bargain hunting",
      {DAY: (0.122, "extreme gain"), MOOD: (9.0, "extreme fear"), FUNDING: (-0.105, "shorts pay heavily")}),
     ("bottom-fishing", "bargain hunting", {FLOW: (561e6, "heavy creations"), MOOD: (9.0, "extreme fear")}),
-    ("carry-unattractive", "unattractive", {BASIS: (0.027, "weak")}),
     ("carry-unattractive", "unattractive", {BASIS: (0.04, "weak"), FUNDING: (0.061, "neutral")}),
     ("complacency", "complacent", {DVOL: (0.35, "quiet"), MOOD: (78.0, "extreme greed")}),
     ("etf-streak", "money leaves", {FLOW: (-545e6, "heavy redemptions")}),
