@@ -102,7 +102,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks.coverage", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--counts", action="store_true", help="how often each phrase was used, the rarest first")
-    parser.add_argument("--docs", action="store_true", help="keep the report in docs/prose.md")
+    parser.add_argument("--docs", action="store_true", help="keep the table and the dead in docs/prose.md")
     asked = parser.parse_args(arguments)
     phrases = {phrase.name: phrase for each in load_phrases().moves.values() for phrase in each}
     uses, moves = gathered(asked.folder)
@@ -111,10 +111,10 @@ def main(arguments=None):
         [f"Never used: {len(never)}", "", *never],
         [f"Used in random markets and never in the history of 2021 to 2026: {len(alone)}", "", *alone],
     ]
-    report = "\n".join([table(phrases, uses), "", *lists[0], "", *lists[1]])
-    print(report)
+    report = [table(phrases, uses), "", *lists[0]]
+    print("\n".join([*report, "", *lists[1]]))
     if asked.docs:
-        keep("coverage", report)
+        keep("coverage", "\n".join(report))
     if asked.counts:
         print("\n".join(f"{every[name]:7} {name}" for name in sorted(phrases, key=lambda name: every[name])))
     return 1 if never else 0

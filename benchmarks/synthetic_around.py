@@ -22,14 +22,14 @@ _FLOWED = 2e7
 
 
 def flows(world, *, one_way=False):
-    """Yield net flows of the sessions into funds that hold bitcoin, and ether; one way for a month, then the other."""
+    """Yield net flows of sessions into funds that hold bitcoin, and ether; one way for twenty days, then the other."""
     for coin, factor in (("BTC", 1.0), ("ETH", 0.3)):
         series = Series(f"{coin}/flows.etf_net/1d@farside", "USD", "Farside")
         for n, day in world.last(INTEREST):
             if day.weekday() < 5:
                 flow = float(world.p.flows[n] * factor)
                 if one_way:
-                    flow = (abs(flow) + _FLOWED) * (1 if day.month % 2 else -1)
+                    flow = (abs(flow) + _FLOWED) * (1 if day.toordinal() // 20 % 2 else -1)
                 yield series(midnight(day) + timedelta(hours=22), round(flow, -5))
 
 
