@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.model.instants import closing_day
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, cast, finding, moved, trend
+from generator.narrative.view import View, cast, finding, moved, start_known, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -113,10 +113,9 @@ def _flows(view: View) -> Iterator[Finding]:
     long = run is not None and run.n is not None and run.n >= _RUN
     if abs(flow.value) < _FLOWS and not long:
         return
-    known = run is None or run.coverage is None or run.coverage.start_known
     yield finding(
         "etf-flows", "wider", cast(flow=flow, week=week, run=run if long else None),
-        traits={"known" if known else "at-least"},
+        traits={"known" if start_known(run) else "at-least"},
         score=weigh(view, flow, otherwise=min(abs(flow.value) / 1.5e9, 0.6) + (0.2 if long else 0.0)),
         why="money into and out of funds",
     )  # fmt: skip

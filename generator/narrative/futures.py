@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.narrative.positioning import HELD_BEYOND, complete, positioning, reconciled
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, cast, finding, moved, rarity, trend
+from generator.narrative.view import View, cast, finding, moved, rarity, start_known, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -118,8 +118,7 @@ def _run(view: View, fact: Fact, state: str | None) -> tuple[Fact | None, frozen
     if state is None:
         return None, frozenset()
     run = view.derived(fact, f"streak:{state}")
-    known = run is None or run.coverage is None or run.coverage.start_known
-    return run, frozenset({state, "known" if known else "at-least"})
+    return run, frozenset({state, "known" if start_known(run) else "at-least"})
 
 
 def _funding(view: View) -> Iterator[Finding]:
@@ -167,9 +166,9 @@ def _rare_rate(view: View, first: Fact, rate: float, traits: frozenset[str]) -> 
             "funding-reading", "futures", cast(first=first, band=band, edge=edge), traits=traits | {state},
             size=0.2, why="what the rate counts as",
         )  # fmt: skip
-    run, known = _run(view, first, "shorts pay")
+    run = view.derived(first, "streak:shorts pay")
     # A record that is no older than the run is no run of days.
-    if rate < 0 and run is not None and run.n is not None and run.n >= _PAID_FOR and "known" in known:
+    if rate < 0 and run is not None and run.n is not None and run.n >= _PAID_FOR and start_known(run):
         yield finding(
             "funding-run", "futures", cast(first=first, run=run), traits=traits, size=0.3,
             why="shorts have paid for days",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.narrative.depth import depth
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, cast, finding, moved, rarity, trend
+from generator.narrative.view import View, cast, finding, moved, rarity, start_known, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -97,14 +97,13 @@ def _reading(view: View, skew: Fact, traits: set[str]) -> Iterator[Finding]:
     if state is None or band is None:
         return
     run = view.derived(skew, f"streak:{state}")
-    started = run is not None and (run.coverage is None or run.coverage.start_known)
-    lasting = run is not None and run.n is not None and run.n >= _LASTING
+    lasting = run is not None and run.n is not None and run.n >= _LASTING and start_known(run)
     # Balance has no cut of its own: it ends where fear begins.
     cut = view.threshold(skew, "fear" if state == "neutral" else state)
     told = {"stressed"} if state in _STRESSED else {"eager"} if state != "neutral" else set()
     yield finding(
-        "skew-threshold", "options", cast(skew=skew, cut=cut, band=band, run=run if lasting and started else None),
-        traits=traits | told | ({"lasting", "known"} if lasting and started else set()), size=0.2,
+        "skew-threshold", "options", cast(skew=skew, cut=cut, band=band, run=run if lasting else None),
+        traits=traits | told | ({"lasting", "known"} if lasting else set()), size=0.2,
         why="what the reading means",
     )  # fmt: skip
     fear = view.threshold(skew, "fear")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from generator.model.fact import Kind
 from generator.model.instants import closing_day
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, beyond, cast, finding, moved, rarity, trend
+from generator.narrative.view import View, beyond, cast, finding, moved, rarity, start_known, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -82,7 +82,7 @@ def _run(view: View, spot: Fact, day: Fact | None) -> Iterator[Finding]:
     run = view.derived(spot, "streak")
     if run is None or run.n is None or run.n < _LONG_RUN or "flat" in trend(day):
         return
-    if run.coverage is not None and not run.coverage.start_known:
+    if not start_known(run):
         return  # a record that is no older than the run is no run of days
     traits = {"known", "up" if run.sign == 1 else "down"}
     yield finding(
@@ -99,10 +99,9 @@ def _period(view: View, spot: Fact) -> Iterator[Finding]:
         if not 0 <= (closing_day(view.as_of) - change.as_of.date()).days < _FRESH_DAYS:
             continue
         run, rank = view.derived(change, "streak"), view.derived(change, "rank")
-        known = run is None or run.coverage is None or run.coverage.start_known
         yield finding(
             "whole-period", "context",
-            cast(price=spot, change=change, run=run if known else None, rank=rank),
+            cast(price=spot, change=change, run=run if start_known(run) else None, rank=rank),
             traits={name}, score=weigh(view, change, otherwise=0.8) | {"novelty": 1.0},
             why="the period that has ended",
         )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.model.instants import closing_day
 from generator.narrative.salience import weigh
-from generator.narrative.view import View, cast, finding, rarity, trend
+from generator.narrative.view import View, cast, finding, rarity, start_known, trend
 
 if TYPE_CHECKING:
     from generator.model.fact import Fact
@@ -59,8 +59,7 @@ def _moves(view: View, spot: Fact, day: Fact | None, week: Fact | None) -> Itera
         )  # fmt: skip
     streak = view.facts.derived(week, "streak")
     fresh = closing_day(view.as_of).weekday() in _WEEK_IS_NEWS
-    known = streak is not None and (streak.coverage is None or streak.coverage.start_known)
-    if fresh and known and streak is not None and streak.n is not None and streak.n >= 3:
+    if fresh and streak is not None and streak.n is not None and streak.n >= 3 and start_known(streak):
         yield finding(
             "week-streak", "context", cast(price=spot, streak=streak), traits={"known"},
             size=min(streak.n / 8, 1.0), why="weekly closes in one direction",

@@ -123,6 +123,11 @@ def moved(change: Fact | None, size: float) -> bool:
     return change is not None and change.value is not None and abs(change.value) >= size
 
 
+def start_known(run: Fact | None) -> bool:
+    """Whether a run, where there is one, is younger than its record, so that its length is all of it."""
+    return run is None or run.coverage is None or run.coverage.start_known
+
+
 def near(one: Fact | None, other: Fact | None, within: float) -> bool:
     """Whether two prices are both there and differ by less than ``within`` of the second."""
     if one is None or other is None or not one.value or not other.value:
