@@ -134,8 +134,10 @@ def between_sessions(readings: Readings, stale: timedelta) -> Readings:
     ``stale`` is the age from which one says nothing any more; where that is less than a weekend, readings come daily,
     and a day without one stays without.
     """
+    if stale < _SESSIONS:
+        return readings
     known = np.flatnonzero(~np.isnan(readings))
-    if stale < _SESSIONS or not len(known):
+    if not len(known):
         return readings
     days = np.arange(known[0], len(readings))
     session = known[np.searchsorted(known, days, side="right") - 1]

@@ -77,7 +77,7 @@ class Past:
                 ago = (as_of - history.index[-1].to_pydatetime()) // timedelta(days=1)
                 fact = measured.facts.get(name)
                 stale = timedelta() if fact is None else catalogue.stale(fact.key.metric)
-                rows[name] = np.concatenate([between_sessions(on_days(history), stale), np.full(ago, np.nan)])
+                rows[name] = between_sessions(np.concatenate([on_days(history), np.full(ago, np.nan)]), stale)
                 if fact is not None and as_of - fact.as_of >= stale:
                     rows[name][-1] = np.nan
         prices = [name for name in rows if _is(name, asset, _PRICE)]
