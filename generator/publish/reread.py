@@ -63,5 +63,5 @@ def reread(evidence: str) -> dict[str, Any]:
 
 
 def _name(line: str) -> str:
-    """Return a line's fact; of one with a quote in its id only JSON knows where that ends."""
+    """Return the id of a line's fact; of one with a quote in its id only JSON knows where that ends."""
     return str(json.JSONDecoder().raw_decode(line)[0])
