@@ -23,7 +23,7 @@ from benchmarks.report import AtLeast, Line, finish
 from generator.batch.inputs import desk_hash
 from generator.batch.shelf import NearShelf
 from generator.batch.unit import Job, write_asset
-from generator.config import use_one_thread
+from generator.config import Settings, use_one_thread
 from generator.desk import Desk
 from generator.pipeline import write_day
 from generator.store.sqlite import Store
@@ -43,11 +43,14 @@ def job(store: Path, *, last: date, days: int, edition: str, asset: str) -> Iter
     """Yield a job on a desk of its own, in memory where there is any."""
     with tempfile.TemporaryDirectory(prefix="wirecopy-backfill-", dir=quick()) as folder:
         made = settings(Path(folder))
-        wanted = [(last - timedelta(days=n), (edition,)) for n in range(days - 1, -1, -1)]
-        yield Job(
-            settings=made, asset=asset, days=wanted, history=str(store), shelf=str(made.desk / "data" / "backfill"),
-            desk=desk_hash(made),
-        )  # fmt: skip
+        shelf = str(made.desk / "data" / "backfill")
+        yield last_days(made, asset, last=last, days=days, edition=edition, history=str(store), shelf=shelf)
+
+
+def last_days(made: Settings, asset: str, *, last=LAST, days, edition="brief", history, shelf) -> Job:
+    """Return the job of an edition's last days."""
+    wanted = [(last - timedelta(days=n), (edition,)) for n in range(days - 1, -1, -1)]
+    return Job(settings=made, asset=asset, days=wanted, history=history, shelf=shelf, desk=desk_hash(made))
 
 
 def quick():

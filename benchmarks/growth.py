@@ -10,35 +10,27 @@ import argparse
 import sys
 import tempfile
 import time
-from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
-from benchmarks.backfill import quick
+from benchmarks.backfill import last_days, quick
 from benchmarks.children import compiled, spend
-from benchmarks.desk import LAST, settings
+from benchmarks.desk import settings
 from benchmarks.report import Line, Told, finish
 from benchmarks.scale import fill, names
 from benchmarks.scale_assets import name
-from generator.batch.inputs import desk_hash
-from generator.batch.unit import Job, write_asset
+from generator.batch.unit import write_asset
 from generator.config import use_one_thread
 
 #: At most so many times as much among the many as among the few.
 _GROWTH = 1.15
 #: On the first days of a job templates are compiled and frames read.
 _WARM = 2
-_EDITION = "brief"
 
 
 def job(folder, lake, asset, days):
     """Return the job of an asset's last days, on a desk in the folder."""
-    made = settings(folder)
-    wanted = [(LAST - timedelta(days=n), (_EDITION,)) for n in range(days - 1, -1, -1)]
-    return Job(
-        settings=made, asset=asset, days=wanted, history=lake, shelf=str(folder / "data" / f"backfill-{asset}"),
-        desk=desk_hash(made),
-    )  # fmt: skip
+    return last_days(settings(folder), asset, days=days, history=lake, shelf=str(folder / "data" / f"backfill-{asset}"))
 
 
 def write(folder, lake, asset, days, left):

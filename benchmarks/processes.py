@@ -8,18 +8,16 @@ that the machine has at that moment: a neighbour may hold the other core.
 import argparse
 import tempfile
 import time
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks.backfill import quick
+from benchmarks.backfill import last_days, quick
 from benchmarks.children import compiled
-from benchmarks.desk import LAST, filled
+from benchmarks.desk import filled
 from benchmarks.report import AtLeast, Told, finish
-from generator.batch.inputs import desk_hash
 from generator.batch.runners import Pool
-from generator.batch.unit import Job, write_asset
+from generator.batch.unit import write_asset
 from generator.config import use_one_thread
 
 #: At least so much of what two spinning processes gain.
@@ -44,18 +42,14 @@ def took(processes, work, jobs):
 def rounds(folder, number, days):
     """Yield what two processes gain of jobs and of spins, a round at a time."""
     made = filled(folder)
-    wanted = [(LAST - timedelta(days=n), ("brief",)) for n in range(days - 1, -1, -1)]
     shelves = count()
 
     def jobs():
         # New shards each time: a day that is there is not written again.
         return [
-            Job(
-                settings=made, asset="BTC", days=wanted, history=str(made.store),
-                shelf=str(folder / f"shelf-{next(shelves)}"), desk=desk_hash(made),
-            )
+            last_days(made, "BTC", days=days, history=str(made.store), shelf=str(folder / f"shelf-{next(shelves)}"))
             for _ in range(2)
-        ]  # fmt: skip
+        ]
 
     began = time.perf_counter()
     spin(5)
