@@ -9,6 +9,7 @@ from generator.narrative.view import cast, finding, trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from generator.model.fact import Fact, Facts
     from generator.model.finding import Finding
@@ -35,7 +36,8 @@ def since(outline: Outline) -> dict[str, tuple[Finding, ...]]:
         return sections
     if place == "context" and not outline.sections.get("takeaways"):
         place = "lead"  # a short article has no paragraph of context
-    told = [*_price(outline.facts), *list(_labels(outline.facts))[:1]]
+    led = {fact.id for first in sections.get("lead", ())[:1] for fact in first.cast.values()}
+    told = [*_price(outline.facts), *list(_labels(outline.facts, led))[:1]]
     sections[place] = (*sections.get(place, ()), *(replace(each, section=place) for each in told))
     return sections
 
@@ -50,11 +52,12 @@ def _price(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _labels(facts: Facts) -> Iterator[Finding]:
+def _labels(facts: Facts, led: AbstractSet[str]) -> Iterator[Finding]:
+    """Yield the labels that are others now, but those of readings that the article leads with: they are told there."""
     changed = [fact for fact_id, fact in facts.items() if fact_id.endswith(_BAND)]
     for move, metric in _LABELS:
         band = next((fact for fact in changed if fact.key.metric == metric), None)
-        if band is not None:
+        if band is not None and band.of not in led:
             reading = facts.get(band.of) if band.of else None
             yield finding(
                 move, "context", cast(band=band, now=reading), traits=_traits(band), why="another label than last time"

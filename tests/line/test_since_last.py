@@ -16,13 +16,13 @@ FIRST = SECOND - timedelta(days=3)
 
 @pytest.fixture
 def issue(sample_store, tmp_path):
-    """Write a brief of an instant, and return its evidence."""
+    """Write an edition of an instant, a brief if no other is named, and return its evidence."""
     desk = Desk.open(Settings(desk=tmp_path, title="Since", assets=("BTC", "ETH")))
     with Store.open(sample_store) as store:
 
-        def write(as_of, memory):
+        def write(as_of, memory, edition="brief"):
             market = store.market(as_of)
-            [outcome] = write_day(desk, market, as_of=as_of, asset="BTC", editions=["brief"], memory=memory)
+            [outcome] = write_day(desk, market, as_of=as_of, asset="BTC", editions=[edition], memory=memory)
             assert outcome.verdict.passed, outcome.verdict.problems
             return json.loads(outcome.path.with_suffix(".evidence.json").read_text())
 
@@ -62,6 +62,18 @@ def test_the_second_issue_tells_the_price_and_a_label_since_the_first(issue):
     assert facts["BTC/spot.price@binance~issue~return"]["value"] == pytest.approx(-0.0685, abs=1e-4)
     band = next(fact for name, fact in facts.items() if "skew_25d/30d" in name)
     assert (band["previous"], band["state"]) == ("extreme fear", "panic")
+
+
+def test_a_label_that_the_article_leads_with_is_not_told_a_second_time(issue):
+    """On 16 January 2026 the mood turned from greed to neutral; the lead says it, and nothing else has changed."""
+    memory, day = Remembered(), datetime(2026, 1, 17, tzinfo=UTC)
+    issue(day - timedelta(days=1), memory, "markets")
+    written = issue(day, memory, "markets")
+    led = next(each for each in written["findings"] if each["id"] == "lead-mood")
+    assert led["said"]
+    moves, facts = since(written)
+    assert led["facts"]["index"] + "~band~issue" in facts
+    assert moves == []
 
 
 def test_without_memory_nothing_is_told_of_earlier_issues(issue):
