@@ -1,7 +1,7 @@
 """What an article costs among many assets: ``python -m benchmarks.growth [--assets 100 1600] [--years 5] [--days 10]``.
 
 Fills a lake of few and one of many assets, of which the first ones are the same, and writes the last days of some of
-these from either, each asset in a process of its own and both lakes in turn. Compared are the processor time of an
+these from either, each asset in a process of its own and both lakes in turn, on desks that list them all. Compared are the processor time of an
 article, with the start of its job and without, and the peak memory of the process: none may grow with the number of
 assets that lie beside the one that is written about. ``--sample 8`` says how many are written about.
 """
@@ -28,16 +28,17 @@ _GROWTH = 1.15
 _WARM = 2
 
 
-def job(folder, lake, asset, days):
-    """Return the job of an asset's last days, on a desk in the folder."""
-    return last_days(settings(folder), asset, days=days, history=lake, shelf=str(folder / "data" / f"backfill-{asset}"))
+def job(folder, lake, asset, days, count):
+    """Return the job of an asset's last days, on a desk in the folder that writes about so many."""
+    made = settings(folder, assets=tuple(name(number) for number in range(1, count + 1)))
+    return last_days(made, asset, days=days, history=lake, shelf=str(folder / "data" / f"backfill-{asset}"))
 
 
-def write(folder, lake, asset, days, left):
+def write(folder, lake, asset, days, count, left):
     """Write an asset's last days in this process, and leave what a day after the first ones costs. [s]"""
     use_one_thread()
     ticks = []
-    done = write_asset(job(folder, lake, asset, days), lambda: ticks.append(time.process_time()))
+    done = write_asset(job(folder, lake, asset, days, count), lambda: ticks.append(time.process_time()))
     if done.written != days or done.unknown:
         sys.exit(f"{asset}: {done.written} of {days} days were written, and {done.unknown} knew nothing of it")
     costs = [b - a for a, b in zip(ticks[_WARM - 1 :], ticks[_WARM:], strict=False)]
@@ -65,7 +66,7 @@ def measured(folder, counts, *, years, days, sample):
         for count, (lake, desk) in sorted(lakes.items(), reverse=bool(number % 2)):
             of = asset if number else name(min(counts))
             command = [sys.executable, "-m", "benchmarks.growth", "--write", lake, str(desk), of, str(left)]
-            cost = spend([*command, "--days", str(days)], folder)
+            cost = spend([*command, "--days", str(days), "--assets", str(count), str(count)], folder)
             if number:
                 found[count][0].append(cost)
                 found[count][1].append(float(left.read_text(encoding="utf-8")))
@@ -102,7 +103,7 @@ def main(arguments=None):
     asked = parser.parse_args(arguments)
     if asked.write:
         lake, desk, asset, left = asked.write
-        write(Path(desk), lake, asset, asked.days, Path(left))
+        write(Path(desk), lake, asset, asked.days, asked.assets[0], Path(left))
         return
     compiled()
     with tempfile.TemporaryDirectory(prefix="wirecopy-growth-", dir=quick()) as folder:

@@ -13,6 +13,7 @@ from generator.metrics.measure import measure
 from generator.metrics.since_last import since_last
 from generator.model.fact import Facts
 from generator.model.instants import closing_day, iso
+from generator.model.names import LARGEST
 from generator.narrative.charts import charts, illustrate
 from generator.narrative.discourse import discourse
 from generator.narrative.material import Material
@@ -98,9 +99,11 @@ def planned(
 def judge_day(
     desk: Desk, market: Market, *, as_of: datetime, asset: str, carried: Carried | None = None
 ) -> tuple[Measured, Judged]:
-    """Return what is measured of an instant, for an asset and the desk's others, and what its day's rules say of it."""
+    """Return what is measured of an instant, for an asset and the two largest, and what its day's rules say of it."""
     names, catalogue, rulebook = desk.names, desk.catalogue, desk.rulebook.on(closing_day(as_of))
-    assets = list(dict.fromkeys([asset, *desk.settings.assets]))
+    # Of other coins an article tells the two largest by themselves: its cost must not grow with the desk's list.
+    largest = [other for other in desk.settings.assets if other in LARGEST]
+    assets = list(dict.fromkeys([asset, *largest]))
     measured = measure(market, catalogue=catalogue, names=names, assets=assets, cuts=cuts(rulebook))
     return measured, judge(
         rulebook, measured, catalogue=catalogue, names=names, as_of=as_of, carried=carried

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
@@ -96,13 +97,28 @@ def write_asset(job: Job, meanwhile: Callable[[], None] = lambda: None) -> Done:
         meanwhile: Called after each day.
     """
     shelf = shelf_at(job.shelf)
-    rows = [row.without_bytes() for row in shelf.rows(job.asset)]
-    with (
-        ready(job.settings, job.desk, job.kit) as settings,
-        opened(job.history) as history,
-        shelf.writer(job.asset) as writer,
-    ):
-        return _Asset(replace(job, settings=settings), Desk.open(settings), history, rows).write(writer, meanwhile)
+    with _swept(), ready(job.settings, job.desk, job.kit) as settings, opened(job.history) as history:
+        rows = [row.without_bytes() for row in shelf.rows(job.asset)]
+        with shelf.writer(job.asset) as writer:
+            return _Asset(replace(job, settings=settings), Desk.open(settings), history, rows).write(writer, meanwhile)
+
+
+@contextmanager
+def _swept() -> Iterator[None]:
+    """Look for what a job leaves behind by the number of its days, and not by that of their facts.
+
+    What is there before stays, and need not be looked through again and again; what the job before this one left in
+    circles goes first. Nothing of the job itself may be set aside so: it would never go.
+    """
+    looked_for = gc.isenabled()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked_for:
+            gc.enable()
 
 
 class _Asset:
@@ -125,11 +141,6 @@ class _Asset:
         seen: dict[str, date] = {}
         written = unknown = 0
         fresh = self._job.series
-        # What is loaded by now stays to the end, and need not be looked through again and again. What a day leaves
-        # behind is looked for by the number of days, not by that of its facts.
-        gc.freeze()
-        looked_for = gc.isenabled()
-        gc.disable()
         for number, (day, editions) in enumerate(self._job.days, 1):
             row = self._there(day, editions)
             if row is None:
@@ -147,8 +158,6 @@ class _Asset:
             if number % _SWEEP == 0:
                 gc.collect()
             meanwhile()
-        if looked_for:
-            gc.enable()
         told = self._series(seen) if fresh else {}
         return Done(asset=self._job.asset, keys=keys, written=written, unknown=unknown, series=told)
 

@@ -13,7 +13,7 @@ from generator.resources import find, read_yaml
 
 _NO_COINS: Final = ("CRYPTO", "OTHER")
 #: Told apart from the other large coins, in articles on any coin.
-_LARGEST: Final = ("BTC", "ETH")
+LARGEST: Final = ("BTC", "ETH")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -57,7 +57,7 @@ class Names:
     def __post_init__(self) -> None:
         members = (member for basket in self.baskets.values() for member in basket)
         others = (ticker for ticker in self.assets if not self._is_coin(ticker))
-        object.__setattr__(self, "around", frozenset((*_LARGEST, *members, *others)))
+        object.__setattr__(self, "around", frozenset((*LARGEST, *members, *others)))
 
     def asset(self, ticker: str) -> AssetName:
         """Return an asset's name; a coin that is not listed is called by its ticker."""
