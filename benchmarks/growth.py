@@ -1,9 +1,10 @@
 """What an article costs among many assets: ``python -m benchmarks.growth [--assets 100 1600] [--years 5] [--days 10]``.
 
 Fills a lake of few and one of many assets, of which the first ones are the same, and writes the last days of some of
-these from either, each asset in a process of its own and both lakes in turn, on desks that list them all. Compared are the processor time of an
-article, with the start of its job and without, and the peak memory of the process: none may grow with the number of
-assets that lie beside the one that is written about. ``--sample 8`` says how many are written about.
+these from either, each asset in a process of its own and both lakes in turn, on desks that list all assets of their
+lake. Compared are the processor time of an article, with the start of its job and without, and the peak memory of the
+process: none may grow with the number of assets that lie beside the one that is written about. ``--sample 8`` says how
+many are written about.
 """
 
 import argparse
