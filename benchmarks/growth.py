@@ -1,10 +1,10 @@
-"""What an article costs among many assets: ``python -m benchmarks.growth [--assets 100 1600] [--years 5] [--days 10]``.
+"""What an article costs among many assets: ``python -m benchmarks.growth [--assets 100 400 1600] [--days 10]``.
 
-Fills a lake of few and one of many assets, of which the first ones are the same, and writes the last days of some of
-these from either, each asset in a process of its own and both lakes in turn, on desks that list all assets of their
-lake. Compared are the processor time of an article, with the start of its job and without, and the peak memory of the
+Fills lakes of few and of many assets, of which the first ones are the same, and writes the last days of some of these
+from each, every asset in a process of its own and the lakes in turn, on desks that list all assets of their lake.
+Compared are the processor time of an article, with the start of its job and without, and the peak memory of the
 process: none may grow with the number of assets that lie beside the one that is written about. ``--sample 8`` says how
-many are written about.
+many are written about, ``--years 5`` how much is known of each.
 """
 
 import argparse
@@ -67,7 +67,7 @@ def measured(folder, counts, *, years, days, sample):
         for count, (lake, desk) in sorted(lakes.items(), reverse=bool(number % 2)):
             of = asset if number else name(min(counts))
             command = [sys.executable, "-m", "benchmarks.growth", "--write", lake, str(desk), of, str(left)]
-            cost = spend([*command, "--days", str(days), "--assets", str(count), str(count)], folder)
+            cost = spend([*command, "--days", str(days), "--assets", str(count)], folder)
             if number:
                 found[count][0].append(cost)
                 found[count][1].append(float(left.read_text(encoding="utf-8")))
@@ -75,8 +75,13 @@ def measured(folder, counts, *, years, days, sample):
 
 
 def lines(found, days):
-    """Return the lines of the report."""
-    (few, (jobs, further)), (many, (its, beyond)) = sorted(found.items())
+    """Return the lines of the report: each number of assets against the least."""
+    (few, least), *more = sorted(found.items())
+    return [line for many, costs in more for line in _against(few, least, many, costs, days)]
+
+
+def _against(few, least, many, costs, days):
+    (jobs, further), (its, beyond) = least, costs
     what, against = f"among {many:,} assets", f"among {few:,}"
 
     def grown(ours, theirs):
@@ -96,7 +101,7 @@ def lines(found, days):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
-    parser.add_argument("--assets", type=int, nargs=2, default=(100, 1600))
+    parser.add_argument("--assets", type=int, nargs="+", default=(100, 400, 1600))
     parser.add_argument("--years", type=float, default=5.0)
     parser.add_argument("--days", type=int, default=10)
     parser.add_argument("--sample", type=int, default=8)
@@ -111,9 +116,9 @@ def main(arguments=None):
         found = measured(
             Path(folder), sorted(asked.assets), years=asked.years, days=asked.days, sample=asked.sample
         )  # fmt: skip
-    few, many = (found[count] for count in sorted(found))
-    told = [1000 * median(each.cpu_seconds / asked.days for each in costs) for costs, _ in (few, many)]
-    finish(lines(found, asked.days), f"{told[0]:.0f} and {told[1]:.0f} ms an article with the start of its job.")
+    told = [1000 * median(each.cpu_seconds / asked.days for each in found[count][0]) for count in sorted(found)]
+    each = ", ".join(f"{cost:.0f}" for cost in told)
+    finish(lines(found, asked.days), f"{each} ms an article with the start of its job.")
 
 
 if __name__ == "__main__":
