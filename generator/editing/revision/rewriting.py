@@ -50,10 +50,13 @@ class Rewriting:
     _left: dict[str, Iterator[Way]] = field(default_factory=dict)
 
     def go_on(self, sentences: Sequence[str]) -> bool:
-        """Say each of some sentences in the next way that there is for it; whether any has changed."""
+        """Say each of some sentences, or those of a field, in the next way that there is; whether any has changed."""
+        names = [
+            each["id"] for name in dict.fromkeys(sentences) for each in self.page.sentences
+            if name in (each["id"], each["field"])
+        ]  # fmt: skip
         # The title comes last: it says only what the body tells.
-        names = sorted(dict.fromkeys(sentences), key=lambda name: name.startswith("title"))
-        return sum(self._next(name) for name in names) > 0
+        return sum(self._next(name) for name in sorted(names, key=lambda name: name.startswith("title"))) > 0
 
     def _next(self, name: str) -> bool:
         if name not in self._left:
