@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 
 
 @contextmanager
+def looked_at(address: str) -> Iterator[str]:
+    """Yield the address of a history of which many will ask what it holds: of a lake that is looked up once.
+
+    Raises:
+        InputError: There is nothing at the address.
+    """
+    if SCHEME not in address:
+        yield address
+        return
+    from generator.store.lake import Lake  # noqa: PLC0415 - an optional part
+
+    with Lake.open(address).indexed() as found:
+        yield found
+
+
+@contextmanager
 def opened(address: str) -> Iterator[History]:
     """Open what a store or a lake knows.
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from generator.batch.address import looked_at
 from generator.batch.inputs import desk_hash, kit_of
 from generator.batch.ledger import Ledger, known
 from generator.batch.rows import Row
@@ -100,14 +101,8 @@ class _Work:
 
     def done(self) -> tuple[list[Done], list[Outcome]]:
         """Have all days written and put them into the desk; return what was done, and what was not published."""
-        jobs = [self._job(asset, lead=n == 0) for n, asset in enumerate(_assets(self._settings, self._asked))]
-        done: list[Done] = []
-        outcomes: list[Outcome] = []
-        with self._console.pacing("days written", sum(len(job.days) for job in jobs)) as show:
-            results = _runner(self._asked).map(write_asset, jobs, lambda: show(self._shelf.count()))
-            for job, each in zip(jobs, results, strict=True):
-                outcomes += self._settled(job, each)
-                done.append(each)
+        with looked_at(self._asked.lake or str(self._settings.store)) as history:
+            done, outcomes = self._mapped(history)
         # Of one instant the last asset's files count, as if all had been written day by day.
         for each in done:
             for as_of, texts in each.series.items():
@@ -115,12 +110,25 @@ class _Work:
             self._shelf.clear(each.asset)
         return done, outcomes
 
-    def _job(self, asset: str, *, lead: bool) -> Job:
+    def _mapped(self, history: str) -> tuple[list[Done], list[Outcome]]:
+        """Have the runner do all jobs, and put each one's days into the desk as it ends."""
+        assets = enumerate(_assets(self._settings, self._asked))
+        jobs = [self._job(asset, history, lead=n == 0) for n, asset in assets]
+        done: list[Done] = []
+        outcomes: list[Outcome] = []
+        with self._console.pacing("days written", sum(len(job.days) for job in jobs)) as show:
+            results = _runner(self._asked).map(write_asset, jobs, lambda: show(self._shelf.count()))
+            for job, each in zip(jobs, results, strict=True):
+                outcomes += self._settled(job, each)
+                done.append(each)
+        return done, outcomes
+
+    def _job(self, asset: str, history: str, *, lead: bool) -> Job:
         settings, asked = self._settings, self._asked
         days = _days(settings, asked, lead=lead)
         rows = {day: row for day, row in self._ledger.rows(asset).items() if asked.first <= day <= asked.last}
         return Job(
-            settings=settings, asset=asset, days=days, history=asked.lake or str(settings.store),
+            settings=settings, asset=asset, days=days, history=history,
             shelf=self._address, desk=desk_hash(settings), kit=kit_of(settings) if asked.cluster else None,
             known=known(rows), remembered=tuple(self._remembered(asset, days)), kept=self._kept(),
             redo=frozenset(row.day for row in lost(rows.values(), settings.output)),

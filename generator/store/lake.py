@@ -3,7 +3,8 @@
 ``lake.json`` says that it is one. What is known of an asset lies in the folder ``asset=BTC``, a file a kind of reading,
 named by its content; ``manifest.json`` beside them lists those that count and is written last. So a reader sees the
 old partition or the new one, also where there is no rename, and writing the same again writes nothing. A partition
-has one writer; different partitions may be written at once.
+has one writer; different partitions may be written at once. An index lists all manifests for many readers, who then
+ask for one object and not for one an asset; it is made for them and goes when they are done.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _LAKE: Final = "lake.json"
 _MANIFEST: Final = "manifest.json"
 _PARTITION: Final = "asset="
+#: Behind an address: the index that says what the partitions hold.
+_INDEXED: Final = "#index-"
 #: What a desk knows that is of no asset.
 _DESK: Final = "desk"
 
@@ -72,18 +75,25 @@ class _File:
 
 @dataclass(frozen=True)
 class Lake:
-    """A lake at an address. It holds no connection and can be handed to another process."""
+    """A lake at an address. It holds no connection and can be handed to another process.
+
+    Args:
+        url: Where it is.
+        index: What says what the partitions hold; "" where each one's manifest is asked.
+    """
 
     url: str
+    index: str = ""
 
     @classmethod
     def open(cls, url: str) -> Self:
-        """Open a lake.
+        """Open a lake; ``url`` may be what ``indexed`` returned.
 
         Raises:
             InputError: There is none, it is of another schema, or the address cannot be reached.
         """
-        lake = cls(url)
+        place, _, index = url.partition(_INDEXED)
+        lake = cls(place, index)
         body = lake._place.get(_LAKE)
         if body is None:
             raise InputError(f"{url}: there is no lake; make one with `wirecopy export --parquet {url}`")
@@ -115,6 +125,9 @@ class Lake:
         Raises:
             InputError: A partition is none of a lake's.
         """
+        if self.index:
+            wanted = self._indexed if assets is None else self._indexed.keys() & set(assets)
+            return {asset: Listed(self._indexed[asset]) for asset in sorted(wanted)}
         if assets is None:
             assets = [_unquoted(name.removeprefix(_PARTITION)) for name in self._folders]
         paths = {asset: f"{_PARTITION}{_quoted(asset)}/{_MANIFEST}" for asset in sorted(set(assets))}
@@ -122,6 +135,19 @@ class Lake:
         return {
             asset: Listed(self._files(path, there[path])) for asset, path in paths.items() if path in there
         }  # fmt: skip
+
+    @contextmanager
+    def indexed(self) -> Iterator[str]:
+        """Look once for many what the partitions hold, and yield the address of the lake as it is now."""
+        files = {asset: each.files for asset, each in self.listed().items()}
+        body = _json({"schema": parquet.SCHEMA, "assets": files})
+        index = hashlib.sha256(body).hexdigest()[:16]
+        self._place.put(_index(index), body)
+        try:
+            yield f"{self.url}{_INDEXED}{index}"
+        finally:
+            if self._place.get(_index(index)) is not None:  # another's run of the same readings may have ended first
+                self._place.remove(_index(index))
 
     def read(self, asset: str) -> Blocks:
         """Return all that is known of an asset; nothing where it has no partition.
@@ -189,8 +215,16 @@ class Lake:
     def _place(self) -> Place:
         return Place(self.url)
 
+    @cached_property
+    def _indexed(self) -> dict[str, dict[str, dict[str, Any]]]:
+        path = _index(self.index)
+        body = self._place.get(path)
+        if body is None:
+            raise InputError(f"{self.url}/{path}: is gone; run the same again")
+        return dict(self._check(path, body).get("assets", {}))
+
     def __getstate__(self) -> dict[str, str]:
-        return {"url": self.url}
+        return {"url": self.url, "index": self.index}
 
     @property
     def _folders(self) -> list[str]:
@@ -244,6 +278,10 @@ class Lake:
             yield
         except InputError as error:
             raise InputError(f"{self.url}/{path}: {error}; export the lake again") from error
+
+
+def _index(name: str) -> str:
+    return f"index-{name}.json"
 
 
 def _json(value: object) -> bytes:

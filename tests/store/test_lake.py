@@ -1,6 +1,7 @@
 """A lake holds what a store holds: the same rows, the same frames for any instant, and nothing twice."""
 
 import json
+import pickle
 import shutil
 import sqlite3
 import subprocess
@@ -232,6 +233,27 @@ def test_only_what_is_asked_for_is_read(stored, tmp_path):
     assert len(market.funding()) == 2
     with pytest.raises(InputError, match="cannot be reached"):
         market.observations(metrics=["spot.price"])
+
+
+@pytest.mark.parametrize("place", ["folder", "memory"])
+def test_an_index_says_once_for_many_what_the_lake_holds(stored, tmp_path, place):
+    """Who has its address asks no manifest and has the same frames; when its maker is done, it is gone."""
+    lake = exported(stored, str(tmp_path / "lake") if place == "folder" else f"memory://{tmp_path.name}/index")
+    with lake.indexed() as address, lake.indexed() as same:
+        assert address == same != lake.url
+        if place == "folder":
+            for manifest in (tmp_path / "lake").glob("asset=*/manifest.json"):
+                manifest.rename(manifest.with_suffix(".away"))
+        found = pickle.loads(pickle.dumps(Lake.open(address)))
+        frame = found.whole().at(NOON + 9 * HOUR).observations(assets=["BTC"])
+        assert list(found.listed(["BTC", "NOBODY"])) == ["BTC"]
+        if place == "folder":
+            for manifest in (tmp_path / "lake").glob("asset=*/manifest.away"):
+                manifest.rename(manifest.with_suffix(".json"))
+    assert not frame.empty
+    assert frame.equals(lake.whole().at(NOON + 9 * HOUR).observations(assets=["BTC"]))
+    with pytest.raises(InputError, match="is gone; run the same again"):
+        Lake.open(address).assets()
 
 
 def test_a_lake_of_before_that_does_not_list_what_it_holds_is_read(stored, tmp_path):
