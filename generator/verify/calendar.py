@@ -100,8 +100,8 @@ def start(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> b
 
 
 def first(reading: Reading, fact: Given, _than: Given | None, scene: Scene) -> bool:
-    """Whether a date is the first day of the fact's record, of which an extreme has to be the only one."""
-    found = fact.first if fact.kind != "rank" or fact.day("since") is None else None
+    """Whether a date is the first day of the fact's record."""
+    found = fact.first
     return found is not None and _is_day(reading.meaning, found, latest=scene.as_of)
 
 
