@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Self
-from urllib.parse import quote, unquote
 
 from generator.errors import InputError
 from generator.store import parquet
@@ -130,7 +130,7 @@ class Lake:
             wanted = self._indexed if assets is None else self._indexed.keys() & set(assets)
             return {asset: Listed(self._indexed[asset]) for asset in sorted(wanted)}
         if assets is None:
-            assets = [unquote(name.removeprefix(_PARTITION)) for name in self._folders]
+            assets = [_unquoted(name.removeprefix(_PARTITION)) for name in self._folders]
         paths = {asset: f"{_PARTITION}{_quoted(asset)}/{_MANIFEST}" for asset in sorted(set(assets))}
         there = self._place.present(list(paths.values()))
         return {
@@ -291,4 +291,9 @@ def _json(value: object) -> bytes:
 
 def _quoted(asset: str) -> str:
     """Return an asset as the name of a folder, as Hive writes it: ``macro:SPX`` is ``macro%3ASPX``."""
-    return quote(asset, safe="").replace("~", "%7E")
+    return re.sub(r"[^A-Za-z0-9_.-]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), asset)
+
+
+def _unquoted(name: str) -> str:
+    first, *rest = name.split("%")
+    return (first.encode() + b"".join(bytes.fromhex(each[:2]) + each[2:].encode() for each in rest)).decode()
