@@ -88,8 +88,8 @@ def _against(few, least, many, costs, days):
         # Of each asset by itself: one has more years than another, and a busy minute burdens both of a pair.
         return median(b / a for a, b in zip(ours, theirs, strict=True))
 
-    cost = [[each.cpu_seconds for each in costs] for costs in (jobs, its)]
-    memory = [[each.peak_mb for each in costs] for costs in (jobs, its)]
+    cost = [[each.cpu_seconds for each in spent] for spent in (jobs, its)]
+    memory = [[each.peak_mb for each in spent] for spent in (jobs, its)]
     return [
         Line(f"an article {what}, its job of {days} days with its start", against, grown(*cost), _GROWTH, "times"),
         Line(f"a further day's article {what}", against, grown(further, beyond), _GROWTH, "times"),

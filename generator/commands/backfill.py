@@ -98,6 +98,10 @@ class _Work:
         self._address = f"{asked.lake.rstrip('/')}/backfill" if asked.lake else str(near)
         self._shelf = shelf_at(self._address)
         self._reviews = store.reviews()
+        # What all jobs have in common is hashed and packed once, however many assets there are.
+        self._desk = desk_hash(settings)
+        self._kit = kit_of(settings) if asked.cluster else None
+        self._pinned = self._kept()
 
     def done(self) -> tuple[list[Done], list[Outcome]]:
         """Have all days written and put them into the desk; return what was done, and what was not published."""
@@ -129,8 +133,8 @@ class _Work:
         rows = {day: row for day, row in self._ledger.rows(asset).items() if asked.first <= day <= asked.last}
         return Job(
             settings=settings, asset=asset, days=days, history=history,
-            shelf=self._address, desk=desk_hash(settings), kit=kit_of(settings) if asked.cluster else None,
-            known=known(rows), remembered=tuple(self._remembered(asset, days)), kept=self._kept(),
+            shelf=self._address, desk=self._desk, kit=self._kit,
+            known=known(rows), remembered=tuple(self._remembered(asset, days)), kept=self._pinned,
             redo=frozenset(row.day for row in lost(rows.values(), settings.output)),
             series=no_series(rows.values(), settings.output),
         )  # fmt: skip

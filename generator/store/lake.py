@@ -147,8 +147,7 @@ class Lake:
         try:
             yield f"{self.url}{_INDEXED}{index}"
         finally:
-            if self._place.get(_index(index)) is not None:  # another's run of the same readings may have ended first
-                self._place.remove(_index(index))
+            self._place.remove(_index(index))  # another's run of the same readings may have ended first
 
     def read(self, asset: str) -> Blocks:
         """Return all that is known of an asset; nothing where it has no partition.

@@ -66,9 +66,13 @@ class Place:
             self._fs.mv(f"{full}.new", full)
 
     def remove(self, path: str) -> None:
-        """Take a file away."""
+        """Take a file away; another may have done so first."""
         with self._reaching():
-            self._fs.rm_file(self._full(path))
+            try:
+                self._fs.rm_file(self._full(path))
+            except FileNotFoundError as error:
+                if _no_bucket(error):
+                    raise
 
     def files(self) -> list[str]:
         """Return the paths of all files, in it and below."""
