@@ -38,21 +38,39 @@ def relations(sentence: Read, pairs: Sequence[Pair]) -> Iterator[str]:
     yield from cases(sentence, pairs)
 
 
-def _superlatives(pairs: Sequence[Pair]) -> Iterator[str]:
-    """A superlative carries its date or its reach; on a thin record, the day that begins it."""
+def overtaken(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """Yield the superlatives told of a whole record in which an earlier day was as extreme."""
     for pair in pairs:
         fact = pair.claim.fact
-        if pair.claim.role != "rank" or fact is None or fact.count("total") is not None:
+        if _is_superlative(pair) and fact is not None and fact.day("since") and _reaches(pair, pairs) == {"first"}:
+            yield pair
+
+
+def _superlatives(pairs: Sequence[Pair]) -> Iterator[str]:
+    """A superlative carries its date or its reach; on a thin record, the day that begins it."""
+    too_far = list(overtaken(pairs))
+    for pair in pairs:
+        fact = pair.claim.fact
+        if not _is_superlative(pair) or fact is None:
             continue
-        reaches = {other.claim.role for other in pairs if other.claim.fact_id == fact.id} & _REACHES
-        said = pair.reading.meaning
-        earlier = fact.day("since")
+        reaches, said = _reaches(pair, pairs), pair.reading.meaning
         if not reaches:
             yield f"the superlative on {fact.id} says no date and no reach"
-        elif earlier is not None and reaches == {"first"}:
+        elif pair in too_far:
+            earlier = fact.day("since")
             yield f"the superlative on {fact.id} ({said}) is not of its whole record: {earlier} was as extreme"
         elif fact.coverage is not None and not fact.is_covered and "first" not in reaches:
             yield f"the superlative on {fact.id} ({said}) rests on a thin record and does not say when that begins"
+
+
+def _is_superlative(pair: Pair) -> bool:
+    fact = pair.claim.fact
+    return pair.claim.role == "rank" and fact is not None and fact.count("total") is None
+
+
+def _reaches(pair: Pair, pairs: Sequence[Pair]) -> set[str]:
+    """Return how a sentence says how far a superlative reaches."""
+    return {other.claim.role for other in pairs if other.claim.fact_id == pair.claim.fact_id} & _REACHES
 
 
 def _signs_twice(pairs: Sequence[Pair]) -> Iterator[str]:

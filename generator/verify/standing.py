@@ -10,6 +10,7 @@ from generator.verify.edited import bag, origin
 from generator.verify.ledger import Ledger
 from generator.verify.match import fits, match
 from generator.verify.read import read
+from generator.verify.relations import overtaken
 from generator.verify.scan import scan
 from generator.verify.scene import Scene
 from generator.verify.settle import known_texts, settle, written
@@ -18,7 +19,7 @@ from generator.verify.tokens import tokenize
 if TYPE_CHECKING:
     from generator.model.names import Names
     from generator.verify.lexicon import Index
-    from generator.verify.match import Pair
+    from generator.verify.match import Asked, Pair
     from generator.verify.read import Read
     from generator.verify.scan import Piece
     from generator.verify.settle import Settled
@@ -70,9 +71,9 @@ def standing(
     # A gap stays one: what was missing then was missing then.
     others = Ledger({**evidence, "facts": facts})
     return [
-        _stands(piece, found, pair, others, scene, as_written=as_written)
+        each
         for piece, found, pairs, as_written in _read(settled, index, scene)
-        for pair in pairs
+        for each in _stand(piece, found, pairs, others, scene, as_written=as_written)
     ]
 
 
@@ -91,17 +92,28 @@ def _read(
             yield piece, found, made_from.match.pairs, False
 
 
-def _stands(piece: Piece, found: Read, pair: Pair, others: Ledger, scene: Scene, *, as_written: bool) -> Standing:
-    claim, at = pair.claim, pair.slot.at
-    other = claim._replace(fact=others.get(claim.fact_id), than=others.get(claim.than_id))
-    than_is_there = claim.than_id is None or other.than is not None
-    end = at + pair.reading.length
-    return Standing(
-        claim=claim.id,
-        sentence=claim.sentence,
-        text=piece.text,
-        printed=found.cut.printed(at, end),
-        place=(found.cut.start[at], found.cut.end[end - 1]),
-        as_written=as_written,
-        holds=than_is_there and fits(other, pair.reading, scene),
-    )
+def _stand(
+    piece: Piece, found: Read, pairs: Sequence[Pair], others: Ledger, scene: Scene, *, as_written: bool
+) -> Iterator[Standing]:
+    anew = [pair._replace(claim=_of(pair.claim, others)) for pair in pairs]
+    # The day that a record begins stays the same, and is none to name where an earlier day was as extreme.
+    no_first = {pair.claim.fact_id for pair in overtaken(anew)}
+    for pair in anew:
+        claim, at = pair.claim, pair.slot.at
+        end = at + pair.reading.length
+        than_is_there = claim.than_id is None or claim.than is not None
+        is_first = claim.role == "first" and claim.fact_id in no_first
+        yield Standing(
+            claim=claim.id,
+            sentence=claim.sentence,
+            text=piece.text,
+            printed=found.cut.printed(at, end),
+            place=(found.cut.start[at], found.cut.end[end - 1]),
+            as_written=as_written,
+            holds=than_is_there and not is_first and fits(claim, pair.reading, scene),
+        )
+
+
+def _of(claim: Asked, others: Ledger) -> Asked:
+    """Return what a claim says of the other facts."""
+    return claim._replace(fact=others.get(claim.fact_id), than=others.get(claim.than_id))

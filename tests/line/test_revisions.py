@@ -21,3 +21,10 @@ def test_a_title_whose_facts_the_corrected_text_tells_no_more_gives_way_to_anoth
     report = simulate(tmp_path, _DAYS, seed=14, before=120)
     assert report.held, report
     assert report.corrected
+
+
+def test_the_day_that_a_record_begins_is_wrong_in_print_once_an_extreme_is_not_of_all_of_it(tmp_path):
+    """The date itself is what it was; that nothing in all the time since was as extreme holds no more."""
+    report = simulate(tmp_path, _DAYS, seed=4, before=120)
+    assert report.held, report
+    assert report.wrong > report.corrected > 0
