@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from generator.metrics.arithmetic import exp, log
 from generator.metrics.track import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def normal(x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def density(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the standard normal density."""
-    bell: NDArray[np.float64] = _AT_ZERO * np.exp(-0.5 * x * x)
+    bell: NDArray[np.float64] = _AT_ZERO * exp(-0.5 * x * x)
     return bell
 
 
@@ -49,7 +50,7 @@ def d1(
         years: Time to expiry, > 0.
     """
     deviation = iv * np.sqrt(years)
-    return np.log(forward / strike) / deviation + deviation / 2
+    return log(forward / strike) / deviation + deviation / 2
 
 
 def price(

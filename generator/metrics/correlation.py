@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from generator.metrics.arithmetic import dot, log
 from generator.metrics.book import Book, change
 from generator.metrics.frames import told_price
 from generator.metrics.track import DAY, HOUR, Track, instant, joined
@@ -69,7 +71,7 @@ def moves(
     now, then = late[place[follows]], late[place[follows - 1]]
     return Moves(
         session[follows], session[follows - 1],
-        np.log(coin[now] / coin[then]), np.log(other[follows] / other[follows - 1]),
+        log(coin[now] / coin[then]), log(other[follows] / other[follows - 1]),
     )  # fmt: skip
 
 
@@ -106,11 +108,11 @@ def correlated(found: Moves, days: int, end: int) -> Found | None:
 def pearson(one: NDArray[np.float64], other: NDArray[np.float64]) -> float | None:
     """Return Pearson's correlation, -1 to 1; None where one of the two does not vary."""
     first, second = one - one.mean(), other - other.mean()
-    size = float(np.sqrt((first @ first) * (second @ second)))
+    size = math.sqrt(dot(first, first) * dot(second, second))
     # What is left of equal numbers after their mean is rounding, no move.
     if size <= 1e-12 * len(one) * float(np.abs(one).max() * np.abs(other).max()):
         return None
-    return float(np.clip((first @ second) / size, -1.0, 1.0))
+    return float(np.clip(dot(first, second) / size, -1.0, 1.0))
 
 
 def correlation(book: Book) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from generator.metrics import levels, returns
+from generator.metrics.arithmetic import log
 from generator.metrics.bars import Bars, read_bars
 from generator.metrics.book import PLAIN, Book, Plan
 from generator.metrics.extremes import Prices, extremes
@@ -124,7 +125,7 @@ def _latest(found: Sampled, rows: int) -> Sampled:
 
 def _volatility(closes: Track, found: Sampled, days: int, *, computed: bool) -> Track:
     row = lagged(found, 1)
-    moves = np.where(row >= 0, np.log(found.value / found.value[np.maximum(row, 0)]), np.nan)
+    moves = np.where(row >= 0, log(found.value / found.value[np.maximum(row, 0)]), np.nan)
     if len(moves) >= days:
         value = np.lib.stride_tricks.sliding_window_view(moves, days).std(axis=1, ddof=1) * np.sqrt(DAYS_PER_YEAR)
     else:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from generator.metrics.arithmetic import dot
 from generator.metrics.book import Book, Plan
 from generator.metrics.delivered import read_delivered
 from generator.metrics.grid import SAME_CLOCK
@@ -83,7 +84,7 @@ def weighted(weight: NDArray[np.float64], change: NDArray[np.float64]) -> float 
     held = float(weight[there].sum())
     if held < (1 - _MISSING) * float(np.nansum(weight)):
         return None
-    return float(weight[there] @ change[there]) / held
+    return dot(weight[there], change[there]) / held
 
 
 def weights(book: Book) -> None:

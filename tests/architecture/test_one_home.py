@@ -96,6 +96,35 @@ def test_nothing_is_drawn_without_a_seed():
     assert found == []
 
 
+#: What numpy has the processor's own instructions for, or a library that chooses by its make.
+BY_PROCESSOR = {
+    "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "power", "float_power", "cbrt", "sin", "cos", "tan",
+    "arcsin", "arccos", "arctan", "arctan2", "sinh", "cosh", "tanh", "dot", "vdot", "inner", "matmul", "einsum",
+    "tensordot", "polyfit", "corrcoef", "cov", "linalg", "fft",
+}  # fmt: skip
+
+
+def by_processor(module):
+    """Yield the computations of a module whose last digit is that of the machine."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.MatMult):
+            yield f"{module}:{node.lineno}: @"
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "np" and node.attr in BY_PROCESSOR:
+            yield f"{module}:{node.lineno}: np.{node.attr}"
+
+
+def test_no_fact_has_the_last_digit_of_its_machine():
+    """Logarithms, exponentials and products are those of `metrics/arithmetic.py`, the same on every processor."""
+    assert [use for module in MODULES for use in by_processor(module)] == []
+
+
+def test_the_guard_against_the_machines_digits_sees_them(tmp_path):
+    """A logarithm, a library of vectors and a product of two are what it looks for; a root is exact everywhere."""
+    module = tmp_path / "module.py"
+    module.write_text("np.log(a)\nnp.linalg.norm(a)\na @ b\nnp.sqrt(a)\na * b\n", encoding="utf-8")
+    assert {use.rpartition(" ")[2] for use in by_processor(module)} == {"np.log", "np.linalg", "@"}
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
 def test_modules_stay_small_enough_to_read(module):
     """A module is under 300 lines, and a function under 50 beside its docstring."""

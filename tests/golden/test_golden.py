@@ -1,7 +1,11 @@
 """Kept articles: a change of wording is reviewed as a diff of prose. ``make golden`` writes them anew."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 KEPT = Path(__file__).parent / "articles"
@@ -26,3 +30,14 @@ def test_the_articles_of_a_day_are_the_kept_ones(filled, wirecopy, request, inst
         for name, text in written.items():
             (folder / name).write_bytes(text)
     assert written == {path.name: path.read_bytes() for path in folder.glob("*.md")}
+
+
+def test_a_processor_of_another_make_writes_the_same_bytes(filled):
+    """Neither the vector instructions that numpy finds nor the make that its products are tuned to are in the text."""
+    instant = INSTANTS["crash and rebound"]
+    found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(found), "OPENBLAS_CORETYPE": "Prescott"}
+    command = [sys.executable, "-m", "generator.cli", "write", "--desk", str(filled), "--as-of", instant]
+    subprocess.run(command, check=True, env=os.environ | plain, capture_output=True)
+    written = {path.name: path.read_bytes() for path in (filled / "output" / "articles").glob("*.md")}
+    assert written == {path.name: path.read_bytes() for path in (KEPT / instant[:13].replace(":", "")).glob("*.md")}
