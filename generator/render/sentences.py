@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 #: Sections in which there is no room for words that a sign can say.
 _WITH_SIGNS: Final = ("headline", "table")
 _SPACE: Final = re.compile(r"[ \t\n]+")
+_COLON: Final = re.compile(r": (?=[a-z])")
+#: Roles of what begins a clause, where a state or a list that stands behind a colon begins none.
+_SUBJECTS: Final = frozenset({"asset", "side", "n"})
 #: "an" stands before 8, 11 and 18, however the number goes on: an 8%, an 11-day, an 18% gain, an eighth day.
 _ARTICLE: Final = re.compile(r"\b([Aa]) (\ue000\d+\ue001)?(?=\$?(?:8|11(?!\d)|18(?!\d))|eight)")
 
@@ -170,7 +173,10 @@ class Writer:
 
 
 def finished(ink: Ink, text: str, template: str) -> Written:
-    """Return a sentence as it is filled in: white space folded, "an" where it belongs, a capital at its beginning."""
+    """Return a sentence as it is filled in: white space folded, "an" where it belongs, a capital where a clause begins.
+
+    That is at its beginning and behind a colon; a title goes on in small letters.
+    """
     folded = _SPACE.sub(" ", text).strip()
     with_articles = _ARTICLE.sub(lambda found: f"{found[1]}n {found[2] or ''}", folded)
     plain, claims = ink.dry(with_articles)
@@ -178,9 +184,14 @@ def finished(ink: Ink, text: str, template: str) -> Written:
     at = start.end() if start else 0
     first = plain[at : at + 1]
     small = first.islower()
-    if small:
-        plain = plain[:at] + first.upper() + plain[at + 1 :]
-        claims = [_recased(claim, plain) if claim.start <= at < claim.end else claim for claim in claims]
+    begins = {at} if small else set()
+    if plain.endswith("."):
+        subjects = {claim.start for claim in claims if claim.seed.role in _SUBJECTS}
+        begins |= {found.end() for found in _COLON.finditer(plain)} & subjects
+    for place in begins:
+        plain = plain[:place] + plain[place].upper() + plain[place + 1 :]
+    if begins:
+        claims = [_recased(claim, plain) for claim in claims]
     return Written(plain, tuple(claims), template, small=small)
 
 
