@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from generator.narrative.expiries import expiries
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 #: A round price this near is one to watch where nothing is known of the range that was traded.
 _NEAR = 0.03
+_DAY = timedelta(days=1)
 
 
 def watch(view: View, edition: str) -> Iterator[Finding]:
@@ -65,7 +67,8 @@ def _round_price(view: View, spot: Fact) -> Iterator[Finding]:
 
 
 def _closer(spot: Fact, low: Fact, high: Fact) -> set[str]:
-    """Return which end of its range a price is closer to."""
+    """Return which end of its range a price is closer to, and whether that end is new."""
     if spot.value is None or low.value is None or high.value is None:
         return set()
-    return {"near-low" if spot.value - low.value <= high.value - spot.value else "near-high"}
+    name, end = ("near-low", low) if spot.value - low.value <= high.value - spot.value else ("near-high", high)
+    return {name, "fresh"} if spot.as_of - end.as_of < _DAY else {name}

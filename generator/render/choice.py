@@ -3,11 +3,13 @@
 The class is chosen before, of the finding alone (``phrases.py``), so that two tones and two memories tell equal
 facts. Within it go first, in this order: what this article has not said yet, what no lead of the last issues began
 with, what is written for the desk's tone, and what was not said in the last issues at all. Where all was said, the
-half said longest ago goes first. The day's seed draws among equals.
+half said longest ago goes first. Among equals those go first that do not begin as the sentence before them did, and
+the day's seed draws.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 #: A phrase of the desk's tone that was said in one of so many issues gives way to those without a tone.
 _TIRED: Final = 3
+_OPENER: Final = re.compile(r"[A-Z][a-z]*(?= )")
+_ARTICLES: Final = frozenset({"A", "An", "The"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Chooser:
             return allowed
 
         rested = self._rested(allowed)
+        last = next((told for where, told in reversed(self.told.items()) if where != place), None)
+        before = opener(last.text) if last is not None else None
 
         def key(phrase: Phrase) -> tuple[object, ...]:
             age = self._age(phrase)
@@ -81,6 +87,7 @@ class Chooser:
                 not ours,
                 # Were the very oldest taken, all classes of one size would go round in step.
                 -rested if age >= rested else -age,
+                before is not None and opener(phrase.say) == before,
                 drawn(f"{seed}:{phrase.name}"),
             )
 
@@ -114,6 +121,12 @@ class Chooser:
     def _age(self, phrase: Phrase) -> int:
         """Return how many issues ago a phrase was last said; what was never said is older than all of them."""
         return self._ages.get(phrase.name, ISSUES)
+
+
+def opener(text: str) -> str | None:
+    """Return the word that a sentence begins with, None of one that may well begin two in a row: a name, an article."""
+    found = _OPENER.match(text)
+    return found[0] if found is not None and found[0] not in _ARTICLES else None
 
 
 def place_of(finding: Finding) -> str:

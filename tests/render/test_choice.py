@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.render.choice import Chooser
+from generator.render.choice import Chooser, Telling, opener
 from generator.render.phrases import Phrase
 from tests.render import tiny
 
@@ -52,6 +52,19 @@ def test_among_equals_the_seed_draws():
     firsts = {chooser.order(tuple(FOUR), "here", f"seed {n}")[0].name for n in range(50)}
     assert firsts == {each.name for each in FOUR}
     assert order(chooser, FOUR) == order(Chooser("plain"), FOUR)
+
+
+def test_among_equals_a_sentence_does_not_begin_as_the_one_before_it():
+    """Of two that have rested the other opening is taken; a name and an article may well stand twice."""
+    spoken = {
+        name: f"{word} 3% it goes on." for name, word in zip(("m/1", "m/2", "m/3"), ("With", "At", "The"), strict=True)
+    }
+    group = [Phrase(name, say, frozenset(), frozenset(), frozenset(), fallback=False) for name, say in spoken.items()]
+    chooser = Chooser("plain")
+    for before, last in (("With puts dear, it fell.", "m/1"), ("At 3%, it rose.", "m/2")):
+        chooser.take("before", Telling(None, (), phrase("m/9"), before))
+        assert {chooser.order(tuple(group), "here", f"seed {n}")[-1].name for n in range(20)} == {last}
+    assert [opener(text) for text in ("With it.", "The rest.", "{{ price.asset }} fell.")] == ["With", None, None]
 
 
 def test_words_of_the_desks_tone_come_before_neutral_ones_and_the_other_tones_never():
