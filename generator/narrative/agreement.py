@@ -22,6 +22,8 @@ _PLACES: Final = {"derivatives": "context", "markets": "mood", "brief": "impact"
 #: For so many days a stance is news, and after that on days that moved like this.
 _NEW_DAYS: Final = 3
 _UNUSUAL: Final = ("strong", "extreme")
+#: Nobody says "all two".
+_PAIR: Final = 2
 
 Sections = dict[str, tuple["Finding", ...]]
 
@@ -49,7 +51,10 @@ def _conclusion(view: View) -> Iterator[Finding]:
     unusual = day is not None and strength(day) in _UNUSUAL
     if agree is None or not agree.n or not (stance.n <= _NEW_DAYS or unusual):
         return
-    how = "all" if agree.n == agree.total else "one" if agree.n == 1 else "some"
+    if agree.total == 1:
+        return  # one alone agrees with nobody
+    whole = "pair" if agree.n == _PAIR else "all"
+    how = whole if agree.n == agree.total else "one" if agree.n == 1 else "some"
     yield finding(
         "conclusion", "context", cast(stance=stance, agree=agree), traits={how}, size=agree.n / 4,
         why="what the kinds of signals say together",

@@ -19,11 +19,11 @@ def fact(fact_id, kind, **more):
                 formula="", **more)  # fmt: skip
 
 
-def day(*, days=1, sign=-1, agree=3, move=0.0, usual=0.02, basis=-1, skew=-1):
+def day(*, days=1, sign=-1, total=4, agree=3, move=0.0, usual=0.02, basis=-1, skew=-1):
     """A day with a stance of so many days, families that agree, and a basis and a skew that lean."""
     facts = [
         fact("BTC/stance~band", Kind.BAND, state="fear", n=days, sign=sign),
-        fact("BTC/stance~agree:down", Kind.COUNT, unit="count", value=float(agree), n=agree, total=4, sign=-1),
+        fact("BTC/stance~agree:down", Kind.COUNT, unit="count", value=float(agree), n=agree, total=total, sign=-1),
         fact("BTC/stance~agree:up", Kind.COUNT, unit="count", value=1.0, n=1, total=4, sign=1),
         fact("BTC/spot.return/1d", Kind.CHANGE, unit="ratio", value=move, usual=usual, window="1d"),
         fact(BASIS, Kind.LEVEL, unit="ratio", value=0.03), fact(f"{BASIS}~band", Kind.BAND, state="x", sign=basis),
@@ -39,6 +39,8 @@ def day(*, days=1, sign=-1, agree=3, move=0.0, usual=0.02, basis=-1, skew=-1):
     [
         pytest.param({}, "some", id="on its first day"),
         pytest.param({"agree": 4}, "all", id="all of them agree"),
+        pytest.param({"agree": 2, "total": 2}, "pair", id="both of two agree"),
+        pytest.param({"agree": 1, "total": 1}, None, id="one alone agrees with nobody"),
         pytest.param({"agree": 1}, "one", id="one of them"),
         pytest.param({"days": 4}, None, id="after days of the same it is no news"),
         pytest.param({"days": 40, "move": -0.03}, "some", id="unless the day moved unusually"),
