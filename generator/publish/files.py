@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from generator.errors import InputError
 
@@ -51,20 +50,37 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 def _put(path: Path, text: str) -> None:
-    spare: Path | None = None
-    try:
-        # In the same folder, since a rename is atomic only within one file system.
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", suffix=".new", delete=False) as file:
-            spare = Path(file.name)
+    # In the same folder, since a rename is atomic only within one file system; always of the same name, so that the
+    # next writing takes away what a kill has left.
+    spare = path.with_name(f".{path.name}.new")
+    with _alone(spare) as file:
+        try:
+            file.truncate()
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-        spare.chmod(0o644)
-        spare.replace(path)
-        spare = None
-    finally:
-        if spare is not None:
+            if os.name == "nt":
+                file.close()  # Windows renames no open file
+            spare.chmod(0o644)
+            spare.replace(path)
+        except BaseException:
             spare.unlink(missing_ok=True)
+            raise
+
+
+def _alone(spare: Path) -> BinaryIO:
+    """Return a spare file that nobody else writes to before it is closed; on Windows whoever comes last wins."""
+    while True:
+        file = os.fdopen(os.open(spare, os.O_RDWR | os.O_CREAT, 0o644), "r+b")
+        if os.name == "nt":
+            return file
+        import fcntl  # noqa: PLC0415 - of the others only
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+        # Who held it before may have put it into its place: then it is spare no more.
+        if spare.exists() and os.path.samestat(os.fstat(file.fileno()), spare.stat()):
+            return file
+        file.close()
 
 
 def publish(article: Article, output: Path) -> Path:

@@ -1,6 +1,7 @@
 """What is published: front matter, body and evidence, the same bytes each time, whole or not at all."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -191,3 +192,24 @@ def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path):
     with pytest.raises(InputError, match="cannot be written"):
         write_file(tmp_path / "output" / "article.md", "text")
     assert (tmp_path / "output").read_text(encoding="utf-8") == "mine"
+
+
+def test_what_a_kill_left_of_a_file_goes_with_its_next_writing(tmp_path):
+    """Half a text under a name of its own; nothing of it is in the new one, and nothing lies beside it."""
+    (tmp_path / ".article.md.new").write_text("half of a text that is longer than the new one", encoding="utf-8")
+    write_file(tmp_path / "article.md", "text")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"article.md": "text"}
+
+
+def test_two_who_write_one_file_leave_one_text_whole(tmp_path):
+    """Each sees the other's text or its own at every instant, and none loses its rename to the other."""
+    texts = ["a" * 200_000, "b" * 100_000]
+
+    def often(text):
+        for _ in range(50):
+            write_file(tmp_path / "article.md", text)
+            assert (tmp_path / "article.md").read_text() in texts
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(often, texts * 2))
+    assert [path.name for path in tmp_path.iterdir()] == ["article.md"]
