@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 def log(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the natural logarithms of a row of numbers; NaN of what is not above 0."""
-    return np.array([math.log(each) if each > 0 else math.nan for each in values.tolist()], dtype=np.float64)
+    known = np.where(values > 0, values, math.nan)
+    return np.fromiter(map(math.log, known.tolist()), np.float64, len(known))
 
 
 def exp(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return e to the power of each of a row of numbers, below 709."""
-    return np.array([math.exp(each) for each in values.tolist()], dtype=np.float64)
+    return np.fromiter(map(math.exp, values.tolist()), np.float64, len(values))
 
 
 def dot(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
