@@ -46,13 +46,9 @@ class Place:
 
     def get(self, path: str) -> bytes | None:
         """Return a file's bytes, None where there is no such file."""
-        with self._reaching():
-            try:
-                return bytes(self._fs.cat_file(self._full(path)))
-            except FileNotFoundError as error:
-                if _no_bucket(error):
-                    raise
-                return None
+        with self._reaching(), _that_may_lack():
+            return bytes(self._fs.cat_file(self._full(path)))
+        return None
 
     def put(self, path: str, body: bytes) -> None:
         """Write a file whole, in place of what lay there."""
@@ -67,35 +63,23 @@ class Place:
 
     def remove(self, path: str) -> None:
         """Take a file away; another may have done so first."""
-        with self._reaching():
-            try:
-                self._fs.rm_file(self._full(path))
-            except FileNotFoundError as error:
-                if _no_bucket(error):
-                    raise
+        with self._reaching(), _that_may_lack():
+            self._fs.rm_file(self._full(path))
 
     def files(self) -> list[str]:
         """Return the paths of all files, in it and below."""
         root = self._root.rstrip("/")
-        with self._reaching():
-            try:
-                found = self._fs.find(root)
-            except FileNotFoundError as error:
-                if _no_bucket(error):
-                    raise
-                return []
+        found: list[str] = []
+        with self._reaching(), _that_may_lack():
+            found = self._fs.find(root)
         return [path[len(root) :].lstrip("/") for path in found]
 
     def folders(self) -> list[str]:
         """Return the names of what lies in it, without what lies below that."""
         root = self._root.rstrip("/")
-        with self._reaching():
-            try:
-                found = self._fs.ls(root, detail=False)
-            except FileNotFoundError as error:
-                if _no_bucket(error):
-                    raise
-                return []
+        found: list[str] = []
+        with self._reaching(), _that_may_lack():
+            found = self._fs.ls(root, detail=False)
         return [str(path).rstrip("/").rpartition("/")[2] for path in found]
 
     def _full(self, path: str) -> str:
@@ -147,6 +131,16 @@ def _failures() -> tuple[type[Exception], ...]:
 
         found += (BotoCoreError, ClientError)
     return found
+
+
+@contextmanager
+def _that_may_lack() -> Iterator[None]:
+    """Pass over a file or a folder that is not there."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        if _no_bucket(error):
+            raise
 
 
 def _no_bucket(error: Exception) -> bool:
